@@ -1,0 +1,102 @@
+/**
+ * Every code that a finding, a fault or an error can carry. `docs/fault-codes.md` is generated from this table.
+ *
+ * S1xxx repository, S2xxx behaviour of the server, S3xxx answers out of contract (the submission is at fault);
+ * H.... harness (`bbx` itself); E.... environment; U.... the call or the configuration.
+ */
+export const faultCodes = {
+  // The repository: one code a rule of `bbx check`.
+  S1001: { title: 'a required file is missing', remedy: 'create it; `bbx init` writes a complete submission to compare with' },
+  S1002: { title: 'the manifest bbx.toml is missing or not valid', remedy: 'write the named key as the message says' },
+  S1010: {
+    title: 'hotkey.txt does not name the hotkey that will commit',
+    remedy: 'write the SS58 address and nothing else; `bbx check --fix --hotkey SS58` does it',
+  },
+  S1020: { title: 'the Dockerfile contains a word that validators refuse', remedy: 'remove the word, also from comments and URLs' },
+  S1021: { title: 'a base image has neither tag nor digest', remedy: 'name a version: FROM python:3.11-slim' },
+  S1022: { title: 'ADD fetches a URL', remedy: 'put the file into the repository, or fetch and verify it in a RUN step' },
+  S1030: {
+    title: 'a secret or a wallet is inside the folder',
+    remedy: 'move it out of the folder and treat the secret as leaked if it was ever published',
+  },
+  S1040: { title: 'a pointer file stands in place of weights', remedy: 'fetch the real file: `git lfs pull`' },
+  S1041: { title: 'weights are pickled', remedy: 'convert them to safetensors' },
+  S1050: { title: 'a symbolic link leaves the folder', remedy: 'copy the file into the folder' },
+  S1051: { title: 'names differ only by case', remedy: 'rename one of them' },
+  S1052: { title: 'a file is larger than the limits allow', remedy: 'shrink it or split it' },
+  S1053: { title: 'a hub upload would skip the file', remedy: 'rename it so that no part of its path starts with a dot, or remove it' },
+  S1060: { title: 'a requirement is not pinned', remedy: 'pin it: name==version' },
+  S1070: { title: 'a route of the contract is not served', remedy: 'serve the route with the method that the message names' },
+  S1071: { title: 'an answer lacks a field of the contract', remedy: 'return the field that the message names' },
+  S1080: { title: '.dockerignore lets private or needless files into the image', remedy: '`bbx check --fix` adds the missing lines' },
+  // The server's behaviour.
+  S2001: {
+    title: 'requirements could not be installed',
+    remedy: 'run pip yourself with the same interpreter; the log shows where it stopped',
+  },
+  S2002: { title: 'the server exited', remedy: 'read the end of its log; start it by hand with the command that the message names' },
+  S2003: { title: 'no answer within the time limit of a step', remedy: 'answer faster: a smaller model, fewer tokens, a warm start' },
+  S2004: {
+    title: 'the connection broke before the answer was complete',
+    remedy: 'look for a crash or a worker restart in the log of the server',
+  },
+  S2005: { title: 'the server answered with an error status', remedy: 'the body that is shown as evidence says why' },
+  S2006: {
+    title: 'the server never became healthy',
+    remedy: 'answer GET /health with 200 and {"status":"healthy"} once the model is loaded',
+  },
+  S2007: { title: 'the server used more memory than allowed', remedy: 'use less memory or raise --memory if your validator allows more' },
+  S2008: { title: 'the server flooded its output', remedy: 'log less: output over the cap is dropped' },
+  S2009: { title: 'the server did not stop at SIGTERM', remedy: 'handle SIGTERM and exit within 10 seconds' },
+  S2010: { title: 'the server redirects', remedy: 'answer at the path itself: validators follow no redirect' },
+  S2011: { title: 'health was lost during the run', remedy: 'keep answering /health while predictions are computed' },
+  S2012: { title: 'not asked: deactivated after too many errors in a row', remedy: 'mend the errors that came before' },
+  S2013: {
+    title: 'another miner of the step was late: the mirrored validator failed everybody',
+    remedy: 'nothing to mend in this submission',
+  },
+  S2014: { title: 'nothing accepts connections at the address', remedy: 'start the server, or correct --url' },
+  // Answers out of contract.
+  S3001: { title: 'the answer is not JSON', remedy: 'return a JSON object with Content-Type application/json' },
+  S3002: { title: 'the answer has a field of the wrong type', remedy: 'return the type that the message names' },
+  S3003: { title: 'the answer holds no prediction', remedy: 'return the whole utterance as a string in `prediction`' },
+  S3004: { title: 'the answer says that it failed', remedy: 'its `error` says why' },
+  S3005: { title: 'the answer is larger than allowed', remedy: 'return only what the contract asks for' },
+  S3006: { title: 'the prediction holds a lone surrogate', remedy: 'decode tokens to whole characters before you answer' },
+  S3007: { title: 'the answer is encoded in a way that cannot be read', remedy: 'send plain UTF-8 JSON with a true Content-Length' },
+  // The harness.
+  H0001: { title: 'a bug in bbx', remedy: 'report it with the command, `bbx --version` and the output of -v' },
+  H0002: { title: 'the scorer failed twice on one item', remedy: 'run `bbx score RUN` with -v and report what it says' },
+  H0003: {
+    title: 'a deadline passed while bbx itself was held up',
+    remedy: 'run again with less other load on the machine: nothing is charged to the submission',
+  },
+  // The environment.
+  E0001: { title: 'something needed is missing', remedy: 'install what the message names' },
+  E0002: { title: 'no usable Python', remedy: 'install Python 3.10 or newer with its venv module, or name one with --python' },
+  E0003: {
+    title: 'the package index cannot be reached',
+    remedy: 'check the network and the pip or uv settings (index, proxy, certificates)',
+  },
+  E0004: { title: 'the port is taken', remedy: 'choose another with --port, or 0 for any free one' },
+  E0005: { title: 'the disk is full or not writable', remedy: 'make room, then run the same command with --resume' },
+  E0006: { title: 'another bbx works in this folder', remedy: 'wait for it or stop it' },
+  E0007: { title: 'the other side cannot be reached', remedy: 'check the address and the network' },
+  E0008: { title: 'not reached: the session with the utterance engine ended early', remedy: 'run again: a live session cannot be resumed' },
+  E0009: { title: 'weights are missing', remedy: 'give a table with --embeddings, or choose a profile that needs no weights' },
+  E0010: { title: 'the other side refuses the credentials', remedy: 'check which hotkey signs and whether it is registered' },
+  E0011: { title: 'the other side answered out of its protocol', remedy: 'check that the address is the one meant; -v shows the answer' },
+  // The call and the configuration.
+  U0001: { title: 'the call is wrong', remedy: 'see --help of the command' },
+  U0002: { title: 'values are missing', remedy: 'give each by its flag or its variable' },
+  U0003: { title: 'a setting has a value that cannot be used', remedy: 'write it in the form that the message names' },
+  U0004: { title: 'two sources give different values for one secret', remedy: 'remove one of them' },
+  U0005: { title: 'the folder is not a submission', remedy: '`bbx init --track babelbit --hotkey SS58 DIR` writes one' },
+  U0006: { title: 'the folder is not empty', remedy: 'choose another, or --force to replace the files that are listed' },
+  U0007: { title: 'a file cannot be read as what it should be', remedy: 'check that it is the file you meant' },
+  U0008: { title: 'no such run', remedy: '`ls .bbx/runs` shows the runs of this folder' },
+  U0009: { title: 'the run cannot be resumed as asked', remedy: 'start a new run without --resume' },
+  U0010: { title: 'an endpoint comes from a weaker source than the secret meant for it', remedy: 'set both in the same place' },
+} as const satisfies Record<string, { title: string; remedy: string }>
+
+export type FaultCode = keyof typeof faultCodes

@@ -1,0 +1,46 @@
+import { type FaultCode, faultCodes } from './fault-codes.ts'
+
+export type Responsible = 'submission' | 'harness' | 'environment'
+
+/** Something that went wrong while a submission was examined: data, never thrown. */
+export interface Fault {
+  code: FaultCode
+  by: Responsible
+  what: string
+  evidence: string
+  remedy: string
+  /** The item of the plan it belongs to, and the step inside that item, where there is one. */
+  item?: string
+  step?: number
+}
+
+export interface FaultDetails {
+  what?: string
+  /** Text seen on the other side; cut here so that a flood stays out of journals. */
+  evidence?: string
+  remedy?: string
+  item?: string
+  step?: number
+}
+
+const evidenceLimit = 600
+
+/** A fault with the title and remedy of its code, where nothing more exact is given. */
+export function fault(code: FaultCode, details: FaultDetails = {}): Fault {
+  const { title, remedy } = faultCodes[code]
+  const { what = title, evidence = '', item, step } = details
+  return {
+    code,
+    by: responsibleFor(code),
+    what,
+    evidence: evidence.length > evidenceLimit ? `${evidence.slice(0, evidenceLimit)}…` : evidence,
+    remedy: details.remedy ?? remedy,
+    ...(item === undefined ? {} : { item }),
+    ...(step === undefined ? {} : { step }),
+  }
+}
+
+export function responsibleFor(code: FaultCode): Responsible {
+  if (code.startsWith('S')) return 'submission'
+  return code.startsWith('H') ? 'harness' : 'environment'
+}

@@ -1,0 +1,157 @@
+import type { Fault } from '../base/fault.ts'
+import type { Json } from '../base/json.ts'
+import type { Rule } from '../submission/rules/rule.ts'
+
+export type TrackId = 'babelbit'
+export type ItemId = string
+export type SeatId = string
+
+/** JSON on the journal's side, typed on ours. `parse` throws on anything that `encode` could not have written. */
+export interface Codec<T> {
+  parse(value: unknown): T
+  encode(value: T): Json
+}
+
+export interface Call {
+  method: 'GET' | 'POST'
+  path: string
+  /** Sent as JSON. */
+  body: Json | null
+  timeoutMs: number
+  maxBodyBytes: number
+}
+
+export type Reply = { ms: number } & ({ status: number; body: Uint8Array } | { fault: Fault })
+
+/** Talks to one seat. Throws only for abort or for bugs of our own. */
+export interface Client {
+  send(call: Call, signal: AbortSignal): Promise<Reply>
+}
+
+export interface Seat {
+  id: SeatId
+  client: Client
+}
+
+export interface Item<Input, Truth> {
+  id: ItemId
+  input: Input
+  truth: Truth
+}
+
+export interface Answer<A> {
+  item: ItemId
+  seat: SeatId
+  answer: A | null
+  faults: readonly Fault[]
+  /** The submission's own time over the item. */
+  ms: number
+}
+
+export interface Held<Input, Carry> {
+  items: AsyncIterable<{ id: ItemId; input: Input }>
+  seats: readonly Seat[]
+  carry: Carry | null
+  signal: AbortSignal
+}
+
+export type HoldEvent<A, Carry> =
+  | ({ at: 'answer' } & Answer<A>)
+  /** An item that only the session could know (a live utterance engine). */
+  | { at: 'revealed'; item: Item<unknown, unknown> }
+  /** The commit mark: all seats' answers of the item came before it. */
+  | { at: 'item-done'; item: ItemId; carry: Carry }
+  /** A step went by: for progress only, never journaled. */
+  | { at: 'step'; item: ItemId; unit: number }
+
+export interface UnitScore {
+  id: string
+  value: number
+  weight: number
+}
+
+export interface Scored {
+  /** null where the mirrored validator has no score for the item; `why` says so. */
+  value: number | null
+  why: string | null
+  units: readonly UnitScore[]
+  metrics: Readonly<Record<string, number | null>>
+  faults: readonly Fault[]
+  detail: Json
+}
+
+export interface ScoredPair {
+  reference: Scored
+  strict: Scored
+}
+
+/** What came of an item for a seat. */
+export interface Outcome extends ScoredPair {
+  item: ItemId
+  ms: number
+  faults: readonly Fault[]
+}
+
+export interface Summary {
+  reference: number | null
+  strict: number | null
+  why: string | null
+  /** Over units, clustered by item; null where there are too few. */
+  standardError: number | null
+  interval95: readonly [number, number] | null
+  metrics: Readonly<Record<string, { mean: number; n: number }>>
+}
+
+export interface Contract {
+  /** Tried in order; healthy at the first that answers as `isHealthy` wants. */
+  healthPaths: readonly string[]
+  isHealthy(status: number, body: Uint8Array): boolean
+  healthTimeoutMs: number
+  startupTimeoutMs: number
+}
+
+export interface PlanOptions {
+  /** At most so many items. */
+  limit: number | null
+  seed: number
+}
+
+/** What can still be asked of the tools a scorer has: weights behind the interfaces that metrics own. */
+export interface Instruments {
+  embedTexts: ((texts: readonly string[]) => Promise<readonly Float32Array[]>) | null
+}
+
+export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = unknown> {
+  id: string
+  mirrors: { repository: string; commit: string; note: string }
+  status: 'live' | 'retired'
+  /** When `status` was last looked up. */
+  statusAsOf: string
+  unit: 'pair' | 'caption' | 'utterance'
+  needs: readonly string[]
+  resume: 'item' | 'restart' | 'never'
+  input: Codec<Input>
+  truth: Codec<Truth>
+  answer: Codec<A>
+  carry: Codec<Carry>
+  contract(via: 'container' | 'axon' | 'chute' | 'url'): Contract
+  plan(dataset: AsyncIterable<unknown>, options: PlanOptions): AsyncIterable<Item<Input, Truth>>
+  /** Units the item is worth in the planned set. */
+  unitsOf(truth: Truth): number
+  hold(held: Held<Input, Carry>): AsyncIterable<HoldEvent<A, Carry>>
+  score(item: Item<Input, Truth>, answer: Answer<A>, tools: Instruments): Promise<ScoredPair>
+  /** Outcomes come in plan order, of one seat, with gaps filled. */
+  summarise(planned: number, outcomes: AsyncIterable<Outcome>): Promise<Summary>
+}
+
+export interface Track {
+  id: TrackId
+  rules: readonly Rule[]
+  defaultProfile: string
+  profiles: Readonly<Record<string, () => Promise<Profile>>>
+}
+
+export interface TrackEntry {
+  title: string
+  load(): Promise<Track>
+}
