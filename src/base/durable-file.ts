@@ -1,0 +1,81 @@
+import { type FileHandle, open, readFile, rename, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { diskError } from './disk-error.ts'
+
+/** Replaces a file as a whole: a reader, and whoever comes after a crash, sees the old text or the new one. */
+export async function writeDurably(path: string, text: string | Uint8Array, mode = 0o644): Promise<void> {
+  const aside = `${path}.${process.pid}.new`
+  try {
+    const file = await open(aside, 'w', mode)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(aside, path)
+    await syncFolder(dirname(path))
+  } catch (error) {
+    await unlink(aside).catch(() => {})
+    throw diskError(error, path)
+  }
+}
+
+/** An append-only file of JSON lines. A line counts once `append` has returned. */
+export interface LineFile extends AsyncDisposable {
+  append(values: readonly unknown[]): Promise<void>
+}
+
+/** Opens for appending; a torn last line (of a process that was killed while it wrote) is cut off first. */
+export async function openLineFile(path: string): Promise<LineFile> {
+  let file: FileHandle
+  let end: number
+  try {
+    file = await open(path, 'a+')
+    const bytes = await file.readFile()
+    end = bytes.lastIndexOf(0x0a) + 1
+    if (end < bytes.length) await file.truncate(end)
+  } catch (error) {
+    throw diskError(error, path)
+  }
+  return {
+    async append(values) {
+      const bytes = Buffer.from(values.map((value) => `${JSON.stringify(value)}\n`).join(''))
+      try {
+        await file.writeFile(bytes)
+        await file.datasync()
+        end += bytes.length
+      } catch (error) {
+        // Whatever part of it was written is not a line: the next reader must not take it for one.
+        await file.truncate(end).catch(() => {})
+        throw diskError(error, path)
+      }
+    },
+    [Symbol.asyncDispose]: () => file.close(),
+  }
+}
+
+/** The whole lines of a file, parsed; none where there is no file. A torn last line is left out. Throws on a damaged line. */
+export async function readLines(path: string): Promise<unknown[]> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  return whole === ''
+    ? []
+    : whole
+        .slice(0, -1)
+        .split('\n')
+        .map((line) => JSON.parse(line))
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Not every system lets a folder be opened; where it does, the rename is durable only after this.
+  const folder = await open(path, 'r').catch(() => null)
+  await folder?.sync().catch(() => {})
+  await folder?.close()
+}

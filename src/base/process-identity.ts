@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+
+/** Tells one process from another that got the same pid later. */
+export interface ProcessIdentity {
+  pid: number
+  /** Clock ticks since boot at which it started; null where the system does not tell. */
+  startTime: string | null
+  /** Changes with every boot; null where the system does not tell. */
+  bootId: string | null
+}
+
+/** The identity of a running process, or null when there is none with that pid. */
+export function processIdentity(pid: number): ProcessIdentity | null {
+  if (!isAlive(pid)) return null
+  return { pid, startTime: startTime(pid), bootId: bootId() }
+}
+
+/** Whether the very process that was recorded still runs. */
+export function isSameProcess(recorded: ProcessIdentity): boolean {
+  const now = processIdentity(recorded.pid)
+  return now !== null && now.startTime === recorded.startTime && now.bootId === recorded.bootId
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function startTime(pid: number): string | null {
+  const stat = readOrNull(`/proc/${pid}/stat`)
+  // The name in parentheses may hold spaces and parentheses: fields are counted from the last one (proc(5), field 22).
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+}
+
+function bootId(): string | null {
+  return readOrNull('/proc/sys/kernel/random/boot_id')?.trim() ?? null
+}
+
+function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
