@@ -1,0 +1,34 @@
+import { blake2b } from '@noble/hashes/blake2.js'
+import { base58 } from '@scure/base'
+
+/** The one address format of Bittensor: one byte 42, the public key, two bytes of checksum. */
+const bittensorPrefix = 42
+const publicKeyBytes = 32
+const checksumBytes = 2
+const checksumContext = new TextEncoder().encode('SS58PRE')
+/** 35 bytes never need more digits in base 58: longer text is refused before any arithmetic. */
+const longestAddress = 50
+
+/** True for a whole SS58 address of a 32-byte key with prefix 42 and a right checksum; white space around it is not forgiven. */
+export function isSs58Address(text: string): boolean {
+  return ss58PublicKey(text) !== null
+}
+
+/** The 32-byte public key of an address, or null where the text is no such address. */
+export function ss58PublicKey(text: string): Uint8Array | null {
+  const bytes = decodeBase58(text)
+  if (bytes?.length !== 1 + publicKeyBytes + checksumBytes || bytes[0] !== bittensorPrefix) return null
+  const payload = bytes.subarray(0, 1 + publicKeyBytes)
+  const hash = blake2b(Uint8Array.of(...checksumContext, ...payload), { dkLen: 64 })
+  const right = bytes[33] === hash[0] && bytes[34] === hash[1]
+  return right ? payload.slice(1) : null
+}
+
+function decodeBase58(text: string): Uint8Array | null {
+  if (text.length > longestAddress) return null
+  try {
+    return base58.decode(text)
+  } catch {
+    return null
+  }
+}
