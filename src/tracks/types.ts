@@ -1,6 +1,9 @@
+import type { Client, Contract } from '../base/contract.ts'
 import type { Fault } from '../base/fault.ts'
 import type { Json } from '../base/json.ts'
 import type { Rule } from '../submission/rules/rule.ts'
+
+export type { Call, Client, Contract, Reply } from '../base/contract.ts'
 
 export type TrackId = 'babelbit'
 export type ItemId = string
@@ -10,22 +13,6 @@ export type SeatId = string
 export interface Codec<T> {
   parse(value: unknown): T
   encode(value: T): Json
-}
-
-export interface Call {
-  method: 'GET' | 'POST'
-  path: string
-  /** Sent as JSON. */
-  body: Json | null
-  timeoutMs: number
-  maxBodyBytes: number
-}
-
-export type Reply = { ms: number } & ({ status: number; body: Uint8Array } | { fault: Fault })
-
-/** Talks to one seat. Throws only for abort or for bugs of our own. */
-export interface Client {
-  send(call: Call, signal: AbortSignal): Promise<Reply>
 }
 
 export interface Seat {
@@ -48,7 +35,32 @@ export interface Answer<A> {
   ms: number
 }
 
+/** A step that an utterance engine reveals; `token` is null with `done`. */
+export interface LiveStep {
+  done: boolean
+  token: string | null
+  dialogueUid: string | null
+  challengeUid: string | null
+}
+
+/** A session with a live utterance engine: `next` is never repeated, because a repeat would skip a word. */
+export interface LiveSession {
+  sessionId: string
+  first: LiveStep
+  next(): Promise<LiveStep>
+}
+
+/** What settings and flags may change about a profile; everything else is the mirrored validator's. */
+export interface ProfileOptions {
+  stepTimeoutMs?: number
+  predictPath?: string
+  /** Instead of the utterance engine in this process. Such a run plans nothing and cannot be resumed. */
+  live?: (signal: AbortSignal) => Promise<LiveSession>
+}
+
 export interface Held<Input, Carry> {
+  /** Stays the same over a resumed run. */
+  sessionId: string
   items: AsyncIterable<{ id: ItemId; input: Input }>
   seats: readonly Seat[]
   carry: Carry | null
@@ -102,14 +114,6 @@ export interface Summary {
   metrics: Readonly<Record<string, { mean: number; n: number }>>
 }
 
-export interface Contract {
-  /** Tried in order; healthy at the first that answers as `isHealthy` wants. */
-  healthPaths: readonly string[]
-  isHealthy(status: number, body: Uint8Array): boolean
-  healthTimeoutMs: number
-  startupTimeoutMs: number
-}
-
 export interface PlanOptions {
   /** At most so many items. */
   limit: number | null
@@ -148,7 +152,7 @@ export interface Track {
   id: TrackId
   rules: readonly Rule[]
   defaultProfile: string
-  profiles: Readonly<Record<string, () => Promise<Profile>>>
+  profiles: Readonly<Record<string, (options?: ProfileOptions) => Promise<Profile>>>
 }
 
 export interface TrackEntry {

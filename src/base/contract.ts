@@ -1,0 +1,27 @@
+import type { Fault } from './fault.ts'
+import type { Json } from './json.ts'
+
+export interface Call {
+  method: 'GET' | 'POST'
+  path: string
+  /** Sent as JSON. */
+  body: Json | null
+  timeoutMs: number
+  maxBodyBytes: number
+}
+
+export type Reply = { ms: number } & ({ status: number; body: Uint8Array } | { fault: Fault })
+
+/** Talks to one seat. Throws only for abort or for bugs of our own. */
+export interface Client {
+  send(call: Call, signal: AbortSignal): Promise<Reply>
+}
+
+/** What a submission's server must answer before it is asked anything. */
+export interface Contract {
+  /** Tried in order; healthy at the first that answers as `isHealthy` wants. */
+  healthPaths: readonly string[]
+  isHealthy(status: number, body: Uint8Array): boolean
+  healthTimeoutMs: number
+  startupTimeoutMs: number
+}
