@@ -19,3 +19,8 @@ export function stripWhitespace(text: string): string {
   while (end > 0 && isSpace.test(text.charAt(end - 1))) end--
   return text.slice(0, end).replace(spaceBefore, '')
 }
+
+/** The words of `splitWhitespace`, one after the other: for texts too long to hold all of them at once. */
+export function* eachWord(text: string): Generator<string> {
+  for (const [word] of text.matchAll(words)) yield word
+}

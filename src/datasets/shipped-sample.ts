@@ -1,0 +1,7 @@
+import { join } from 'node:path'
+import { packageRoot } from '../base/package-root.ts'
+
+/** The path of the challenge that ships with bbx: 200 invented utterances, in the form of the public test data. */
+export function shippedSample(): string {
+  return join(packageRoot(), 'data', 'babelbit-sample.json')
+}
