@@ -1,0 +1,129 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Dispatcher } from 'undici'
+import type { BodyEvents, BodyReader } from './body.ts'
+import { problemOf } from './problem.ts'
+import type { HttpAnswer, HttpFailure, HttpHeaders, HttpProblem, HttpResult } from './types.ts'
+
+export interface ExchangeOptions {
+  timeoutMs: number
+  maxBodyBytes: number
+  signal: AbortSignal | undefined
+  /** Chooses what becomes of the body once the head is known; null for a content encoding that cannot be read; 'unwanted' stops here. */
+  reader(status: number, headers: HttpHeaders, events: BodyEvents, flow: Flow): BodyReader | null | 'unwanted'
+}
+
+/** Holds the other side up while a body's reader is busy. */
+export interface Flow {
+  pause(): void
+  resume(): void
+  /** Ends the exchange by throwing to the caller: for failures of the reader's own. */
+  abort(error: unknown): void
+}
+
+/** Why an exchange ended early; for undici only, which wants an error. */
+class Stopped extends Error {}
+
+/** What `setTimeout` can hold: beyond it fires at once. */
+const longestTimerMs = 2 ** 31 - 1
+const redirects = new Set([301, 302, 303, 307, 308])
+
+/**
+ * One request and its answer, bounded in time and size, in one place.
+ * undici's own limits are off: they are coarse (half a second) and do not bound what decompression makes of a body.
+ */
+export function exchange(dispatcher: Dispatcher, call: Dispatcher.DispatchOptions, options: ExchangeOptions): Promise<HttpResult> {
+  return new Promise((resolve, reject) => {
+    const startedAt = performance.now()
+    let controller: Dispatcher.DispatchController | null = null
+    let reader: BodyReader | null = null
+    let head: { status: number; headers: HttpHeaders } | null = null
+    let stopped: Stopped | null = null
+
+    const settle = (finish: () => void, complete: boolean): void => {
+      if (stopped !== null) return
+      stopped = new Stopped('the exchange is over')
+      clearTimeout(timer)
+      options.signal?.removeEventListener('abort', onAbort)
+      if (!complete) {
+        reader?.drop()
+        controller?.abort(stopped)
+      }
+      finish()
+    }
+    const elapsed = () => performance.now() - startedAt
+    const fail = (problem: HttpProblem, detail: string, location: string | null = null): void => {
+      const failure: HttpFailure = { ok: false, problem, detail, ms: elapsed(), status: head?.status ?? null, location }
+      settle(() => resolve(failure), false)
+    }
+    const crash = (error: unknown): void => settle(() => reject(error), false)
+    const answer = (body: Uint8Array, complete: boolean): void => {
+      const ms = elapsed()
+      // Read too late is too late, whoever was slow: the caller knows whether it was us.
+      if (ms > options.timeoutMs) timeUp()
+      else if (head === null) crash(new Error('a body without a head'))
+      else {
+        const result: HttpAnswer = { ok: true, ...head, body, ms }
+        settle(() => resolve(result), complete)
+      }
+    }
+    const timeUp = (): void => fail('timeout', `no complete answer within ${Math.round(options.timeoutMs)} ms (${progress()})`)
+    const progress = (): string => {
+      if (controller === null) return 'no connection yet'
+      return head === null ? 'nothing came back' : `status ${head.status} came, the body did not end`
+    }
+    const onAbort = (): void => crash(options.signal?.reason)
+
+    if (options.signal?.aborted) return reject(options.signal.reason)
+    options.signal?.addEventListener('abort', onAbort, { once: true })
+    const timer = setTimeout(timeUp, Math.min(options.timeoutMs, longestTimerMs))
+
+    const flow: Flow = { pause: () => controller?.pause(), resume: () => controller?.resume(), abort: crash }
+    const events: BodyEvents = { done: (body) => answer(body, true), failed: (problem, detail) => fail(problem, detail) }
+
+    dispatcher.dispatch(call, {
+      onRequestStart(given) {
+        controller = given
+        // Given up while it waited for a connection: it must not be sent any more.
+        if (stopped !== null) given.abort(stopped)
+      },
+      onResponseStart(_, status, raw) {
+        if (status < 200 || stopped !== null) return
+        const headers = plainHeaders(raw)
+        head = { status, headers }
+        if (redirects.has(status) && headers.location !== undefined) {
+          return fail('redirect', `${status} to ${headers.location}`, headers.location)
+        }
+        if (Number(headers['content-length']) > options.maxBodyBytes) {
+          return fail('too-large', `the body is ${headers['content-length']} bytes, ${options.maxBodyBytes} are allowed`)
+        }
+        const chosen = options.reader(status, headers, events, flow)
+        if (chosen === 'unwanted') return answer(new Uint8Array(), false)
+        if (chosen === null) return fail('encoding', `content-encoding ${headers['content-encoding']} cannot be read`)
+        reader = chosen
+      },
+      onResponseData: (_, chunk) => reader?.push(chunk),
+      onResponseEnd: () => reader?.end(),
+      onResponseError(_, error) {
+        const problem = problemOf(error, controller !== null)
+        if (problem === null) crash(error)
+        else fail(problem, describe(error))
+      },
+    })
+  })
+}
+
+function plainHeaders(raw: IncomingHttpHeaders): HttpHeaders {
+  // No prototype: a server may send a header called __proto__.
+  const headers: Record<string, string> = Object.create(null)
+  for (const [name, value] of Object.entries(raw)) {
+    if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return headers
+}
+
+function describe(error: Error): string {
+  const code = (error as NodeJS.ErrnoException).code
+  // An AggregateError (one attempt for each address of a name) has no message of its own.
+  const message = error.message || (error instanceof AggregateError ? String(error.errors[0]?.message ?? '') : '') || error.name
+  return code === undefined || message.includes(code) ? message : `${message} (${code})`
+}

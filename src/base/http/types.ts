@@ -1,0 +1,76 @@
+/** Why there is no answer. Nothing of it is thrown: a hostile server is an ordinary outcome. */
+export type HttpProblem =
+  /** Nothing listens there. */
+  | 'refused'
+  /** No connection came about: no such name, no route, no TLS. */
+  | 'unreachable'
+  /** The time limit passed. */
+  | 'timeout'
+  /** The connection broke before the answer was complete. */
+  | 'reset'
+  | 'too-large'
+  /** The content encoding is unknown or damaged. */
+  | 'encoding'
+  /** What came is not HTTP, or contradicts itself. */
+  | 'protocol'
+  /** A redirect; `location` says where to. It is never followed. */
+  | 'redirect'
+  /** This machine could not even try: no file handles, no local ports. */
+  | 'local'
+
+export type HttpHeaders = Readonly<Record<string, string>>
+
+export interface HttpAnswer {
+  ok: true
+  status: number
+  /** Names in lower case; values that came more than once are joined by a comma. */
+  headers: HttpHeaders
+  /** Decompressed. */
+  body: Uint8Array
+  ms: number
+}
+
+export interface HttpFailure {
+  ok: false
+  problem: HttpProblem
+  detail: string
+  ms: number
+  /** Whether a status line had arrived. */
+  status: number | null
+  location: string | null
+}
+
+export type HttpResult = HttpAnswer | HttpFailure
+
+export interface HttpRequest {
+  method: 'GET' | 'POST'
+  /** Relative to the base URL, with its query. */
+  path: string
+  headers?: HttpHeaders
+  body?: string | Uint8Array
+  /** For everything from connecting to the last byte of the body. */
+  timeoutMs: number
+  /** Of the body as sent, and again of the body as decompressed. */
+  maxBodyBytes: number
+}
+
+export interface HttpDownload {
+  path: string
+  headers?: HttpHeaders
+  timeoutMs: number
+  /** How long the other side may send nothing. */
+  idleMs: number
+  maxBodyBytes: number
+  /** Before the body: false stops here, and the result is the answer with an empty body. */
+  onHead(status: number, headers: HttpHeaders): boolean
+  /** One at a time: the next chunk is read when the promise is done. What it throws is thrown by `download`. */
+  onChunk(chunk: Uint8Array): Promise<void>
+}
+
+/** Talks to one base URL, over connections of its own. */
+export interface HttpClient extends AsyncDisposable {
+  /** Throws only when `signal` is aborted, or for bugs of ours. */
+  request(request: HttpRequest, signal?: AbortSignal): Promise<HttpResult>
+  /** As `request`, with the body handed on in pieces and never decompressed. */
+  download(request: HttpDownload, signal?: AbortSignal): Promise<HttpResult>
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Contract } from '../base/contract.ts'
+import { type Fault, fault } from '../base/fault.ts'
+import type { HttpClient } from '../base/http.ts'
+import { askHealth, describe } from './health.ts'
+
+export interface HealthWatchOptions {
+  http: HttpClient
+  contract: Contract
+  /** The path that was healthy at the start. */
+  path: string
+  /** Told at most once: from then on nobody looks any more. */
+  onLost(fault: Fault): void
+  intervalMs?: number
+  timeoutMs?: number
+  tries?: number
+}
+
+/** Between tries: a moment in which a worker restarts is not a loss. */
+const pauseMs = 1_000
+
+/** Keeps asking for health during the run; lost when several tries in a row fail. Ends when disposed. */
+export function watchHealth(options: HealthWatchOptions): Disposable {
+  const { intervalMs = 30_000 } = options
+  const stop = new AbortController()
+  const watch = async (): Promise<void> => {
+    while (true) {
+      await sleep(intervalMs, undefined, { signal: stop.signal, ref: false })
+      const evidence = await lostHealth(options, stop.signal)
+      if (evidence !== null) return options.onLost(fault('S2011', { evidence }))
+    }
+  }
+  // The only thing that it throws is the end of the watch.
+  watch().catch(() => {})
+  return { [Symbol.dispose]: () => stop.abort() }
+}
+
+/** What the last try said when all of them failed, null when one was healthy. */
+async function lostHealth(options: HealthWatchOptions, signal: AbortSignal): Promise<string | null> {
+  const { http, contract, path, timeoutMs = 10_000, tries = 3 } = options
+  let last = ''
+  for (let left = tries; left > 0; left--) {
+    const result = await askHealth(http, path, timeoutMs, signal)
+    if (result.ok && contract.isHealthy(result.status, result.body)) return null
+    last = describe(path, result)
+    if (left > 1) await sleep(pauseMs, undefined, { signal, ref: false })
+  }
+  return `${tries} tries in a row; the last: ${last}`
+}
