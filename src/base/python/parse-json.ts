@@ -3,7 +3,7 @@ export type PythonValue = null | boolean | string | bigint | number | readonly P
 
 /**
  * Nesting at which CPython 3.11 gives up with a RecursionError, measured below http.server's frames. Values nested
- * deeper are refused, as there.
+ * deeper are refused, as there. Other versions have other limits: a reader that mirrors one gives its own.
  */
 export const deepestPythonJson = 980
 /** CPython refuses to read longer integers (`sys.int_info.default_max_str_digits`). */
@@ -24,9 +24,10 @@ const words = new Map<string, PythonValue>([
 
 /**
  * `json.loads(text)` of Python: `NaN` and infinities are numbers, integers keep every digit, the last of equal keys wins
- * (`__proto__` is a key like any other), a byte order mark is an error. Throws SyntaxError where Python raises.
+ * (`__proto__` is a key like any other), a byte order mark is an error. Throws SyntaxError where Python raises. `deepest` is the
+ * nesting that is still read.
  */
-export function parsePythonJson(text: string): PythonValue {
+export function parsePythonJson(text: string, deepest = deepestPythonJson): PythonValue {
   let at = 0
   const value = readValue(0)
   skipBlanks()
@@ -34,12 +35,13 @@ export function parsePythonJson(text: string): PythonValue {
   return value
 
   function readValue(depth: number): PythonValue {
-    if (depth > deepestPythonJson) throw wrong('nested too deeply')
     skipBlanks()
     const first = text[at]
     if (first === '"') return readString()
-    if (first === '{') return readObject(depth + 1)
-    if (first === '[') return readArray(depth + 1)
+    if (first === '{' || first === '[') {
+      if (depth >= deepest) throw wrong('nested too deeply')
+      return first === '{' ? readObject(depth + 1) : readArray(depth + 1)
+    }
     for (const [word, value] of words) {
       if (!text.startsWith(word, at)) continue
       at += word.length

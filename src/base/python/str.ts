@@ -1,3 +1,4 @@
+import { floatText } from './float-text.ts'
 import type { PythonValue } from './parse-json.ts'
 
 /** Python's `str(value)` of a value that came from JSON: `None`, `True`, `7`, `1.0`, `['a', {'b': nan}]`. */
@@ -10,24 +11,9 @@ function pythonRepr(value: PythonValue): string {
   if (typeof value === 'string') return quoted(value)
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'bigint') return value.toString()
-  if (typeof value === 'number') return floatRepr(value)
+  if (typeof value === 'number') return floatText(value)
   if (value instanceof Map) return `{${Array.from(value, ([key, item]) => `${quoted(key)}: ${pythonRepr(item)}`).join(', ')}}`
   return `[${Array.from(value as readonly PythonValue[], pythonRepr).join(', ')}]`
-}
-
-/** The shortest digits that read back, as in JavaScript; but Python writes an exponent below 1e-4 and from 1e16 on. */
-function floatRepr(value: number): string {
-  if (Number.isNaN(value)) return 'nan'
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
-  const [mantissa = '', exponentText = ''] = Math.abs(value).toExponential().split('e')
-  const exponent = Number(exponentText)
-  if (value !== 0 && (exponent < -4 || exponent >= 16)) {
-    return `${sign}${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
-  }
-  // Between those bounds JavaScript writes plain digits, but for 1e-5 and 1e-6 which are outside of them.
-  const plain = String(Math.abs(value))
-  return `${sign}${plain}${plain.includes('.') ? '' : '.0'}`
 }
 
 const shortEscapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
