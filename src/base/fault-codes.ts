@@ -25,6 +25,7 @@ export const faultCodes = {
   S1051: { title: 'names differ only by case', remedy: 'rename one of them' },
   S1052: { title: 'a file is larger than the limits allow', remedy: 'shrink it or split it' },
   S1053: { title: 'a hub upload would skip the file', remedy: 'rename it so that no part of its path starts with a dot, or remove it' },
+  S1054: { title: 'something in the folder cannot be part of a submission', remedy: 'rename or remove it, or mend its permissions' },
   S1060: { title: 'a requirement is not pinned', remedy: 'pin it: name==version' },
   S1070: { title: 'a route of the contract is not served', remedy: 'serve the route with the method that the message names' },
   S1071: { title: 'an answer lacks a field of the contract', remedy: 'return the field that the message names' },
@@ -86,6 +87,7 @@ export const faultCodes = {
   E0009: { title: 'weights are missing', remedy: 'give a table with --embeddings, or choose a profile that needs no weights' },
   E0010: { title: 'the other side refuses the credentials', remedy: 'check which hotkey signs and whether it is registered' },
   E0011: { title: 'the other side answered out of its protocol', remedy: 'check that the address is the one meant; -v shows the answer' },
+  E0012: { title: 'interrupted', remedy: 'run the same command again; a test goes on with --resume' },
   // The call and the configuration.
   U0001: { title: 'the call is wrong', remedy: 'see --help of the command' },
   U0002: { title: 'values are missing', remedy: 'give each by its flag or its variable' },

@@ -16,6 +16,8 @@ export interface Context {
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal
   json: boolean
+  /** Questions of yes or no are answered with yes. */
+  yes: boolean
   /** A terminal that may be asked. */
   interactive: boolean
   verbosity: number

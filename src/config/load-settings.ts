@@ -79,5 +79,10 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
     secret: (key) => typed(key, (value) => value instanceof Secret),
     walletHotkeyAddress: () =>
       hotkeyAddress(String(get('wallet.path').value), String(get('wallet.cold').value), String(get('wallet.hot').value)),
+    secretTexts: () =>
+      settingKeys
+        .filter((key) => settingRow(key).type === 'secret')
+        .flatMap((key) => findValues(key, sources, files))
+        .map(({ text }) => text.trim()),
   }
 }

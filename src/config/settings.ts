@@ -25,4 +25,6 @@ export interface Settings {
   secret(key: SettingKey): Secret | null
   /** Public address of the wallet's hotkey, read from the key file that the settings name; null where there is none to read. */
   walletHotkeyAddress(): Promise<string | null>
+  /** Every text that any source gave for a secret, so that the shell can take it out of messages. */
+  secretTexts(): readonly string[]
 }

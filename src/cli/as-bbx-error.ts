@@ -1,0 +1,23 @@
+import { CommanderError } from 'commander'
+import { BbxError } from '../base/bbx-error.ts'
+import type { Interruption } from './interruption.ts'
+
+/** Whatever was thrown, as an error with a code: the user's, an interruption, or else a bug of ours. */
+export function asBbxError(thrown: unknown, interruption: Pick<Interruption, 'exit'>): BbxError {
+  if (interruption.exit !== null && !(thrown instanceof BbxError && thrown.exit === 70)) {
+    const own = thrown instanceof BbxError ? { what: thrown.message, remedy: thrown.remedy } : {}
+    return new BbxError('E0012', { ...own, why: interruption.exit === 130 ? 'Ctrl-C' : 'SIGTERM', exit: interruption.exit, cause: thrown })
+  }
+  if (thrown instanceof BbxError) return thrown
+  if (thrown instanceof CommanderError) return usageError(thrown)
+  const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `something that is no error was thrown: ${String(thrown)}`
+  return new BbxError('H0001', { what: `a bug in bbx: ${what}`, cause: thrown })
+}
+
+/** commander's own complaint: "error: unknown option '--profil'\n(Did you mean --profile?)". */
+function usageError(error: CommanderError): BbxError {
+  const [what = '', hint = ''] = error.message.replace(/^error: /, '').split('\n')
+  const suggestion = /^\(Did you mean (.+)\?\)$/.exec(hint)?.[1]
+  const remedy = suggestion ? `did you mean ${suggestion}? --help lists what there is` : '--help lists what there is'
+  return new BbxError('U0001', { what, remedy, cause: error })
+}

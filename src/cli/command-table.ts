@@ -1,0 +1,208 @@
+import { Command } from 'commander'
+import type { Context } from './context.ts'
+import { choice, decimal, integer, several, text } from './option-values.ts'
+import type { CommandResult } from './result.ts'
+import { version } from './version.ts'
+
+/** Runs one command: makes its context, starts it, keeps its result for printing. */
+export type Run = (command: Command, start: (context: Context) => Promise<CommandResult>) => Promise<void>
+
+const example = (...lines: readonly string[]) => `\nExample:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`
+const hotkeyForm = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
+const maxSeconds = 86_400
+const maxMiB = 16_777_216
+const maxThreads = 1024
+
+/** Every command on one page. A command's module is loaded when it runs, so that `--help` loads none. */
+export function commandTable(run: Run): Command {
+  const program = new Command('bbx')
+    .description('The score your Bittensor submission would get, on your own machine, before it costs anything')
+    .usage('<command> [dir] [options]')
+    .version(version, '-V, --version', 'show the version')
+    .option('--json', 'print one JSON document on stdout and nothing else')
+    .option('--quiet', 'no progress, no notes')
+    .option('-v, --verbose', 'say more on stderr (-vv: everything)', (_: string, level: number | undefined) => (level ?? 0) + 1)
+    .option('-y, --yes', 'answer questions of yes or no with yes')
+    .option('--env-file <path>', 'read variables from this file instead of .env', text)
+    .configureHelp({ showGlobalOptions: true })
+    .helpOption('-h, --help', 'show help')
+    .addHelpText('after', example(`bbx init m --track babelbit --hotkey ${hotkeyForm}`, 'bbx check m', 'bbx test m'))
+
+  program
+    .command('init')
+    .description('write a submission that passes check and answers the contract')
+    .argument('[dir]', 'folder to write into', '.')
+    .option('--track <track>', 'kind of competition: babelbit', text)
+    .option('--hotkey <ss58>', 'address of the hotkey that will commit', text)
+    .option('--template <name>', 'baseline or transformers', choice('baseline', 'transformers'), 'baseline')
+    .option('--ci <system>', 'add a workflow that tests the submission: github', choice('github'))
+    .option('--force', 'replace files that are there')
+    .addHelpText('after', example(`bbx init m --track babelbit --hotkey ${hotkeyForm}`))
+    .action((dir, { track, hotkey, template, ci, force }, command) =>
+      run(command, async (context) => {
+        const { needForInit } = await import('./need-for-init.ts')
+        const needed = await needForInit({ track, hotkey }, context)
+        const { init } = await import('./commands/init.ts')
+        return init({ dir, ...needed, template, ci: ci ?? null, force: force ?? false }, context)
+      }),
+    )
+
+  program
+    .command('check')
+    .description('the rules of validators and hub; nothing is run')
+    .argument('[dir]', 'the submission', '.')
+    .option('--fix', 'mend what can be mended safely')
+    .option('--hotkey <ss58>', 'address of the hotkey that will commit', text)
+    .option('--profile <id>', 'validator to check for, for example babelbit/2025-11', text)
+    .addHelpText('after', example('bbx check m --fix'))
+    .action((dir, { fix, hotkey, profile }, command) =>
+      run(command, async (context) => {
+        const { check } = await import('./commands/check.ts')
+        return check({ dir, fix: fix ?? false, hotkey: hotkey ?? null, profile: profile ?? null }, context)
+      }),
+    )
+
+  program
+    .command('test')
+    .description('check, run and evaluate a submission: the score to expect')
+    .argument('[dir]', 'the submission', '.')
+    .option('--challenge <path>', 'challenge file or folder of them; default: the shipped sample', text)
+    .option('--dialogues <n>', 'at most so many dialogues', integer(1))
+    .option('--seed <n>', 'which dialogues are drawn', integer(0))
+    .option('--runtime <kind>', 'process or remote', choice('process', 'remote'))
+    .option('--url <url>', 'a server that is up already (runtime remote)', text)
+    .option('--profile <id>', 'validator to mirror', text)
+    .option('--min-score <x>', 'exit 1 below this score', decimal(0, 1))
+    .option('--smoke', 'a minute at most: one dialogue')
+    .option('--resume [run]', 'go on with a run that was stopped; default: the last one')
+    .option('--retry-faults', 'with --resume: ask again where the harness or the environment was at fault')
+    .option('--junit <file>', 'write a JUnit report', text)
+    .option('--keep <what>', 'what stays in the run folder: all, faults or none', choice('all', 'faults', 'none'))
+    .option('--engine-url <url>', 'hold the session with this utterance engine', text)
+    .option('--hotkey-uri <uri>', 'development key that signs for an engine with --auth, for example //Alice', text)
+    .option('--python <path>', 'interpreter for the virtual environment', text)
+    .option('--startup-timeout <s>', 'seconds until the server must be healthy', decimal(0.1, maxSeconds))
+    .option('--memory <mib>', 'memory that the server may use', integer(1, maxMiB))
+    .option('--embeddings <table>', 'vectors in place of the embedding model', text)
+    .option('--i-trust-this-code', 'run code that came from a hub without a sandbox')
+    .addHelpText('after', example('bbx test m --dialogues 4 --min-score 0.2', 'bbx test m --smoke --junit report.xml'))
+    .action((dir, options, command) =>
+      run(command, async (context) => {
+        const { test } = await import('./commands/test.ts')
+        return test({ dir, ...options }, context)
+      }),
+    )
+
+  program
+    .command('report')
+    .description('an earlier run again')
+    .argument('[run]', 'folder of the run; default: the last one')
+    .option('--compare <run>', 'another run on the same items', text)
+    .option('--junit <file>', 'write a JUnit report', text)
+    .addHelpText('after', example('bbx report .bbx/runs/20261121-101500-babelbit --compare .bbx/runs/20261120-091000-babelbit'))
+    .action((runFolder, { compare, junit }, command) =>
+      run(command, async (context) => {
+        const { report } = await import('./commands/report.ts')
+        return report({ run: runFolder ?? null, compare: compare ?? null, junit: junit ?? null }, context)
+      }),
+    )
+
+  program
+    .command('score')
+    .description("recorded logs, or a run's journal, scored without a server")
+    .argument('[files...]', 'logs of dialogues, or the folder of a run')
+    .option('--profile <id>', 'scorer to mirror', text)
+    .option('--lex-weight <w>', 'weight of the lexical part', decimal(0, 1))
+    .option('--embeddings <table>', 'vectors in place of the embedding model', text)
+    .option('--outdir <dir>', "write the validator's files here", text)
+    .option('--threads <n>', 'threads that score', integer(1, maxThreads))
+    .addHelpText('after', example('bbx score logs/*.jsonl --profile babelbit/2025-11 --json'))
+    .action((files, options, command) =>
+      run(command, async (context) => {
+        const { score } = await import('./commands/score.ts')
+        return score({ files, ...options }, context)
+      }),
+    )
+
+  program
+    .command('engine')
+    .description('the local utterance engine')
+    .option('--challenge <path>', 'challenge file or folder of them', text)
+    .option('--host <host>', 'address to listen at', text, '127.0.0.1')
+    .option('--port <port>', 'port to listen at; 0 for any free one', integer(0, 65_535), 8999)
+    .option('--auth', 'ask for signed challenges and bearer tokens')
+    .option('--allow-hotkey <ss58>', 'with --auth: only this hotkey (repeatable)', several)
+    .option('--max-sessions <n>', 'sessions at a time', integer(1, 10_000_000))
+    .option('--session-ttl <s>', 'seconds after which an idle session is forgotten', decimal(0.001, 31_536_000))
+    .option('--body-limit <bytes>', 'largest request', integer(1, 1_073_741_824))
+    .addHelpText('after', example('bbx engine --challenge challenge.json --port 8999'))
+    .action((options, command) =>
+      run(command, async (context) => {
+        const { engine } = await import('./commands/engine.ts')
+        return engine(options, context)
+      }),
+    )
+
+  program
+    .command('profiles')
+    .description('which commit each profile mirrors, and whether its contest is live')
+    .argument('[id]', 'one profile, or all of a track')
+    .option('--verify', 'run the golden vectors of the profiles here')
+    .addHelpText('after', example('bbx profiles babelbit/2025-11 --verify'))
+    .action((id, { verify }, command) =>
+      run(command, async (context) => {
+        const { profiles } = await import('./commands/profiles.ts')
+        return profiles({ id: id ?? null, verify: verify ?? false }, context)
+      }),
+    )
+
+  const data = program.command('data').description('public test data: nothing is fetched without being asked')
+  data.addHelpText('after', example('bbx data pull babelbit', 'bbx data list'))
+  data
+    .command('pull')
+    .description('fetch the public test data of a track; the size is shown first')
+    .argument('<track>', 'babelbit')
+    .option('--ref <ref>', 'branch, tag or commit', text)
+    .option('--sha256 <hex>', 'digest that the archive must have', text)
+    .addHelpText('after', example('bbx data pull babelbit --yes'))
+    .action((track, { sha256 }, command) =>
+      run(command, async (context) => {
+        const { dataPull } = await import('./commands/data-pull.ts')
+        return dataPull({ track, sha256: sha256 ?? null }, context)
+      }),
+    )
+  data
+    .command('list')
+    .description('what ships with bbx and what was fetched')
+    .addHelpText('after', example('bbx data list --json'))
+    .action((_options, command) =>
+      run(command, async (context) => {
+        const { dataList } = await import('./commands/data-list.ts')
+        return dataList({}, context)
+      }),
+    )
+
+  const config = program.command('config').description('every setting, its value and where it came from')
+  config.addHelpText('after', example('bbx config', 'bbx config set BITTENSOR_WALLET_PATH ~/.bittensor/wallets/c/hotkeys/h'))
+  config.action((_options, command) =>
+    run(command, async (context) => {
+      const { config } = await import('./commands/config.ts')
+      return config({}, context)
+    }),
+  )
+  config
+    .command('set')
+    .description('write a setting into .env; other lines stay as they are')
+    .argument('<key>', 'a setting or one of its variables')
+    .argument('[value]', 'its value; - reads it from stdin')
+    .addHelpText('after', example('bbx config set HF_TOKEN - < token.txt'))
+    .action((key, value, _options, command) =>
+      run(command, async (context) => {
+        const { configSet } = await import('./commands/config-set.ts')
+        const { envFile } = command.optsWithGlobals()
+        return configSet({ key, value: value ?? null, file: envFile ?? null }, context)
+      }),
+    )
+
+  return program
+}

@@ -1,0 +1,57 @@
+import { worstExit } from './exit-code.ts'
+import type { Output } from './output.ts'
+import type { CommandResult, StreamResult, TextStyle } from './result.ts'
+import { terminalSafe } from './terminal-safe.ts'
+import { version } from './version.ts'
+
+export interface Printing {
+  out: Output
+  json: boolean
+  style: TextStyle
+  /** An exit code that came up outside of the command (an interruption); 0 for none. */
+  floor(): number
+}
+
+/** Enough that the usual failure shows before anything was printed, so that it can still be told as one document. */
+const firstPieceChars = 256 * 1024
+
+const pieceChars = 64 * 1024
+
+/** Prints a command's result in the form that was asked for, and says with which code the call ends. */
+export async function printResult(result: CommandResult, printing: Printing): Promise<number> {
+  const { out, json, style, floor } = printing
+  if (result.kind === 'stream') return printStream(result, printing)
+  const exit = worstExit(result.exit, floor())
+  if (result.kind === 'document') {
+    const { schema, ...rest } = result.document
+    const text = json ? JSON.stringify({ schema, bbx: version, ...rest, exit }) : terminalSafe(result.text(style))
+    await out.write(text === '' ? '' : `${text}\n`)
+  }
+  return exit
+}
+
+async function printStream(result: StreamResult, { out, json, style, floor }: Printing): Promise<number> {
+  let held = json ? `{"schema":${JSON.stringify(result.schema)},"bbx":${JSON.stringify(version)}` : ''
+  let limit = firstPieceChars
+  const push = async (text: string) => {
+    held += text
+    if (held.length < limit) return
+    const piece = held
+    held = ''
+    limit = pieceChars
+    await out.write(piece)
+  }
+  let members = ''
+  for await (const piece of json ? result.json() : result.text(style)) {
+    if (out.closed) break
+    if (json && members === '' && piece !== '') {
+      members = ','
+      await push(members)
+    }
+    await push(json ? piece : terminalSafe(piece))
+  }
+  const exit = worstExit(out.closed ? 0 : result.exit(), floor())
+  if (json) await push(`,"exit":${exit}}\n`)
+  await out.write(held)
+  return exit
+}

@@ -1,0 +1,28 @@
+import { confirm, password, select, text } from '@clack/prompts'
+import type { Context } from './context.ts'
+
+/** Questions go to stderr: stdout belongs to the result. Leaving a question (Ctrl-C, Escape) stops the call as Ctrl-C does. */
+const output = process.stderr
+
+export async function askText(message: string, offer: string | null, { signal }: Context): Promise<string> {
+  const validate = (value: string | undefined) => (value?.trim() ? undefined : 'a value is needed')
+  return answered<string>(await text({ message, output, signal, validate, ...(offer === null ? {} : { initialValue: offer }) }))
+}
+
+export async function askChoice(message: string, choices: readonly string[], { signal }: Context): Promise<string> {
+  return answered<string>(await select({ message, output, signal, options: choices.map((value) => ({ value })) }))
+}
+
+export async function askSecret(message: string, { signal }: Context): Promise<string> {
+  return answered<string>(await password({ message, output, signal }))
+}
+
+export async function askYes(message: string, { signal }: Context): Promise<boolean> {
+  return answered<boolean>(await confirm({ message, output, signal }))
+}
+
+function answered<T extends string | boolean>(answer: T | symbol): T {
+  if (typeof answer !== 'symbol') return answer
+  process.emit('SIGINT')
+  throw new DOMException('the question was left without an answer', 'AbortError')
+}
