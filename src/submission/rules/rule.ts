@@ -13,13 +13,20 @@ export interface Finding {
   remedy: string
 }
 
-export interface RuleContext {
+/** What rules have to know about the validator that a profile mirrors. */
+export interface ValidatorFacts {
+  /** False where hotkey.txt is compared byte for byte: white space around the address then costs the score. */
+  trimsHotkey: boolean
+  /** True where a Dockerfile with one of the words of reference sn21 1.3 is not built. */
+  refusesDockerfileWords: boolean
+}
+
+export interface RuleContext extends ValidatorFacts {
   files: SubmissionFiles
   manifest: Manifest
   /** The hotkey that will commit, where it is known (--hotkey, or the wallet's). */
   hotkey: string | null
-  /** What the mirrored validator does with the white space around hotkey.txt's address. */
-  trimsHotkey: boolean
+  signal: AbortSignal
 }
 
 /** One rule a file: what it is, what it looks at, how it can be mended. */

@@ -1,0 +1,46 @@
+import { BbxError } from '../base/bbx-error.ts'
+import { finding } from './rules/finding.ts'
+import type { Finding, Rule, RuleContext } from './rules/rule.ts'
+
+/** Runs the rules one after the other. Findings come in order of file and line, those of the whole folder first. */
+export async function checkSubmission(rules: readonly Rule[], context: RuleContext): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const rule of rules) {
+    context.signal.throwIfAborted()
+    findings.push(...(await findingsOf(rule, context)))
+  }
+  return findings.sort(byPlace)
+}
+
+/** Lets every rule that has found something mend what it safely can. Returns the files that were changed. */
+export async function fixSubmission(rules: readonly Rule[], context: RuleContext): Promise<string[]> {
+  const changed = new Set<string>()
+  for (const rule of rules) {
+    if (rule.fix === undefined || (await findingsOf(rule, context)).length === 0) continue
+    for (const file of await rule.fix(context)) changed.add(file)
+  }
+  return [...changed].sort()
+}
+
+/** A file that a rule cannot read (too large, not text) is a finding of that rule, not the end of the check. */
+async function findingsOf(rule: Rule, context: RuleContext): Promise<Finding[]> {
+  try {
+    return await rule.check(context)
+  } catch (error) {
+    if (error instanceof BbxError && error.code === 'U0007') return [finding(rule, null, { what: error.message, remedy: error.remedy })]
+    throw error
+  }
+}
+
+const weights = { error: 0, warning: 1, info: 2 }
+
+function byPlace(a: Finding, b: Finding): number {
+  const file = compare(a.file ?? '', b.file ?? '')
+  if (file !== 0) return file
+  return (a.line ?? 0) - (b.line ?? 0) || weights[a.severity] - weights[b.severity] || compare(a.rule, b.rule)
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}

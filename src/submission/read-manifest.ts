@@ -1,0 +1,20 @@
+import { BbxError } from '../base/bbx-error.ts'
+import type { SubmissionFiles } from './files.ts'
+import { defaultManifest, manifestName } from './manifest.ts'
+import { type ParsedManifest, parseManifest } from './parse-manifest.ts'
+
+const limitBytes = 64 * 1024
+
+/** The manifest of a folder: its own, the default where it has none, or what is wrong with it. */
+export async function readManifest(files: SubmissionFiles): Promise<ParsedManifest> {
+  const listed = (await files.list()).find(({ path }) => path === manifestName)
+  if (listed === undefined) return { manifest: defaultManifest }
+  try {
+    const text = await files.readText(manifestName, limitBytes)
+    if (text === undefined) return { problems: [{ line: null, what: 'is no file of the folder' }] }
+    return parseManifest(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    if (!(error instanceof BbxError)) throw error
+    return { problems: [{ line: null, what: error.message }] }
+  }
+}

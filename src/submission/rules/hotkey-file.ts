@@ -1,0 +1,34 @@
+import { hotkeyFileName, readHotkeyFile } from '../hotkey-file.ts'
+import { finding } from './finding.ts'
+import type { Rule } from './rule.ts'
+
+export const hotkeyFile: Rule = {
+  id: 'hotkey-file',
+  code: 'S1010',
+  title: 'hotkey.txt names the hotkey that will commit',
+  async check({ files, hotkey, trimsHotkey }) {
+    const text = await files.readText(hotkeyFileName)
+    if (text === undefined) {
+      return [finding(hotkeyFile, hotkeyFileName, { what: 'hotkey.txt is missing: nothing ties a copy of this repository to its owner' })]
+    }
+    const { address, padded, problem } = readHotkeyFile(text)
+    if (problem !== null) return [finding(hotkeyFile, hotkeyFileName, { line: 1, what: `hotkey.txt ${problem}` })]
+    if (hotkey !== null && address !== hotkey) {
+      return [finding(hotkeyFile, hotkeyFileName, { line: 1, what: `hotkey.txt names ${address}, but ${hotkey} will commit` })]
+    }
+    if (!padded) return []
+    const what = trimsHotkey
+      ? 'white space stands around the address: validators of other eras compare byte for byte'
+      : 'white space stands around the address: the validator compares byte for byte, a line end included'
+    const remedy = 'write the address without a line end; `bbx check --fix` does it'
+    return [finding(hotkeyFile, hotkeyFileName, { severity: trimsHotkey ? 'warning' : 'error', line: 1, what, remedy })]
+  },
+
+  async fix({ files, hotkey }) {
+    const text = await files.readText(hotkeyFileName)
+    const right = hotkey ?? readHotkeyFile(text ?? '').address
+    if (right === null || right === text) return []
+    await files.writeText(hotkeyFileName, right)
+    return [hotkeyFileName]
+  },
+}
