@@ -9,8 +9,9 @@ export interface Fault {
   what: string
   evidence: string
   remedy: string
-  /** The item of the plan it belongs to, and the step inside that item, where there is one. */
+  /** The item of the plan it belongs to, and the unit and step inside that item, where there is one. */
   item?: string
+  unit?: number
   step?: number
 }
 
@@ -20,6 +21,7 @@ export interface FaultDetails {
   evidence?: string
   remedy?: string
   item?: string
+  unit?: number
   step?: number
 }
 
@@ -28,7 +30,7 @@ const evidenceLimit = 600
 /** A fault with the title and remedy of its code, where nothing more exact is given. */
 export function fault(code: FaultCode, details: FaultDetails = {}): Fault {
   const { title, remedy } = faultCodes[code]
-  const { what = title, evidence = '', item, step } = details
+  const { what = title, evidence = '', item, unit, step } = details
   return {
     code,
     by: responsibleFor(code),
@@ -36,6 +38,7 @@ export function fault(code: FaultCode, details: FaultDetails = {}): Fault {
     evidence: evidence.length > evidenceLimit ? `${evidence.slice(0, evidenceLimit)}…` : evidence,
     remedy: details.remedy ?? remedy,
     ...(item === undefined ? {} : { item }),
+    ...(unit === undefined ? {} : { unit }),
     ...(step === undefined ? {} : { step }),
   }
 }

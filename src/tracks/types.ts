@@ -1,6 +1,7 @@
 import type { Client, Contract } from '../base/contract.ts'
 import type { Fault } from '../base/fault.ts'
 import type { Json } from '../base/json.ts'
+import type { TextEmbedder } from '../metrics/text-embedder.ts'
 import type { Rule } from '../submission/rules/rule.ts'
 
 export type { Call, Client, Contract, Reply } from '../base/contract.ts'
@@ -76,10 +77,15 @@ export type HoldEvent<A, Carry> =
   /** A step went by: for progress only, never journaled. */
   | { at: 'step'; item: ItemId; unit: number }
 
+/** The weights make the score: it is the weighted mean over all units. */
 export interface UnitScore {
   id: string
   value: number
   weight: number
+  /** For the reader of a report: what was wanted, what was given, and at which step the value arose. */
+  truth?: string
+  answer?: string
+  step?: number
 }
 
 export interface Scored {
@@ -97,20 +103,17 @@ export interface ScoredPair {
   strict: Scored
 }
 
-/** What came of an item for a seat. */
+/** What came of an item for a seat: a score or null, and faults, with timings. */
 export interface Outcome extends ScoredPair {
   item: ItemId
-  ms: number
   faults: readonly Fault[]
+  timesMs: readonly number[]
 }
 
 export interface Summary {
   reference: number | null
   strict: number | null
   why: string | null
-  /** Over units, clustered by item; null where there are too few. */
-  standardError: number | null
-  interval95: readonly [number, number] | null
   metrics: Readonly<Record<string, { mean: number; n: number }>>
 }
 
@@ -122,7 +125,7 @@ export interface PlanOptions {
 
 /** What can still be asked of the tools a scorer has: weights behind the interfaces that metrics own. */
 export interface Instruments {
-  embedTexts: ((texts: readonly string[]) => Promise<readonly Float32Array[]>) | null
+  embedder: TextEmbedder | null
 }
 
 export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = unknown> {
@@ -142,6 +145,8 @@ export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = 
   plan(dataset: AsyncIterable<unknown>, options: PlanOptions): AsyncIterable<Item<Input, Truth>>
   /** Units the item is worth in the planned set. */
   unitsOf(truth: Truth): number
+  /** The submission's own time for each exchange of an answer, in ms. */
+  timesOf(answer: A): readonly number[]
   hold(held: Held<Input, Carry>): AsyncIterable<HoldEvent<A, Carry>>
   score(item: Item<Input, Truth>, answer: Answer<A>, tools: Instruments): Promise<ScoredPair>
   /** Outcomes come in plan order, of one seat, with gaps filled. */

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { relative } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { challengeFiles } from './challenge-files.ts'
+
+/**
+ * Names the bytes of a challenge: `sha256:` of the file, or of the lines `<sha256>  <path below the folder>` of a folder's files in the
+ * order in which they are read.
+ */
+export async function challengeDigest(path: string): Promise<string> {
+  const all = createHash('sha256')
+  for await (const file of challengeFiles(path)) {
+    const digest = await fileDigest(file)
+    if (file === path) return `sha256:${digest}`
+    all.update(`${digest}  ${relative(path, file).replaceAll('\\', '/')}\n`)
+  }
+  return `sha256:${all.digest('hex')}`
+}
+
+async function fileDigest(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}

@@ -1,0 +1,81 @@
+import { BbxError } from '../base/bbx-error.ts'
+import { loadProfile } from '../tracks/registry.ts'
+import type { Outcome } from '../tracks/types.ts'
+import { openJournal } from './journal.ts'
+import { readPlan } from './plan-file.ts'
+import { readRunRecord } from './run-folder.ts'
+import { openScoreFile } from './score-file.ts'
+import { studentCdf, studentQuantile } from './statistics.ts'
+import { localSeat } from './test-run.ts'
+
+export interface Comparison {
+  profile: string
+  /** Items with the same id and the same truth that both runs have a score for. */
+  items: number
+  /** Mean strict score of each run over those items. */
+  first: number
+  second: number
+  /** Mean over items of first - second, with Student's 95 % interval over items; null under two items. */
+  difference: number
+  interval95: readonly [number, number] | null
+  /** That the first is better: from Student's distribution of the mean difference with a flat prior; null under two items. */
+  probabilityFirstBetter: number | null
+}
+
+/** Compares two runs item by item. Throws BbxError U0009 where they have no items in common or other profiles. */
+export async function compareRuns(firstFolder: string, secondFolder: string): Promise<Comparison> {
+  const [first, second] = [await scoredItems(firstFolder), await scoredItems(secondFolder)]
+  if (first.profile !== second.profile) {
+    throw new BbxError('U0009', {
+      what: `the runs are of two profiles: ${first.profile} and ${second.profile}`,
+      remedy: 'compare runs of one profile',
+    })
+  }
+  const pairs: [number, number][] = []
+  for (const [key, value] of first.scores) {
+    const other = second.scores.get(key)
+    if (other !== undefined) pairs.push([value, other])
+  }
+  if (pairs.length === 0)
+    throw new BbxError('U0009', { what: 'the runs have no scored items in common', remedy: 'test both on the same --challenge and --seed' })
+  return { profile: first.profile, ...pairedDifference(pairs) }
+}
+
+/** Student's paired comparison; exported for its tests. */
+export function pairedDifference(pairs: readonly (readonly [number, number])[]): Omit<Comparison, 'profile'> {
+  const n = pairs.length
+  const differences = pairs.map(([a, b]) => a - b)
+  const difference = mean(differences)
+  const base = { items: n, first: mean(pairs.map(([a]) => a)), second: mean(pairs.map(([, b]) => b)), difference }
+  if (n < 2) return { ...base, interval95: null, probabilityFirstBetter: null }
+  const variance = differences.reduce((sum, value) => sum + (value - difference) ** 2, 0) / (n - 1)
+  const standardError = Math.sqrt(variance / n)
+  if (standardError === 0) {
+    const better = difference === 0 ? 0.5 : difference > 0 ? 1 : 0
+    return { ...base, interval95: [difference, difference], probabilityFirstBetter: better }
+  }
+  const reach = studentQuantile(0.975, n - 1) * standardError
+  return {
+    ...base,
+    interval95: [difference - reach, difference + reach],
+    probabilityFirstBetter: studentCdf(difference / standardError, n - 1),
+  }
+}
+
+async function scoredItems(folder: string): Promise<{ profile: string; scores: ReadonlyMap<string, number> }> {
+  const record = await readRunRecord(folder)
+  const profile = await loadProfile(record.profile)
+  await using journal = await openJournal(folder, profile, record.seats)
+  await using file = await openScoreFile(folder, localSeat)
+  const scores = new Map<string, number>()
+  for await (const { id, truth } of readPlan(folder, profile)) {
+    const outcome: Outcome | null = file.find(id, journal.attempt(id))
+    const value = outcome?.strict.value ?? null
+    if (value !== null) scores.set(JSON.stringify([id, profile.truth.encode(truth)]), value)
+  }
+  return { profile: record.profile, scores }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}

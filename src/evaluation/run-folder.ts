@@ -1,0 +1,97 @@
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { BbxError } from '../base/bbx-error.ts'
+import { diskError } from '../base/disk-error.ts'
+import { writeDurably } from '../base/durable-file.ts'
+
+const runSchema = z.object({
+  schema: z.literal('bbx.run/1'),
+  bbx: z.string(),
+  createdAt: z.string(),
+  profile: z.string(),
+  planDigest: z.string(),
+  sessionId: z.string(),
+  seats: z.array(z.string()).min(1),
+  dataset: z.object({ id: z.string(), digest: z.string().nullable(), seed: z.number() }),
+  submission: z.object({
+    origin: z.enum(['folder', 'url']),
+    path: z.string(),
+    fingerprint: z.string().nullable(),
+    track: z.literal('babelbit'),
+    hotkey: z.string().nullable(),
+  }),
+  runtime: z.enum(['process', 'remote']),
+  /** What settings changed about the profile. */
+  stepTimeoutMs: z.number().nullable(),
+  predictPath: z.string().nullable(),
+  live: z.boolean(),
+})
+
+/** `run.json`: what a run is about; written once, before anything is asked. */
+export type RunRecord = z.infer<typeof runSchema>
+
+/** Where the runs of a working folder lie. */
+export function runsFolder(workingFolder: string): string {
+  return join(workingFolder, '.bbx', 'runs')
+}
+
+/** Makes a folder of its own for a run: `20261121-101500-babelbit`, with a number behind it when that is taken. */
+export async function createRunFolder(workingFolder: string, track: string, now: Date): Promise<string> {
+  const runs = runsFolder(workingFolder)
+  const digits = now.toISOString().replace(/[-:]/g, '').slice(0, 15)
+  const name = `${digits.replace('T', '-')}-${track}`
+  try {
+    await mkdir(runs, { recursive: true })
+    for (let count = 1; ; count++) {
+      const folder = join(runs, count === 1 ? name : `${name}-${count}`)
+      try {
+        await mkdir(folder)
+        return folder
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      }
+    }
+  } catch (error) {
+    throw diskError(error, runs)
+  }
+}
+
+export async function writeRunRecord(folder: string, record: RunRecord): Promise<void> {
+  await writeDurably(join(folder, 'run.json'), `${JSON.stringify(record, null, 2)}\n`)
+}
+
+/** Throws BbxError U0008 where there is no run, U0007 where run.json is damaged. */
+export async function readRunRecord(folder: string): Promise<RunRecord> {
+  const path = join(folder, 'run.json')
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new BbxError('U0008', { what: `no run at ${folder}`, why: 'it has no run.json', cause })
+  }
+  try {
+    return runSchema.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new BbxError('U0007', { what: `${path} is damaged`, remedy: 'start a new run', cause })
+  }
+}
+
+/** A run by its path or its name, or the newest one. Throws BbxError U0008. */
+export async function findRun(workingFolder: string, wanted: string | null): Promise<string> {
+  if (wanted !== null) {
+    const candidates = [join(runsFolder(workingFolder), wanted), wanted.startsWith('/') ? wanted : join(workingFolder, wanted)]
+    for (const folder of candidates) if (await isFile(join(folder, 'run.json'))) return folder
+    throw new BbxError('U0008', { what: `no run at ${wanted}` })
+  }
+  const names = (await readdir(runsFolder(workingFolder)).catch(() => [])).sort().reverse()
+  for (const name of names) {
+    const folder = join(runsFolder(workingFolder), name)
+    if (await isFile(join(folder, 'run.json'))) return folder
+  }
+  throw new BbxError('U0008', { what: 'there is no run in this folder yet', remedy: '`bbx test` makes one' })
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isFile() ?? false
+}

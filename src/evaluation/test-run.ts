@@ -1,0 +1,87 @@
+import type { BbxError } from '../base/bbx-error.ts'
+import { type Fault, fault } from '../base/fault.ts'
+import type { Running } from '../runtime/types.ts'
+import type { Profile } from '../tracks/types.ts'
+import { type EvaluationEvent, evaluate } from './evaluate.ts'
+import { readPlan } from './plan-file.ts'
+import type { RunRecord } from './run-folder.ts'
+import { startScorer } from './scorer/scorer-process.ts'
+import { type SeatEvaluation, summariseSeat } from './seat-evaluation.ts'
+
+export interface TestRunOptions {
+  folder: string
+  record: RunRecord
+  profile: Profile
+  /** Brings the submission up; a fault is what kept it from answering. */
+  start(signal: AbortSignal): Promise<Running | Fault>
+  retryFaults: boolean
+  embeddings: string | null
+  signal: AbortSignal
+  onEvent(event: EvaluationEvent): void
+}
+
+export interface TestRun {
+  evaluation: SeatEvaluation
+  resumed: number
+  /** Faults of the run as a whole: of the server's life, or of a live session that ended early. */
+  runFaults: readonly Fault[]
+  healthyAfterMs: number | null
+  peakMemoryMiB: number | null
+  ended: BbxError | null
+}
+
+/** The name of the one seat of a miner's own run. */
+export const localSeat = 'local'
+
+/** Brings a submission up, holds the session with it, and takes it down however that ends. */
+export async function testRun(options: TestRunOptions): Promise<TestRun> {
+  const { folder, record, profile, signal, retryFaults, embeddings, onEvent } = options
+  await using scorer = startScorer()
+  const started = await options.start(signal)
+  if (!('client' in started)) return notStarted(options, started)
+  let exit: Fault | null = null
+  void started.exited.then(({ fault: found }) => {
+    exit = found
+  })
+  const evaluation = await useThenStop(started, () =>
+    evaluate({
+      folder,
+      profile,
+      sessionId: record.sessionId,
+      seats: [{ id: localSeat, client: started.client }],
+      live: record.live,
+      retryFaults,
+      scorer,
+      embeddings,
+      signal,
+      onEvent,
+    }),
+  )
+  const { peakMemoryBytes } = await started.usage()
+  const seat = evaluation.seats.get(localSeat)
+  if (seat === undefined) throw new Error('the evaluation lost its seat')
+  const { ended } = evaluation
+  const early = ended === null ? [] : [fault('E0008', { what: ended.message, evidence: ended.why ?? '' })]
+  return {
+    evaluation: seat,
+    resumed: evaluation.resumed,
+    runFaults: [...(exit === null ? [] : [exit]), ...started.faults(), ...early],
+    healthyAfterMs: started.healthyAfterMs,
+    peakMemoryMiB: peakMemoryBytes === null ? null : Math.round(peakMemoryBytes / 1024 / 1024),
+    ended,
+  }
+}
+
+async function useThenStop<T>(running: Running, use: () => Promise<T>): Promise<T> {
+  try {
+    return await use()
+  } finally {
+    await running[Symbol.asyncDispose]()
+  }
+}
+
+/** Nothing answered: the reference has no score to give, and strictly every planned unit is a failure of whoever is at fault. */
+async function notStarted({ folder, profile }: TestRunOptions, why: Fault): Promise<TestRun> {
+  const evaluation = await summariseSeat(profile, readPlan(folder, profile), () => null, why)
+  return { evaluation, resumed: 0, runFaults: [why], healthyAfterMs: null, peakMemoryMiB: null, ended: null }
+}

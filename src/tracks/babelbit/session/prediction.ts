@@ -1,0 +1,67 @@
+import type { Fault } from '../../../base/fault.ts'
+import { fault } from '../../../base/fault.ts'
+import type { Json } from '../../../base/json.ts'
+
+/** The body of `POST /predict` (BBPredictedUtterance, reference babelbit 2.1), keys in the validator's order. */
+export function predictRequest(question: { sessionId: string; step: number; prefix: string; context: string }): Json {
+  const { sessionId, step, prefix, context } = question
+  return { index: sessionId, step, prefix, prediction: '', context, done: false, ground_truth: null, evaluation: null }
+}
+
+export type Reading =
+  /** `fault` with a prediction: the validator takes the answer, but something is wrong with it. */
+  { prediction: string; fault: Fault | null } | { prediction: null; fault: Fault }
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * Reads an answer as both validators' readers do (reference babelbit 2.2, 2.3): the top-level `prediction` of an axon,
+ * else the `utterance.prediction` of a chute. Neither: both readers go on with an empty prediction, and so do we, with a fault.
+ */
+export function readPrediction(body: Uint8Array): Reading {
+  const answer = parseObject(body)
+  if ('fault' in answer) return { prediction: null, fault: answer.fault }
+  const { value } = answer
+  if (value.success === false) {
+    return { prediction: null, fault: fault('S3004', { evidence: typeof value.error === 'string' ? value.error : 'success is false' }) }
+  }
+  if (Object.hasOwn(value, 'prediction')) return readText(value.prediction, 'prediction')
+  const { utterance } = value
+  if (typeof utterance === 'object' && utterance !== null && Object.hasOwn(utterance, 'prediction')) {
+    return readText((utterance as { prediction?: unknown }).prediction, 'utterance.prediction')
+  }
+  return { prediction: '', fault: fault('S3003', { evidence: `its keys: ${Object.keys(value).slice(0, 12).join(', ') || 'none'}` }) }
+}
+
+function parseObject(body: Uint8Array): { value: Record<string, unknown> } | { fault: Fault } {
+  let text: string
+  try {
+    text = decoder.decode(body)
+  } catch {
+    return {
+      fault: fault('S3007', {
+        what: 'the answer is not UTF-8',
+        evidence: `starts with the bytes ${Buffer.from(body.subarray(0, 16)).toString('hex')}`,
+      }),
+    }
+  }
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value: value as Record<string, unknown> }
+    return { fault: fault('S3001', { what: 'the answer is JSON, but not an object', evidence: text.slice(0, 200) }) }
+  } catch {
+    return { fault: fault('S3001', { evidence: text.slice(0, 200) }) }
+  }
+}
+
+function readText(value: unknown, name: string): Reading {
+  if (typeof value !== 'string') {
+    const type = value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`
+    return {
+      prediction: null,
+      fault: fault('S3002', { what: `\`${name}\` is ${type}, not a string`, remedy: `return a string in \`${name}\`` }),
+    }
+  }
+  if (value.isWellFormed()) return { prediction: value, fault: null }
+  return { prediction: value, fault: fault('S3006', { evidence: JSON.stringify(value.slice(0, 120)) }) }
+}
