@@ -1,0 +1,98 @@
+import { rm } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { writeDurably } from '../../base/durable-file.ts'
+import { acquireLock } from '../../base/lock.ts'
+import type { EvaluationEvent } from '../../evaluation/evaluate.ts'
+import { exitCode } from '../../evaluation/exit-code.ts'
+import { readPlan } from '../../evaluation/plan-file.ts'
+import { type TestRun, testRun } from '../../evaluation/test-run.ts'
+import { junit } from '../../report/junit.ts'
+import { type TestDocument, testDocument } from '../../report/test-document.ts'
+import { testText } from '../../report/test-text.ts'
+import type { Profile } from '../../tracks/types.ts'
+import type { Context } from '../context.ts'
+import type { CommandResult } from '../result.ts'
+import { checkSubject } from '../testing/check-subject.ts'
+import { type PreparedRun, prepareRun } from '../testing/prepare-run.ts'
+import { openSubject, type Subject } from '../testing/subject.ts'
+import { submissionRuntime } from '../testing/submission-runtime.ts'
+import { chooseRuntime, refuseContradictions, type TestOptions } from '../testing/test-options.ts'
+import { testProfile } from '../testing/test-profile.ts'
+
+/** Checks a submission, brings it up, holds the whole session with it and says which score to expect, and why. */
+export async function test(options: TestOptions, context: Context): Promise<CommandResult> {
+  const settings = await context.settings()
+  refuseContradictions(options)
+  const { runtime, url } = chooseRuntime(options, settings)
+  const subject = await openSubject(options.dir, url, context)
+  const { profile, stepTimeoutMs, predictPath } = await testProfile(options, subject, context)
+
+  await using _lock = await acquireLock(join(context.cwd, '.bbx', 'lock'), { what: `a test in ${context.cwd}` })
+  const check = await checkSubject(subject, context)
+  const run = await prepareRun({ options, context, subject, profile, runtime, stepTimeoutMs, predictPath })
+  const done = await testRun({
+    folder: run.folder,
+    record: run.record,
+    profile,
+    start: await submissionRuntime({ subject, url, profile, folder: run.folder, context }),
+    retryFaults: options.retryFaults ?? false,
+    embeddings: options.embeddings === undefined ? null : resolve(context.cwd, options.embeddings),
+    signal: context.signal,
+    onEvent: progressOf(profile, context),
+  }).catch((error: unknown) => {
+    context.progress.note(`the run so far is in ${shown(run, context)}; the same command with --resume goes on with it`)
+    throw error
+  })
+  context.progress.done()
+  return finish({ options, context, subject, profile, run, done, check })
+}
+
+interface Finished {
+  options: TestOptions
+  context: Context
+  subject: Subject
+  profile: Profile
+  run: PreparedRun
+  done: TestRun
+  check: TestDocument['check']
+}
+
+async function finish({ options, context, profile, run, done, check }: Finished): Promise<CommandResult> {
+  const { id, mirrors, status, statusAsOf, unit } = profile
+  const keep = options.keep ?? 'all'
+  const kept = keep === 'all' || (keep === 'faults' && (done.evaluation.faults.length > 0 || done.runFaults.length > 0))
+  const document = testDocument({
+    record: run.record,
+    profile: { id, mirrors: mirrors.commit, status, statusAsOf, unit },
+    evaluation: done.evaluation,
+    resumed: done.resumed,
+    runFaults: done.runFaults,
+    check,
+    healthyAfterMs: done.healthyAfterMs,
+    peakMemoryMiB: done.peakMemoryMiB,
+    run: kept ? shown(run, context) : null,
+  })
+  const minScore = options.minScore ?? null
+  const { faults, complete, score } = document
+  const exit = exitCode({ faults, rulesBroken: check !== null && !check.passed, strict: score.strict, complete, minScore })
+  if (options.junit !== undefined) {
+    const items: string[] = []
+    for await (const item of readPlan(run.folder, profile)) items.push(item.id)
+    await writeDurably(resolve(context.cwd, options.junit), junit(document, { items, minScore }))
+  }
+  if (kept) await writeDurably(join(run.folder, 'result.json'), `${JSON.stringify({ ...document, bbx: context.version, exit }, null, 2)}\n`)
+  else await rm(run.folder, { recursive: true, force: true })
+  return { kind: 'document', exit, document, text: (style) => testText(document, style) }
+}
+
+function progressOf(profile: Profile, { progress }: Context): (event: EvaluationEvent) => void {
+  let items = 0
+  return (event) => {
+    if (event.at === 'item-done') items += 1
+    if (event.at === 'step') progress.say(`dialogue ${items + 1} (${event.item}), ${profile.unit} ${event.unit + 1}`)
+  }
+}
+
+function shown({ folder }: PreparedRun, { cwd }: Context): string {
+  return relative(cwd, folder)
+}

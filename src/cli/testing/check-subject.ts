@@ -1,0 +1,23 @@
+import type { TestDocument } from '../../report/test-document.ts'
+import { loadTrack } from '../../tracks/registry.ts'
+import type { Context } from '../context.ts'
+import type { Subject } from './subject.ts'
+
+/** The rules of `bbx check` over the submission; null for a server that is up, of which there are no files to look at. */
+export async function checkSubject(subject: Subject, context: Context): Promise<TestDocument['check']> {
+  const { submission, recorded } = subject
+  if (submission === null) return null
+  context.progress.say('check')
+  const { checkSubmission } = await import('../../submission/check-submission.ts')
+  const track = await loadTrack(recorded.track)
+  const { files, manifest } = submission
+  const findings = await checkSubmission(track.rules, {
+    files,
+    manifest,
+    hotkey: (await context.settings()).string('hotkey.address'),
+    trimsHotkey: true,
+    refusesDockerfileWords: false,
+    signal: context.signal,
+  })
+  return { passed: findings.every(({ severity }) => severity !== 'error'), findings }
+}

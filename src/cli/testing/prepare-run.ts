@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { BbxError } from '../../base/bbx-error.ts'
+import { challengeDigest } from '../../datasets/challenge-digest.ts'
+import { readChallenge } from '../../datasets/read-challenges.ts'
+import { shippedSample } from '../../datasets/shipped-sample.ts'
+import { planDigest, writePlan } from '../../evaluation/plan-file.ts'
+import { createRunFolder, findRun, type RunRecord, readRunRecord, writeRunRecord } from '../../evaluation/run-folder.ts'
+import { localSeat } from '../../evaluation/test-run.ts'
+import type { Profile } from '../../tracks/types.ts'
+import type { Context } from '../context.ts'
+import type { Subject } from './subject.ts'
+import { dialogueLimit, type TestOptions } from './test-options.ts'
+
+export interface PreparedRun {
+  folder: string
+  record: RunRecord
+}
+
+export interface RunFacts {
+  options: TestOptions
+  context: Context
+  subject: Subject
+  profile: Profile
+  runtime: 'process' | 'remote'
+  stepTimeoutMs: number | null
+  predictPath: string | null
+}
+
+/** A new run with its plan on disk, or the one that `--resume` names, after a look whether it is still the same test. */
+export async function prepareRun(facts: RunFacts): Promise<PreparedRun> {
+  return facts.options.resume === undefined ? newRun(facts) : resumedRun(facts)
+}
+
+async function newRun(facts: RunFacts): Promise<PreparedRun> {
+  const { options, context, subject, profile, runtime, stepTimeoutMs, predictPath } = facts
+  const live = options.engineUrl !== undefined
+  const folder = await createRunFolder(context.cwd, subject.recorded.track, new Date())
+  try {
+    const source = dataset(options, context)
+    const plan = await writePlan(folder, profile, live ? none() : planned(facts, source.path))
+    if (!live && plan.items === 0) throw new BbxError('U0007', { what: `${source.path} holds no dialogue` })
+    const record: RunRecord = {
+      schema: 'bbx.run/1',
+      bbx: context.version,
+      createdAt: new Date().toISOString(),
+      profile: profile.id,
+      planDigest: plan.digest,
+      sessionId: randomUUID(),
+      seats: [localSeat],
+      dataset: live
+        ? { id: options.engineUrl ?? '', digest: null, seed: 0 }
+        : { id: source.id, digest: await challengeDigest(source.path), seed: options.seed ?? 0 },
+      submission: subject.recorded,
+      runtime,
+      stepTimeoutMs,
+      predictPath,
+      live,
+    }
+    await writeRunRecord(folder, record)
+    return { folder, record }
+  } catch (error) {
+    // Nothing was asked yet: a folder without a plan would only be in the way.
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function resumedRun(facts: RunFacts): Promise<PreparedRun> {
+  const { options, context, subject, profile } = facts
+  const folder = await findRun(context.cwd, options.resume === true ? null : (options.resume ?? null))
+  const record = await readRunRecord(folder)
+  const differs = (what: string) => new BbxError('U0009', { what: `the run ${basename(folder)} was made with ${what}` })
+  if (record.live) throw new BbxError('U0009', { what: 'a session with a live utterance engine cannot be resumed' })
+  if (record.profile !== profile.id) throw differs(`the profile ${record.profile}, not ${profile.id}`)
+  if (record.submission.origin !== subject.recorded.origin) throw differs(`a ${record.submission.origin}, not a ${subject.recorded.origin}`)
+  if (record.submission.fingerprint !== subject.recorded.fingerprint) {
+    throw new BbxError('U0009', { what: 'the submission has changed since the run began', why: 'one score cannot stand for two versions' })
+  }
+  if (record.stepTimeoutMs !== facts.stepTimeoutMs || record.predictPath !== facts.predictPath)
+    throw differs('other limits or another path')
+  if ([options.challenge, options.dialogues, options.seed, options.smoke].some((value) => value !== undefined)) {
+    const digest = await planDigest(profile, planned(facts, dataset(options, context).path))
+    if (digest !== record.planDigest) throw differs('other dialogues')
+  }
+  return { folder, record }
+}
+
+function dataset({ challenge }: TestOptions, { cwd }: Context): { id: string; path: string } {
+  if (challenge === undefined) return { id: 'babelbit-sample', path: shippedSample() }
+  const path = resolve(cwd, challenge)
+  return { id: basename(path), path }
+}
+
+function planned({ options, profile }: RunFacts, path: string) {
+  return profile.plan(readChallenge(path), { limit: dialogueLimit(options), seed: options.seed ?? 0 })
+}
+
+async function* none(): AsyncIterable<never> {}

@@ -1,0 +1,32 @@
+import { relative, resolve } from 'node:path'
+import type { RunRecord } from '../../evaluation/run-folder.ts'
+import type { Submission } from '../../submission/open.ts'
+import type { Context } from '../context.ts'
+
+/** What is tested: a submission in a folder, or a server that is up. */
+export interface Subject {
+  submission: Submission | null
+  recorded: RunRecord['submission']
+}
+
+export async function openSubject(dir: string, url: string | null, context: Context): Promise<Subject> {
+  const hotkey = (await context.settings()).string('hotkey.address')
+  if (url !== null) {
+    return { submission: null, recorded: { origin: 'url', path: url, fingerprint: null, track: 'babelbit', hotkey } }
+  }
+  const { openSubmission } = await import('../../submission/open.ts')
+  const { fingerprint } = await import('../../submission/fingerprint.ts')
+  const { hotkeyFileName, readHotkeyFile } = await import('../../submission/hotkey-file.ts')
+  const submission = await openSubmission(resolve(context.cwd, dir))
+  const hotkeyFile = readHotkeyFile((await submission.files.readText(hotkeyFileName)) ?? '')
+  return {
+    submission,
+    recorded: {
+      origin: 'folder',
+      path: relative(context.cwd, submission.root) || '.',
+      fingerprint: await fingerprint(submission.files, context.signal),
+      track: submission.manifest.track,
+      hotkey: hotkey ?? hotkeyFile.address,
+    },
+  }
+}

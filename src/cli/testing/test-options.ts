@@ -1,0 +1,69 @@
+import { BbxError } from '../../base/bbx-error.ts'
+import type { Settings } from '../../config/settings.ts'
+
+export interface TestOptions {
+  dir: string
+  challenge?: string | undefined
+  dialogues?: number | undefined
+  seed?: number | undefined
+  url?: string | undefined
+  profile?: string | undefined
+  minScore?: number | undefined
+  smoke?: true | undefined
+  /** true: the last run. */
+  resume?: string | true | undefined
+  retryFaults?: true | undefined
+  junit?: string | undefined
+  keep?: 'all' | 'faults' | 'none' | undefined
+  engineUrl?: string | undefined
+  hotkeyUri?: string | undefined
+  embeddings?: string | undefined
+}
+
+const smokeDialogues = 1
+
+/** How many dialogues are drawn; null: all. */
+export function dialogueLimit({ dialogues, smoke }: TestOptions): number | null {
+  return dialogues ?? (smoke ? smokeDialogues : null)
+}
+
+/** The runtime and, where it is `remote`, the address of the server. Throws BbxError U0001 for a contradiction, U0002 for a missing URL. */
+export function chooseRuntime(
+  { url }: TestOptions,
+  settings: Settings,
+): { runtime: 'process'; url: null } | { runtime: 'remote'; url: string } {
+  const { value, origin } = settings.get('test.runtime')
+  if (url !== undefined) {
+    if (value === 'process' && origin === 'flag') {
+      throw new BbxError('U0001', {
+        what: '--url names a server that is up, --runtime process starts one',
+        remedy: 'leave one of them out',
+      })
+    }
+    return { runtime: 'remote', url }
+  }
+  if (value !== 'remote') return { runtime: 'process', url: null }
+  throw new BbxError('U0002', { what: 'the remote runtime needs an address', missing: [{ name: 'url', flag: '--url', variable: null }] })
+}
+
+/** Refuses what cannot go together (BbxError U0001, U0009), all of it before anything is started. */
+export function refuseContradictions(options: TestOptions): void {
+  const { resume, retryFaults, engineUrl } = options
+  if (retryFaults && resume === undefined) throw new BbxError('U0001', { what: '--retry-faults goes with --resume' })
+  if (engineUrl === undefined) return
+  const planned = [
+    ['--challenge', options.challenge],
+    ['--dialogues', options.dialogues],
+    ['--seed', options.seed],
+    ['--smoke', options.smoke],
+  ] as const
+  const given = planned.filter(([, value]) => value !== undefined).map(([flag]) => flag)
+  if (given.length > 0)
+    throw new BbxError('U0001', { what: `${given.join(', ')}: the engine of --engine-url chooses its dialogues itself` })
+  if (resume !== undefined) {
+    throw new BbxError('U0009', {
+      what: 'a session with a live utterance engine cannot be resumed',
+      why: 'its words are gone once they were revealed',
+    })
+  }
+}

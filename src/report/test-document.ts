@@ -1,0 +1,142 @@
+import type { Fault } from '../base/fault.ts'
+import type { RunRecord } from '../evaluation/run-folder.ts'
+import type { SeatEvaluation } from '../evaluation/seat-evaluation.ts'
+
+export interface CheckFinding {
+  code: string
+  rule: string
+  severity: 'error' | 'warning' | 'info'
+  file: string | null
+  line: number | null
+  what: string
+  remedy: string
+}
+
+export interface DocumentInput {
+  record: RunRecord
+  profile: { id: string; mirrors: string; status: 'live' | 'retired'; statusAsOf: string; unit: string }
+  evaluation: SeatEvaluation
+  resumed: number
+  /** Faults of the run as a whole: of the server's life, of a session that ended early. */
+  runFaults: readonly Fault[]
+  check: { passed: boolean; findings: readonly CheckFinding[] } | null
+  healthyAfterMs: number | null
+  peakMemoryMiB: number | null
+  /** The run's folder relative to where `bbx` was called; null where it was not kept. */
+  run: string | null
+}
+
+/** `bbx.test/1` (design/cli.md), without the version of `bbx` and the exit code, which the shell adds. */
+export interface TestDocument {
+  readonly [key: string]: unknown
+  schema: 'bbx.test/1'
+  submission: { origin: string; path: string; fingerprint: string | null; track: string }
+  profile: { id: string; mirrors: string; status: 'live' | 'retired'; statusAsOf: string }
+  runtime: string
+  isolation: string
+  sandbox: null
+  dataset: { id: string; digest: string | null; seed: number }
+  score: {
+    reference: number | null
+    strict: number | null
+    standardError: number | null
+    interval95: readonly [number, number] | null
+    why: string | null
+  }
+  complete: boolean
+  resumed: number
+  metrics: Readonly<Record<string, { mean: number; n: number }>>
+  counts: { unit: string; items: number; planned: number; scored: number; faults: number }
+  faults: readonly Fault[]
+  latency: { p50Ms: number | null; p95Ms: number | null; maxMs: number | null; healthyAfterMs: number | null }
+  peakMemoryMiB: number | null
+  check: { passed: boolean; findings: readonly CheckFinding[] } | null
+  differences: readonly string[]
+  bestSteps: readonly number[]
+  worst: readonly WorstUnit[]
+  run: string | null
+}
+
+export interface WorstUnit {
+  item: string
+  unit: string
+  value: number
+  step: number | null
+  truth: string
+  answer: string
+}
+
+const worstShown = 5
+const bestStepsShown = 12
+
+export function testDocument(input: DocumentInput): TestDocument {
+  const { record, profile, evaluation, runFaults } = input
+  const { summary, uncertainty, latency } = evaluation
+  const { origin, path, fingerprint, track } = record.submission
+  const faults = [...runFaults, ...evaluation.faults]
+  return {
+    schema: 'bbx.test/1',
+    submission: { origin, path, fingerprint, track },
+    profile: { id: profile.id, mirrors: profile.mirrors, status: profile.status, statusAsOf: profile.statusAsOf },
+    runtime: record.runtime,
+    isolation: 'none',
+    sandbox: null,
+    dataset: record.dataset,
+    score: {
+      reference: summary.reference,
+      strict: summary.strict,
+      standardError: uncertainty?.standardError ?? null,
+      interval95: uncertainty === null ? null : clampToRange(uncertainty.interval95),
+      why: summary.why,
+    },
+    complete: evaluation.complete && runFaults.every(({ by }) => by === 'submission'),
+    resumed: input.resumed,
+    metrics: summary.metrics,
+    counts: { unit: profile.unit, ...evaluation.counts, faults: faults.length },
+    faults,
+    latency: { p50Ms: latency.p50Ms, p95Ms: latency.p95Ms, maxMs: latency.maxMs, healthyAfterMs: input.healthyAfterMs },
+    peakMemoryMiB: input.peakMemoryMiB,
+    check: input.check,
+    differences: differences(evaluation),
+    bestSteps: bestSteps(evaluation),
+    worst: worstUnits(evaluation),
+    run: input.run,
+  }
+}
+
+/** Every score of ours lies between 0 and 1: an interval that reaches outside says nothing there. */
+function clampToRange([low, high]: readonly [number, number]): readonly [number, number] {
+  return [Math.max(0, low), Math.min(1, high)]
+}
+
+/** Why `reference` and `strict` are not the same, each reason once with how often it applies. */
+function differences({ outcomes }: SeatEvaluation): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const { reference, strict } of outcomes) {
+    for (const why of [reference.why, strict.why]) if (why !== null) counts.set(why, (counts.get(why) ?? 0) + 1)
+  }
+  return [...counts].map(([why, count]) => (count === 1 ? why : `${why} (${count} times)`))
+}
+
+/** How many units had their best score at step 0, 1, 2, ...; the last number counts all later steps. */
+function bestSteps({ outcomes }: SeatEvaluation): readonly number[] {
+  const counts: number[] = []
+  for (const { strict } of outcomes) {
+    for (const { step, value } of strict.units) {
+      if (step === undefined || value <= 0) continue
+      const place = Math.min(step, bestStepsShown)
+      while (counts.length <= place) counts.push(0)
+      counts[place] = (counts[place] ?? 0) + 1
+    }
+  }
+  return counts
+}
+
+function worstUnits({ outcomes }: SeatEvaluation): readonly WorstUnit[] {
+  const all = outcomes.flatMap(({ item, strict }) =>
+    strict.units.map(
+      ({ id, value, step, truth = '', answer = '' }): WorstUnit => ({ item, unit: id, value, step: step ?? null, truth, answer }),
+    ),
+  )
+  return all.sort((a, b) => a.value - b.value).slice(0, worstShown)
+}

@@ -1,0 +1,84 @@
+import { Chalk } from 'chalk'
+import { faultLines } from './fault-lines.ts'
+import type { TestDocument } from './test-document.ts'
+
+/** What a person sees of a run. */
+export function testText(document: TestDocument, { color, columns }: { color: boolean; columns: number }): string {
+  const chalk = new Chalk({ level: color ? 1 : 0 })
+  const { submission, profile, score, counts, latency, dataset } = document
+  const label = (name: string) => chalk.dim(name.padEnd(11))
+  const lines: string[] = []
+
+  const contest = profile.status === 'live' ? 'live' : chalk.yellow('retired')
+  lines.push(`${chalk.bold(profile.id)}  mirrors commit ${profile.mirrors}; its contest is ${contest} (looked up ${profile.statusAsOf})`)
+  lines.push(`${label('submission')}${submission.path}${submission.fingerprint ? `  ${submission.fingerprint.slice(0, 19)}…` : ''}`)
+  lines.push(
+    `${label('runtime')}${document.runtime}, isolation ${document.isolation}: nothing keeps the code from your files and your network`,
+  )
+  lines.push(`${label('data')}${dataset.id}: ${counts.planned} ${counts.unit}s in ${counts.items} dialogues, seed ${dataset.seed}`)
+  if (document.resumed > 0) lines.push(`${label('resumed')}${document.resumed} of ${counts.items} dialogues were in the journal already`)
+  lines.push('')
+
+  lines.push(
+    `${label('score')}${chalk.bold(`reference ${number(score.reference)}   strict ${number(score.strict)}`)}${uncertainty(document)}`,
+  )
+  if (score.why !== null) lines.push(`${label('')}${chalk.yellow(score.why)}`)
+  if (score.reference !== score.strict) for (const why of document.differences) lines.push(`${label('')}they differ: ${why}`)
+  for (const [name, { mean, n }] of Object.entries(document.metrics))
+    lines.push(`${label('')}${name} ${number(mean)} at the best step, n = ${n}`)
+  if (!document.complete) lines.push(`${label('')}${chalk.yellow('not complete: this is not the score of the whole planned set')}`)
+
+  lines.push(
+    `${label('latency')}p50 ${ms(latency.p50Ms)}, p95 ${ms(latency.p95Ms)}, at most ${ms(latency.maxMs)}; healthy after ${ms(latency.healthyAfterMs)}`,
+  )
+  if (document.bestSteps.length > 0) lines.push(`${label('best at')}${bestSteps(document.bestSteps)}`)
+
+  if (document.worst.length > 0) {
+    lines.push('', chalk.bold('worst utterances'))
+    for (const { item, unit, value, step, truth, answer } of document.worst) {
+      lines.push(`  ${number(value)}  ${item} / ${unit}${step === null ? '' : `, best at step ${step}`}`)
+      lines.push(`          wanted ${clip(truth, columns - 18)}`, `          got    ${clip(answer, columns - 18)}`)
+    }
+  }
+  const findings = document.check?.findings.filter(({ severity }) => severity !== 'info') ?? []
+  if (findings.length > 0) {
+    lines.push('', chalk.bold('check'))
+    for (const { code, severity, file, line, what, remedy } of findings) {
+      const place = file === null ? '' : `${file}${line === null ? '' : `:${line}`}  `
+      lines.push(`  ${severity === 'error' ? chalk.red(code) : chalk.yellow(code)} ${place}${what}`, `        ${chalk.dim(remedy)}`)
+    }
+  }
+  lines.push('', ...faultLines(document.faults, chalk))
+  if (document.run !== null) lines.push('', `${label('run')}${document.run}   (\`bbx report\` shows it again)`)
+  return lines.join('\n')
+}
+
+function uncertainty({ score, counts }: TestDocument): string {
+  if (score.standardError === null || score.interval95 === null) return `   (n = ${counts.scored}: too few for an interval)`
+  const [low, high] = score.interval95
+  return ` ± ${number(score.standardError)}   (95 %: ${number(low)} to ${number(high)}, n = ${counts.scored} in ${counts.items} dialogues)`
+}
+
+function bestSteps(counts: readonly number[]): string {
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  return counts
+    .map((count, step) => ({ count, name: step === 12 ? 'step 12 and later' : `step ${step}` }))
+    .filter(({ count }) => count > 0)
+    .map(({ count, name }) => `${name} ${Math.round((100 * count) / total)} %`)
+    .join(', ')
+}
+
+function number(value: number | null): string {
+  return value === null ? 'null' : value.toFixed(4)
+}
+
+function ms(value: number | null): string {
+  return value === null ? 'unknown' : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`
+}
+
+function clip(text: string, width: number): string {
+  // Texts come from a submission: control characters would reach the terminal.
+  const shown = JSON.stringify(text)
+  const limit = Math.max(20, width)
+  return shown.length <= limit ? shown : `${shown.slice(0, limit - 1)}…`
+}
