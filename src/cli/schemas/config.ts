@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { documentSchema } from './common.ts'
 
-const settingDocument = z.object({
+const settingDocument = z.looseObject({
   key: z.string(),
+  /** Under which it was found, or would be looked for first. */
   variable: z.string(),
   variables: z.array(z.string()),
+  /** Secrets are masked. */
   value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
   origin: z.enum(['flag', 'environment', '.env', 'config.toml', 'default']),
   source: z.string(),
@@ -14,13 +17,10 @@ const settingDocument = z.object({
 export type SettingDocument = z.infer<typeof settingDocument>
 
 /** `bbx config` and `bbx config set`. */
-export const configDocument = z.object({
-  schema: z.literal('bbx.config/1'),
-  bbx: z.string(),
+export const configSchema = documentSchema('bbx.config/1', {
   settings: z.array(settingDocument),
   /** Of the wallet that the settings name, where its key file can be read. */
   walletHotkey: z.string().nullable().optional(),
   /** The file that was written, of `bbx config set`. */
   file: z.string().optional(),
-  exit: z.number().int(),
 })

@@ -1,0 +1,40 @@
+import { stat } from 'node:fs/promises'
+import { size } from '../../datasets/pull/pull.ts'
+import { listPulledSets, type PulledSet } from '../../datasets/pull/pulled-set.ts'
+import { shippedSample } from '../../datasets/shipped-sample.ts'
+import type { Context } from '../context.ts'
+import { paint } from '../paint.ts'
+import type { CommandResult } from '../result.ts'
+import type { DataSetDocument } from '../schemas/data.ts'
+
+/** The data sets that `--challenge` can be given: what ships, and what was fetched. */
+export async function dataList(_options: Record<string, never>, context: Context): Promise<CommandResult> {
+  const settings = await context.settings()
+  const shipped = await shippedSet()
+  const pulled = (await listPulledSets(settings.string('cache.dir') ?? '', 'babelbit')).map(pulledDocument)
+  const sets: DataSetDocument[] = [shipped, ...pulled]
+  return {
+    kind: 'document',
+    exit: 0,
+    document: { schema: 'bbx.data/1', sets },
+    text(style) {
+      const { bold, dim } = paint(style)
+      const lines = sets.map(({ origin, path, files, bytes, ref, pulledAt }) => {
+        const when = ref === null ? 'ships with bbx' : `${origin} ${pulledAt?.slice(0, 10)} from ${ref}`
+        return `${bold(path)}\n  ${files} ${files === 1 ? 'file' : 'files'}, ${size(bytes)}, ${dim(when)}`
+      })
+      if (pulled.length === 0) lines.push(dim('`bbx data pull babelbit` fetches the public test data'))
+      return lines.join('\n')
+    },
+  }
+}
+
+async function shippedSet(): Promise<DataSetDocument> {
+  const path = shippedSample()
+  const { size: bytes } = await stat(path)
+  return { track: 'babelbit', origin: 'shipped', path, files: 1, bytes, ref: null, url: null, sha256: null, commit: null, pulledAt: null }
+}
+
+export function pulledDocument({ track, ref, url, path, sha256, files, bytes, commit, pulledAt }: PulledSet): DataSetDocument {
+  return { track, origin: 'pulled', path, files, bytes, ref, url, sha256, commit, pulledAt }
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { documentSchema } from './common.ts'
+
+const scoreDocument = z.record(z.string(), z.unknown())
+
+/** `bbx score`. */
+export const scoreSchema = documentSchema('bbx.score/1', {
+  profile: z.string(),
+  files: z.array(
+    z.looseObject({
+      file: z.string(),
+      /** The reference's score document, key for key; null where the reference raises. */
+      document: scoreDocument.nullable(),
+      /** The same over the planned set, with failures as zero. */
+      strict: z.union([scoreDocument, z.number(), z.null()]),
+      error: z.string().nullable(),
+    }),
+  ),
+  challengeMeanU: z.number().nullable(),
+})

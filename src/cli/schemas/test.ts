@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { documentSchema, faultSchema, findingSchema, interval } from './common.ts'
+
+const milliseconds = z.number().nonnegative().nullable()
+
+/** `bbx test` and `bbx report`. */
+export const testSchema = documentSchema('bbx.test/1', {
+  submission: z.looseObject({
+    origin: z.string(),
+    path: z.string(),
+    fingerprint: z.string().nullable(),
+    track: z.string(),
+  }),
+  profile: z.looseObject({ id: z.string(), mirrors: z.string(), status: z.enum(['live', 'retired']) }),
+  runtime: z.string(),
+  isolation: z.string(),
+  /** Only of a runtime that has one. */
+  sandbox: z.looseObject({ network: z.string(), enforced: z.array(z.string()), missing: z.array(z.string()) }).nullable(),
+  dataset: z.looseObject({ id: z.string(), digest: z.string().nullable(), seed: z.number().int() }),
+  score: z.looseObject({
+    /** What the mirrored validator computes; null with `why` where it could not be measured. */
+    reference: z.number().nullable(),
+    /** Failures count as zero, over the whole planned set. */
+    strict: z.number().nullable(),
+    standardError: z.number().nonnegative().nullable(),
+    interval95: interval.nullable(),
+    why: z.string().nullable(),
+  }),
+  complete: z.boolean(),
+  /** Items that were in the journal already. */
+  resumed: z.number().int().nonnegative(),
+  metrics: z.record(z.string(), z.looseObject({ mean: z.number(), n: z.number().int() })),
+  counts: z.looseObject({
+    unit: z.enum(['pair', 'caption', 'utterance']),
+    items: z.number().int(),
+    planned: z.number().int(),
+    scored: z.number().int(),
+    faults: z.number().int(),
+  }),
+  faults: z.array(faultSchema),
+  latency: z.looseObject({ p50Ms: milliseconds, p95Ms: milliseconds, maxMs: milliseconds, healthyAfterMs: milliseconds }),
+  check: z
+    .looseObject({ passed: z.boolean(), findings: z.array(findingSchema) })
+    .nullable()
+    .optional(),
+  /** Folder of the run; null where it was not kept. */
+  run: z.string().nullable(),
+})
