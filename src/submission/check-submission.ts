@@ -1,11 +1,12 @@
 import { BbxError } from '../base/bbx-error.ts'
+import { commonRules } from './rules/common-rules.ts'
 import { finding } from './rules/finding.ts'
 import type { Finding, Rule, RuleContext } from './rules/rule.ts'
 
-/** Runs the rules one after the other. Findings come in order of file and line, those of the whole folder first. */
-export async function checkSubmission(rules: readonly Rule[], context: RuleContext): Promise<Finding[]> {
+/** Runs the common rules and those of a track. Findings come in order of file and line, those of the whole folder first. */
+export async function checkSubmission(trackRules: readonly Rule[], context: RuleContext): Promise<Finding[]> {
   const findings: Finding[] = []
-  for (const rule of rules) {
+  for (const rule of [...commonRules, ...trackRules]) {
     context.signal.throwIfAborted()
     findings.push(...(await findingsOf(rule, context)))
   }
@@ -13,9 +14,9 @@ export async function checkSubmission(rules: readonly Rule[], context: RuleConte
 }
 
 /** Lets every rule that has found something mend what it safely can. Returns the files that were changed. */
-export async function fixSubmission(rules: readonly Rule[], context: RuleContext): Promise<string[]> {
+export async function fixSubmission(trackRules: readonly Rule[], context: RuleContext): Promise<string[]> {
   const changed = new Set<string>()
-  for (const rule of rules) {
+  for (const rule of [...commonRules, ...trackRules]) {
     if (rule.fix === undefined || (await findingsOf(rule, context)).length === 0) continue
     for (const file of await rule.fix(context)) changed.add(file)
   }

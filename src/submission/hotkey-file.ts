@@ -31,7 +31,6 @@ function problemOf(text: string): string | null {
 
 function stripLikePython(text: string): string {
   // What str.strip() takes for white space: that of Unicode, the separators U+001C to U+001F and U+0085, not U+FEFF.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is stripped
   const space = '[\\t-\\r\\u001c-\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
   return text.replace(new RegExp(`^${space}+`), '').replace(new RegExp(`${space}+$`), '')
 }

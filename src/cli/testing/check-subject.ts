@@ -16,7 +16,6 @@ export async function checkSubject(subject: Subject, context: Context): Promise<
     manifest,
     hotkey: (await context.settings()).string('hotkey.address'),
     trimsHotkey: true,
-    refusesDockerfileWords: false,
     signal: context.signal,
   })
   return { passed: findings.every(({ severity }) => severity !== 'error'), findings }

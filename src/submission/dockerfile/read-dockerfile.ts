@@ -17,7 +17,7 @@ export interface Instruction {
  */
 export function readDockerfile(text: string): Instruction[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
-  const escape = escapeCharacter(lines)
+  const continuation = escapeCharacter(lines)
   const instructions: Instruction[] = []
   let at = 0
   while (at < lines.length) {
@@ -27,7 +27,7 @@ export function readDockerfile(text: string): Instruction[] {
     if (first === '' || first.startsWith('#')) continue
     const parts: string[] = []
     let part = first
-    while (part.endsWith(escape)) {
+    while (part.endsWith(continuation)) {
       parts.push(part.slice(0, -1))
       // Inside an instruction, comments and empty lines are dropped and do not end it.
       while (at < lines.length && /^\s*(?:#|$)/.test(lines[at] ?? '')) at += 1

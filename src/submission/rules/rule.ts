@@ -13,19 +13,13 @@ export interface Finding {
   remedy: string
 }
 
-/** What rules have to know about the validator that a profile mirrors. */
-export interface ValidatorFacts {
-  /** False where hotkey.txt is compared byte for byte: white space around the address then costs the score. */
-  trimsHotkey: boolean
-  /** True where a Dockerfile with one of the words of reference sn21 1.3 is not built. */
-  refusesDockerfileWords: boolean
-}
-
-export interface RuleContext extends ValidatorFacts {
+export interface RuleContext {
   files: SubmissionFiles
   manifest: Manifest
   /** The hotkey that will commit, where it is known (--hotkey, or the wallet's). */
   hotkey: string | null
+  /** False where the mirrored validator compares hotkey.txt byte for byte: white space around the address then costs the score. */
+  trimsHotkey: boolean
   signal: AbortSignal
 }
 

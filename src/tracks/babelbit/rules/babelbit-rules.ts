@@ -1,0 +1,5 @@
+import type { Rule } from '../../../submission/rules/rule.ts'
+import { answer } from './answer.ts'
+import { routes } from './routes.ts'
+
+export const babelbitRules: readonly Rule[] = [routes, answer]
