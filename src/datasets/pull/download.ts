@@ -66,19 +66,19 @@ async function fetchRest({ url, path, maxBytes, signal, onProgress }: Download):
   const wish = resuming ? { range: `bytes=${have}-`, 'if-range': mark.etag } : {}
   const { statusCode, headers, body } = await send(url, 'GET', wish, signal)
   if (resuming && statusCode === 416) {
-    await body.dump()
+    discard(body)
     await forget(path)
     throw new Error('the server has no more than what is here: starting over')
   }
   const goesOn = resuming && statusCode === 206 && rangeStart(headers) === have && strongTag(headers) === mark.etag
   if (statusCode === 206 && !goesOn) {
-    await body.dump()
+    discard(body)
     await forget(path)
     throw new Error('the server sent another part than the one that was asked for')
   }
   if (statusCode !== 206) refuseStatus(url, statusCode, headers, body)
   if (/^text\/html/i.test(String(headers['content-type'] ?? ''))) {
-    body.destroy()
+    discard(body)
     throw notAnArchive(url, 'it is an HTML page')
   }
   const start = goesOn ? have : 0
@@ -113,7 +113,7 @@ async function receive(
     if (total !== null && at !== total) throw new Error(`${at} bytes came of ${total}`)
     await file.sync()
   } finally {
-    body.destroy()
+    discard(body)
     await file.close()
   }
 }
@@ -140,7 +140,7 @@ function refuseStatus(
   body?: Dispatcher.ResponseData['body'],
 ): void {
   if (status === 200) return
-  body?.destroy()
+  if (body) discard(body)
   if (status === 404)
     throw new BbxError('E0001', { what: `there is no archive at ${url}`, why: 'the server answers 404', remedy: 'check --ref' })
   if (status >= 300 && status < 400) {
@@ -150,12 +150,18 @@ function refuseStatus(
   throw new BbxError('E0007', { what: `${url} is not served now`, why: `the server answers ${status}`, remedy: 'try again later' })
 }
 
+/** undici tells of a body that is given up as of an error: nobody is left to hear it. */
+function discard(body: Dispatcher.ResponseData['body']): void {
+  body.on('error', () => {})
+  body.destroy()
+}
+
 function notAnArchive(url: string, why: string): BbxError {
   return new BbxError('E0011', { what: `what is served at ${url} is no archive`, why, remedy: 'check --ref and the setting data.url' })
 }
 
 function tooLarge(url: string, maxBytes: number, body: Dispatcher.ResponseData['body']): BbxError {
-  body.destroy()
+  discard(body)
   return new BbxError('E0011', {
     what: `the archive at ${url} is larger than ${maxBytes} bytes`,
     remedy: 'check that the address is the one meant',
