@@ -1,6 +1,6 @@
 import type { ConfigFile } from './config-file.ts'
 import type { EnvFile } from './env-file.ts'
-import type { SettingSources } from './load-settings.ts'
+import type { SettingSources } from './setting-sources.ts'
 import type { SettingOrigin } from './settings.ts'
 import { type SettingKey, settingRow } from './settings-table.ts'
 

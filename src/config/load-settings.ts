@@ -5,18 +5,9 @@ import { readEnvFile } from './env-file.ts'
 import { findValues } from './find-values.ts'
 import { hotkeyAddress } from './hotkey-address.ts'
 import { parseValue } from './parse-value.ts'
-import type { BaseFolders } from './setting-row.ts'
+import type { SettingSources } from './setting-sources.ts'
 import type { SettingOrigin, Settings, SettingValue } from './settings.ts'
 import { type SettingKey, settingKeys, settingRow } from './settings-table.ts'
-
-export interface SettingSources {
-  folders: BaseFolders
-  /** Options of this call that say the same as a setting, under the setting's `flag`. */
-  flags: Readonly<Record<string, string>>
-  environment: Readonly<Record<string, string | undefined>>
-  /** Absolute path given with --env-file; null: `.env` of the working folder, where there is one. */
-  envFile: string | null
-}
 
 const strength: Record<SettingOrigin, number> = { flag: 4, environment: 3, '.env': 2, 'config.toml': 1, default: 0 }
 

@@ -1,0 +1,78 @@
+import { BbxError } from '../../base/bbx-error.ts'
+import { tracks } from '../../tracks/registry.ts'
+import type { Profile } from '../../tracks/types.ts'
+import type { Context } from '../context.ts'
+import { paint } from '../paint.ts'
+import type { CommandResult, TextStyle } from '../result.ts'
+import type { ProfileDocument } from '../schemas/profiles.ts'
+
+export interface ProfilesOptions {
+  /** A profile, or a track; null: all. */
+  id: string | null
+  verify: boolean
+}
+
+/** Which commit each profile mirrors, whether its contest is live, and (with `verify`) whether its golden vectors hold here. Exit 1 where one does not. */
+export async function profiles({ id, verify }: ProfilesOptions, context: Context): Promise<CommandResult> {
+  const chosen = await chooseProfiles(id)
+  const documents: ProfileDocument[] = []
+  for (const { track, profile, isDefault } of chosen) {
+    context.signal.throwIfAborted()
+    if (verify) context.progress.say(`verifying ${profile.id}`)
+    documents.push({ ...describe(track, profile, isDefault), verified: verify ? await verifyProfile(profile.id) : null })
+  }
+  const failed = documents.some(({ verified }) => verified !== null && !verified.passed)
+  return {
+    kind: 'document',
+    // A golden vector that does not hold is a fault of bbx on this machine, never of a submission.
+    exit: failed ? 70 : 0,
+    document: { schema: 'bbx.profiles/1', profiles: documents },
+    text: (style) => documents.map((document) => profileText(document, style)).join('\n\n'),
+  }
+}
+
+async function chooseProfiles(id: string | null): Promise<{ track: string; profile: Profile; isDefault: boolean }[]> {
+  const found: { track: string; profile: Profile; isDefault: boolean }[] = []
+  const known: string[] = []
+  for (const [name, entry] of Object.entries(tracks)) {
+    const track = await entry.load()
+    known.push(name, ...Object.keys(track.profiles))
+    for (const [profileId, load] of Object.entries(track.profiles)) {
+      if (id === null || id === name || id === profileId) {
+        found.push({ track: name, profile: await load(), isDefault: profileId === track.defaultProfile })
+      }
+    }
+  }
+  if (found.length === 0) throw new BbxError('U0001', { what: `there is no profile called ${id}`, remedy: `there are ${known.join(', ')}` })
+  return found
+}
+
+function describe(
+  track: string,
+  { id, mirrors, status, statusAsOf, unit, needs }: Profile,
+  isDefault: boolean,
+): Omit<ProfileDocument, 'verified'> {
+  return { id, track, default: isDefault, mirrors, status, asOf: statusAsOf, unit, needs: [...needs] }
+}
+
+async function verifyProfile(id: string): Promise<ProfileDocument['verified']> {
+  const { verifyGolden } = await import('../../tracks/babelbit/scoring/verify.ts')
+  const { vectors, failures, note } = await verifyGolden(id)
+  return { passed: failures.length === 0, vectors, failures: [...failures], note }
+}
+
+function profileText({ id, default: isDefault, mirrors, status, asOf, needs, verified }: ProfileDocument, style: TextStyle): string {
+  const { bold, dim, green, red, yellow } = paint(style)
+  const lines = [`${bold(id)}${isDefault ? dim(' (default)') : ''}  ${status === 'live' ? green('live') : yellow('retired')} as of ${asOf}`]
+  lines.push(`  mirrors ${mirrors.repository} at ${mirrors.commit}: ${mirrors.note}`)
+  if (needs.length > 0) lines.push(`  needs weights: ${needs.join(', ')}`)
+  if (verified !== null) {
+    const { passed, vectors, failures, note } = verified
+    lines.push(
+      `  ${passed ? green(`all ${vectors} golden vectors hold`) : red(`${failures.length} of ${vectors} golden vectors do not hold`)}`,
+    )
+    for (const failure of failures.slice(0, 20)) lines.push(`    ${failure}`)
+    if (note !== null) lines.push(`  ${note}`)
+  }
+  return lines.join('\n')
+}
