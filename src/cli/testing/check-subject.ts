@@ -1,6 +1,7 @@
 import type { TestDocument } from '../../report/test-document.ts'
 import { loadTrack } from '../../tracks/registry.ts'
 import type { Context } from '../context.ts'
+import { knownHotkey } from '../known-hotkey.ts'
 import type { Subject } from './subject.ts'
 
 /** The rules of `bbx check` over the submission; null for a server that is up, of which there are no files to look at. */
@@ -11,12 +12,7 @@ export async function checkSubject(subject: Subject, context: Context): Promise<
   const { checkSubmission } = await import('../../submission/check-submission.ts')
   const track = await loadTrack(recorded.track)
   const { files, manifest } = submission
-  const findings = await checkSubmission(track.rules, {
-    files,
-    manifest,
-    hotkey: (await context.settings()).string('hotkey.address'),
-    trimsHotkey: true,
-    signal: context.signal,
-  })
+  const hotkey = await knownHotkey(null, context)
+  const findings = await checkSubmission(track.rules, { files, manifest, hotkey, trimsHotkey: true, signal: context.signal })
   return { passed: findings.every(({ severity }) => severity !== 'error'), findings }
 }

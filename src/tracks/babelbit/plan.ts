@@ -1,4 +1,4 @@
-import { Random } from '../../base/python/random.ts'
+import { PythonRandom } from '../../base/python/random.ts'
 import type { Dialogue as ReadDialogue } from '../../datasets/challenge.ts'
 import type { Item, PlanOptions } from '../types.ts'
 import type { Dialogue, DialogueTruth } from './dialogue.ts'
@@ -17,7 +17,7 @@ export async function* planDialogues(dialogues: AsyncIterable<ReadDialogue>, { l
     for await (const dialogue of dialogues) yield itemOf(dialogue, ids)
     return
   }
-  const random = new Random(seed)
+  const random = new PythonRandom(seed)
   const kept: { place: number; item: DialogueItem }[] = []
   let place = 0
   for await (const dialogue of dialogues) {

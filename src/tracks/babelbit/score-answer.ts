@@ -1,0 +1,120 @@
+import { BbxError } from '../../base/bbx-error.ts'
+import { fault } from '../../base/fault.ts'
+import { round } from '../../base/python/round.ts'
+import type { Answer, Instruments, Item, Scored, ScoredPair, UnitScore } from '../types.ts'
+import type { Dialogue, DialogueTruth } from './dialogue.ts'
+import { dialogueLog } from './formats/dialogue-log.ts'
+import { runnerStore } from './runner-store.ts'
+import { needsEmbeddings, type ScoringPolicy } from './scoring/policy.ts'
+import { type LogScore, scoreLog } from './scoring/score-log.ts'
+import { type StrictDialogue, type StrictUtterance, scoreStrict, strictTexts } from './scoring/score-strict.ts'
+import type { DialogueAnswer, StoredStep } from './session/answer.ts'
+
+export interface ScoreAnswerOptions {
+  item: Item<Dialogue, DialogueTruth>
+  answer: Answer<DialogueAnswer>
+  tools: Instruments
+  policy: ScoringPolicy
+}
+
+/**
+ * A dialogue's answers as the mirrored validator scores them (through the very log that its runner writes), and strictly, against the
+ * planned truths. Where the scorer needs vectors that there are not, both are null and say so.
+ */
+export async function scoreAnswer({ item, answer, tools, policy }: ScoreAnswerOptions): Promise<ScoredPair> {
+  const steps = answer.answer?.steps ?? []
+  const truths = item.truth.utterances
+  const lexWeight = policy.lexWeight.runner
+  const embeds = needsEmbeddings(policy, lexWeight)
+  if (embeds && tools.embedder === null) {
+    const missing = unscorable(
+      `${policy.profile} scores with vectors of mxbai-embed-large-v1, which are not here: give them with --embeddings`,
+    )
+    return { reference: missing, strict: missing }
+  }
+  const embed = async (texts: readonly string[]) => (await tools.embedder?.embed(texts)) ?? []
+  try {
+    const log = Buffer.from(dialogueLog(runnerStore(truths, steps), { policy, challengeType: 'main' }))
+    const scored = await scoreLog(log, { policy, lexWeight, embed: embeds ? embed : null })
+    const strict = await strictly(truths, steps, { policy, lexWeight, embed: embeds ? embed : null })
+    return { reference: referenceScored(scored), strict: strictScored(strict, truths, blank(steps)) }
+  } catch (error) {
+    if (!(error instanceof BbxError) || error.code !== 'E0009') throw error
+    const missing = {
+      ...unscorable(error.message),
+      faults: [fault('E0009', { evidence: error.message, remedy: error.remedy, item: item.id })],
+    }
+    return { reference: { ...missing, faults: [] }, strict: missing }
+  }
+}
+
+interface Strictly {
+  policy: ScoringPolicy
+  lexWeight: number
+  embed: ((texts: readonly string[]) => Promise<readonly Float32Array[]>) | null
+}
+
+async function strictly(
+  truths: readonly string[],
+  steps: readonly StoredStep[],
+  { policy, lexWeight, embed }: Strictly,
+): Promise<StrictDialogue> {
+  const utterances = truths.map((truth, utterance): StrictUtterance => {
+    const predictions = steps.filter((step) => step.utterance === utterance).map(({ failed, prediction }) => (failed ? null : prediction))
+    return { id: String(utterance), truth, predictions }
+  })
+  const texts = [...strictTexts(utterances)]
+  const vectors = embed === null ? [] : await embed(texts)
+  return scoreStrict(utterances, { policy, lexWeight, vectors: new Map(vectors.map((vector, at) => [texts[at] ?? '', vector])) })
+}
+
+function referenceScored({ reference, raised }: LogScore): Scored {
+  const units = reference?.utterances.map(
+    ({ number, best }): UnitScore => ({ id: String(number), value: best, weight: 1 / reference.utterances.length }),
+  )
+  return {
+    value: reference === null ? null : round(reference.average, 4),
+    why: raised === null ? null : `the validator's scorer raises (${raised.type}: ${raised.message}): the dialogue has no score`,
+    units: units ?? [],
+    metrics: {},
+    faults: [],
+    detail: null,
+  }
+}
+
+/** Rounded as the reference rounds, so that both scores are the same number where nothing tells them apart. */
+function strictScored({ units, average }: StrictDialogue, truths: readonly string[], isBlank: boolean): Scored {
+  const best = units.map(({ bestStep, steps }) => (bestStep === null ? null : (steps[bestStep] ?? null)))
+  return {
+    value: average === null ? null : round(average, 4),
+    why: null,
+    units: units.map(
+      ({ id, value, bestStep }, at): UnitScore => ({
+        id,
+        value,
+        weight: 1 / units.length,
+        truth: truths[at] ?? '',
+        answer: best[at]?.prediction ?? '',
+        ...(bestStep === null ? {} : { step: bestStep }),
+      }),
+    ),
+    metrics:
+      units.length === 0
+        ? {}
+        : { lexical: mean(best.map((step) => step?.lexical ?? 0)), semantic: mean(best.map((step) => step?.semantic ?? 0)) },
+    faults: [],
+    detail: { blank: isBlank },
+  }
+}
+
+function blank(steps: readonly StoredStep[]): boolean {
+  return steps.every(({ prediction }) => prediction.trim() === '')
+}
+
+function unscorable(why: string): Scored {
+  return { value: null, why, units: [], metrics: {}, faults: [], detail: null }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}

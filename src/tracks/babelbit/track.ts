@@ -1,0 +1,18 @@
+import type { Profile, ProfileOptions, Track } from '../types.ts'
+import { type BabelbitProfileId, profileFacts } from './profile-facts.ts'
+import { babelbitRules } from './rules/babelbit-rules.ts'
+
+const ids = Object.keys(profileFacts) as BabelbitProfileId[]
+
+export const babelbit: Track = {
+  id: 'babelbit',
+  rules: babelbitRules,
+  defaultProfile: 'babelbit/2025-11',
+  profiles: Object.fromEntries(ids.map((id) => [id, (options?: ProfileOptions) => load(id, options)])),
+}
+
+async function load(id: BabelbitProfileId, options: ProfileOptions | undefined): Promise<Profile> {
+  const { babelbitProfile } = await import('./profile.ts')
+  // Type parameters are erased at the registry: what leaves the track is JSON, and the codecs give it its types back.
+  return babelbitProfile(id, options) as unknown as Profile
+}
