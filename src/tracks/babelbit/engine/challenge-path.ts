@@ -1,30 +1,28 @@
 import { realpath, stat } from 'node:fs/promises'
-import { isAbsolute, relative, resolve } from 'node:path'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import type { Json } from '../../../base/json.ts'
 import { pathText } from '../../../base/python/path-text.ts'
+import type { EngineOptions } from './engine-options.ts'
 import { type EngineAnswer, refusal } from './exchange.ts'
 
 type Found = { file: string } | { refused: EngineAnswer }
 
 /**
  * The file that a `/start` asks for with `{"path": ...}` (reference babelbit 1.1). The reference opens any file of the
- * machine; here it must lie inside one of the engine's folders, links followed, so that whoever reaches the port reads
- * challenges and nothing else.
+ * machine; here it must lie inside one of `roots`, links followed and without hidden names on the way, so that whoever
+ * reaches the port reads challenges and nothing else. A relative path starts at `cwd`, as there, or at a root.
  */
-export async function findChallengePath(path: Json, roots: readonly string[]): Promise<Found> {
+export async function findChallengePath(path: Json, { cwd, roots }: Pick<EngineOptions, 'cwd' | 'roots'>): Promise<Found> {
   if (typeof path !== 'string') return { refused: refusal(400, 'path must be a string') }
-  const [home = '/'] = roots
-  const asked = resolve(home, path)
-  if (!roots.some((root) => isInside(asked, root))) return { refused: outside(path) }
-  try {
-    const real = await realpath(asked)
-    const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => root)))
-    if (!realRoots.some((root) => isInside(real, root))) return { refused: outside(path) }
-    if (!(await stat(real)).isFile()) return { refused: refusal(400, `not a file: ${pathText(path)}`) }
-    return { file: real }
-  } catch {
-    return { refused: refusal(400, `file not found: ${pathText(path)}`) }
+  const candidates = [cwd, ...roots].map((base) => resolve(base, path)).filter((asked) => roots.some((root) => isInside(asked, root)))
+  if (candidates.length === 0) return { refused: refusal(400, `outside the folder that this engine serves: ${pathText(path)}`) }
+  const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => root)))
+  for (const asked of candidates) {
+    const file = await realpath(asked).catch(() => null)
+    if (file === null || !realRoots.some((root) => isInside(file, root))) continue
+    return (await stat(file)).isFile() ? { file } : { refused: refusal(400, `not a file: ${pathText(path)}`) }
   }
+  return { refused: refusal(400, `file not found: ${pathText(path)}`) }
 }
 
 /** What Python's `if path:` lets through. */
@@ -35,9 +33,5 @@ export function isGiven(path: Json | undefined): path is Json {
 
 function isInside(path: string, root: string): boolean {
   const way = relative(root, path)
-  return way !== '..' && !way.startsWith('../') && !way.startsWith('..\\') && !isAbsolute(way)
-}
-
-function outside(path: string): EngineAnswer {
-  return refusal(400, `outside the folders that this engine serves: ${pathText(path)}`)
+  return !isAbsolute(way) && !way.split(sep).some((part) => part.startsWith('.'))
 }

@@ -1,7 +1,9 @@
 export interface EngineOptions {
   /** Absolute path of a challenge file or folder, served where `/start` names no other; null: there is none. */
   challenge: string | null
-  /** Absolute paths of folders. A `path` in `/start` must lie in one of them; a relative one starts at the first. */
+  /** Where a relative `path` in `/start` starts. */
+  cwd: string
+  /** Absolute paths of folders. A `path` in `/start` must lie in one of them. */
   roots: readonly string[]
   /** Sessions at one time, 1 or more. */
   maxSessions: number

@@ -26,8 +26,9 @@ export async function startSession(
   return answer
 }
 
-async function findChallenge({ path }: Fields, { challenge, roots }: EngineOptions): Promise<{ file: string } | { refused: EngineAnswer }> {
-  if (isGiven(path)) return findChallengePath(path, roots)
+async function findChallenge({ path }: Fields, options: EngineOptions): Promise<{ file: string } | { refused: EngineAnswer }> {
+  const { challenge } = options
+  if (isGiven(path)) return findChallengePath(path, options)
   if (challenge === null) return { refused: refusal(400, "missing 'path' and no --challenge set on server") }
   if (!existsSync(challenge)) return { refused: refusal(400, `file not found: ${challenge}`) }
   return { file: challenge }
