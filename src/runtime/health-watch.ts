@@ -40,7 +40,7 @@ async function lostHealth(options: HealthWatchOptions, signal: AbortSignal): Pro
   const { http, contract, path, timeoutMs = 10_000, tries = 3 } = options
   let last = ''
   for (let left = tries; left > 0; left--) {
-    const result = await askHealth(http, path, timeoutMs, signal)
+    const result = await askHealth(http, path, timeoutMs, signal, false)
     if (result.ok && contract.isHealthy(result.status, result.body)) return null
     last = describe(path, result)
     if (left > 1) await sleep(pauseMs, undefined, { signal, ref: false })

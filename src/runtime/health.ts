@@ -56,8 +56,8 @@ export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOu
   }
 }
 
-export function askHealth(http: HttpClient, path: string, timeoutMs: number, signal: AbortSignal): Promise<HttpResult> {
-  return http.request({ method: 'GET', path, timeoutMs, maxBodyBytes: healthBodyBytes }, signal)
+export function askHealth(http: HttpClient, path: string, timeoutMs: number, signal: AbortSignal, keepAlive = true): Promise<HttpResult> {
+  return http.request({ method: 'GET', path, timeoutMs, maxBodyBytes: healthBodyBytes, keepAlive }, signal)
 }
 
 /** What came of a health request, for messages: `GET /health: status 503 {"status":"loading"}`. */

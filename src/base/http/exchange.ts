@@ -101,7 +101,10 @@ export function exchange(dispatcher: Dispatcher, call: Dispatcher.DispatchOption
         if (chosen === null) return fail('encoding', `content-encoding ${headers['content-encoding']} cannot be read`)
         reader = chosen
       },
-      onResponseData: (_, chunk) => reader?.push(chunk),
+      onResponseData(_, chunk) {
+        // undici's resume() flushes its parser with an empty chunk.
+        if (chunk.length > 0) reader?.push(chunk)
+      },
       onResponseEnd: () => reader?.end(),
       onResponseError(_, error) {
         const problem = problemOf(error, controller !== null)

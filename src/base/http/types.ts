@@ -52,6 +52,8 @@ export interface HttpRequest {
   timeoutMs: number
   /** Of the body as sent, and again of the body as decompressed. */
   maxBodyBytes: number
+  /** false: the connection is given up after the answer, so that it does not occupy a server with one thread. */
+  keepAlive?: boolean
 }
 
 export interface HttpDownload {

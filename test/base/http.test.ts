@@ -1,0 +1,337 @@
+import type { Socket } from 'node:net'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type HttpClient, type HttpProblem, type HttpRequest, openHttp } from '../../src/base/http.ts'
+import { type RawServer, rawServer } from '../support/raw-server.ts'
+
+const open: AsyncDisposable[] = []
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
+})
+
+async function served(serve: (socket: Socket, request: string, index: number) => void): Promise<{ http: HttpClient; server: RawServer }> {
+  const server = await rawServer(serve)
+  const http = openHttp(server.url)
+  open.push(server, http)
+  return { http, server }
+}
+
+const ask: HttpRequest = { method: 'POST', path: '/predict', body: '{}', timeoutMs: 400, maxBodyBytes: 1_000_000 }
+const ok = (body: string | Buffer, headers = '') => {
+  const bytes = Buffer.from(body)
+  return Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\n${headers}Content-Length: ${bytes.length}\r\n\r\n`), bytes])
+}
+const zeros = Buffer.alloc(100_000_000)
+const bombs = { gzip: gzipSync(zeros), deflate: deflateSync(zeros), br: brotliCompressSync(zeros), twice: gzipSync(gzipSync(zeros)) }
+
+describe('an answer', () => {
+  const text = '{"prediction":"Grüße"}'
+  it.each([
+    ['plain', ok(text)],
+    [
+      'chunked',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"pre\r\n12\r\ndiction":"Gr\u00c3\u00bc\u00c3\u009fe"\r\n1\r\n}\r\n0\r\n\r\n',
+    ],
+    ['gzip', ok(gzipSync(text), 'Content-Encoding: gzip\r\n')],
+    ['x-gzip in capitals', ok(gzipSync(text), 'Content-Encoding: X-GZIP\r\n')],
+    ['deflate, zlib format (RFC 9110 8.4.1.2)', ok(deflateSync(text), 'Content-Encoding: deflate\r\n')],
+    ['deflate, raw, as some send it', ok(deflateRawSync(text), 'Content-Encoding: deflate\r\n')],
+    ['brotli', ok(brotliCompressSync(text), 'Content-Encoding: br\r\n')],
+    ['two codings', ok(gzipSync(deflateSync(text)), 'Content-Encoding: deflate, gzip\r\n')],
+    ['identity', ok(text, 'Content-Encoding: identity\r\n')],
+    ['an empty body that claims to be gzip', ok('', 'Content-Encoding: gzip\r\n'), ''],
+    ['longer than its content-length: what is declared counts', Buffer.concat([ok(text), Buffer.from('HTTP trailing rubbish')])],
+    ['early hints first', Buffer.concat([Buffer.from('HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n'), ok(text)])],
+  ])('%s', async (_name, bytes, expected = text) => {
+    const { http } = await served((socket) => socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes))
+    const result = await http.request(ask)
+    expect(result).toMatchObject({ ok: true, status: 200 })
+    if (result.ok) expect(new TextDecoder().decode(result.body)).toBe(expected.includes('Gr') ? text : expected)
+  })
+
+  it('ends with the connection where no length is given', async () => {
+    const { http } = await served((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nall of it'))
+    const result = await http.request(ask)
+    expect(result.ok && new TextDecoder().decode(result.body)).toBe('all of it')
+  })
+
+  it('keeps a header called __proto__ a header', async () => {
+    const { http } = await served((socket) => socket.write(ok('', '__proto__: x\r\nSet-Cookie: a\r\nSet-Cookie: b\r\n')))
+    const result = await http.request(ask)
+    expect(result.ok && Object.entries(result.headers)).toEqual(
+      expect.arrayContaining([
+        ['__proto__', 'x'],
+        ['set-cookie', 'a, b'],
+      ]),
+    )
+    expect(Object.getPrototypeOf({})).toBe(Object.prototype)
+  })
+
+  it('carries error statuses as answers', async () => {
+    const { http } = await served((socket) => socket.write('HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy'))
+    expect(await http.request(ask)).toMatchObject({ ok: true, status: 503 })
+  })
+})
+
+describe('no answer: the problem, and never later than the limit', () => {
+  const drip = (socket: Socket, first: string, piece: string, everyMs: number) => {
+    socket.write(first)
+    const timer = setInterval(() => socket.write(piece), everyMs)
+    socket.on('close', () => clearInterval(timer))
+  }
+  const flood = (socket: Socket, first: string, piece: Buffer) => {
+    socket.write(first)
+    const more = () => {
+      while (!socket.destroyed && socket.write(piece));
+    }
+    socket.on('drain', more)
+    more()
+  }
+  const cases: [string, HttpProblem, (socket: Socket) => void][] = [
+    ['silence', 'timeout', () => {}],
+    ['headers byte by byte', 'timeout', (socket) => drip(socket, 'HTTP/1.1 200 OK\r\n', 'x', 20)],
+    ['body byte by byte', 'timeout', (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n', 'x', 20)],
+    ['informational answers without end', 'timeout', (socket) => drip(socket, '', 'HTTP/1.1 103 Early Hints\r\n\r\n', 20)],
+    [
+      'endless chunks',
+      'too-large',
+      (socket) => flood(socket, 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', Buffer.from(`4000\r\n${'x'.repeat(0x4000)}\r\n`)),
+    ],
+    ['endless body until close', 'too-large', (socket) => flood(socket, 'HTTP/1.1 200 OK\r\n\r\n', Buffer.alloc(65536))],
+    ['a declared length over the limit', 'too-large', (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000001\r\n\r\n')],
+    ['endless headers', 'protocol', (socket) => flood(socket, 'HTTP/1.1 200 OK\r\n', Buffer.from(`a: ${'x'.repeat(1000)}\r\n`))],
+    ['a gzip bomb, 100 MB in 97 kB', 'too-large', (socket) => socket.write(ok(bombs.gzip, 'Content-Encoding: gzip\r\n'))],
+    ['a deflate bomb', 'too-large', (socket) => socket.write(ok(bombs.deflate, 'Content-Encoding: deflate\r\n'))],
+    ['a brotli bomb, 100 MB in under 100 bytes', 'too-large', (socket) => socket.write(ok(bombs.br, 'Content-Encoding: br\r\n'))],
+    ['a bomb in a bomb', 'too-large', (socket) => socket.write(ok(bombs.twice, 'Content-Encoding: gzip, gzip\r\n'))],
+    ['three codings', 'encoding', (socket) => socket.write(ok(gzipSync(''), 'Content-Encoding: gzip, gzip, gzip\r\n'))],
+    ['a coding that does not exist', 'encoding', (socket) => socket.write(ok('x', 'Content-Encoding: snappy\r\n'))],
+    ['gzip that is none', 'encoding', (socket) => socket.write(ok('plain text', 'Content-Encoding: gzip\r\n'))],
+    [
+      'gzip that is cut',
+      'encoding',
+      (socket) => socket.write(ok(gzipSync('x'.repeat(5000)).subarray(0, -9), 'Content-Encoding: gzip\r\n')),
+    ],
+    [
+      'a redirect',
+      'redirect',
+      (socket) => socket.write('HTTP/1.1 307 Go\r\nLocation: http://127.0.0.1:1/predict\r\nContent-Length: 0\r\n\r\n'),
+    ],
+    ['hang-up before the head', 'reset', (socket) => socket.destroy()],
+    ['hang-up inside the head', 'reset', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Le')],
+    ['hang-up inside the body', 'reset', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"pred')],
+    ['hang-up inside a chunk', 'reset', (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{"pred')],
+    ['a hard reset', 'reset', (socket) => socket.resetAndDestroy()],
+    ['not HTTP', 'protocol', (socket) => socket.write('220 mail ready\r\n\r\n')],
+    ['a status that is no number', 'protocol', (socket) => socket.write('HTTP/1.1 abc OK\r\n\r\n')],
+    ['binary', 'protocol', (socket) => socket.write(Buffer.from([0x16, 3, 1, 0, 200, 1, 0, 0, 0xff, 0xfe]))],
+    [
+      'two lengths that differ',
+      'protocol',
+      (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx'),
+    ],
+    [
+      'a length beside chunks',
+      'protocol',
+      (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'),
+    ],
+    ['a chunk size that is no number', 'protocol', (socket) => socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n')],
+    [
+      'an upgrade that nobody asked for',
+      'protocol',
+      (socket) => socket.write('HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
+    ],
+  ]
+
+  it.each(cases)('%s: %s', async (_name, problem, serve) => {
+    const { http } = await served((socket) => serve(socket))
+    const before = process.memoryUsage().arrayBuffers
+    const startedAt = performance.now()
+    const result = await http.request(ask)
+    expect(result).toMatchObject({ ok: false, problem })
+    expect(performance.now() - startedAt).toBeLessThan(ask.timeoutMs + 300)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000)
+  })
+
+  it('nothing listens: refused', async () => {
+    const server = await rawServer(() => {})
+    await server[Symbol.asyncDispose]()
+    const http = openHttp(server.url)
+    open.push(http)
+    expect(await http.request(ask)).toMatchObject({ ok: false, problem: 'refused', status: null })
+  })
+
+  it('a name that does not exist (RFC 6761 6.4): unreachable', async () => {
+    const http = openHttp('http://nothing.invalid')
+    open.push(http)
+    expect(await http.request({ ...ask, timeoutMs: 5_000 })).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(/unreachable|timeout/),
+    })
+  })
+
+  it('plain HTTP behind an https address: unreachable', async () => {
+    const { server } = await served((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    const http = openHttp(server.url.replace('http', 'https'))
+    open.push(http)
+    const result = await http.request(ask)
+    expect(result.ok).toBe(false)
+    expect(result.ok || result.problem).toMatch(/unreachable|timeout/)
+  })
+
+  it('tells where a redirect leads', async () => {
+    const { http, server } = await served((socket) => socket.write('HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n'))
+    expect(await http.request(ask)).toMatchObject({ problem: 'redirect', status: 302, location: '/other' })
+    expect(server.connections()).toBe(1)
+  })
+})
+
+describe('connections are reused, and never at the price of a fault', () => {
+  it('one connection for requests in a row', async () => {
+    const { http, server } = await served((socket) => socket.write(ok('x')))
+    for (let n = 0; n < 20; n++) expect((await http.request(ask)).ok).toBe(true)
+    expect(server.connections()).toBe(1)
+  })
+
+  it('a server that hangs up after each answer without saying so loses no request', async () => {
+    const { http } = await served((socket) => {
+      socket.write(ok('x'))
+      setTimeout(() => socket.end(), 1)
+    })
+    expect((await http.request({ ...ask, method: 'GET' })).ok).toBe(true)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    for (let n = 0; n < 50; n++) expect(await http.request(ask)).toMatchObject({ ok: true })
+  })
+
+  it('an idle connection is closed by us before a server with 2 s keep-alive does it', async () => {
+    let closedAfter = 0
+    const { http } = await served((socket) => {
+      const answered = performance.now()
+      socket.write(ok('x'))
+      socket.on('end', () => {
+        closedAfter = performance.now() - answered
+      })
+    })
+    await http.request(ask)
+    await new Promise((resolve) => setTimeout(resolve, 1_900))
+    expect(closedAfter).toBeGreaterThan(500)
+    expect(closedAfter).toBeLessThan(1_900)
+  })
+
+  it('a GET is sent again when the connection turns out to be dead, a POST never', async () => {
+    const seen: string[] = []
+    const { http } = await served((socket, request, index) => {
+      seen.push(request.slice(0, 4).trim())
+      if (index === 1 || index === 4) socket.destroy()
+      else socket.write(ok('x'))
+    })
+    const get = { ...ask, method: 'GET' } as const
+    expect((await http.request(get)).ok).toBe(true)
+    expect((await http.request(get)).ok).toBe(true)
+    expect((await http.request(get)).ok).toBe(true)
+    expect(await http.request(ask)).toMatchObject({ ok: false, problem: 'reset' })
+    expect(seen).toEqual(['GET', 'GET', 'GET', 'GET', 'POST'])
+  })
+})
+
+describe('abort', () => {
+  it('throws the reason at once and closes the connection', async () => {
+    let closed = false
+    const { http } = await served((socket) =>
+      socket.on('close', () => {
+        closed = true
+      }),
+    )
+    const abort = new AbortController()
+    setTimeout(() => abort.abort(new Error('Ctrl-C')), 30)
+    const startedAt = performance.now()
+    await expect(http.request({ ...ask, timeoutMs: 10_000 }, abort.signal)).rejects.toThrow('Ctrl-C')
+    expect(performance.now() - startedAt).toBeLessThan(300)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(closed).toBe(true)
+  })
+
+  it('before the start sends nothing', async () => {
+    const { http, server } = await served((socket) => socket.write(ok('x')))
+    await expect(http.request(ask, AbortSignal.abort(new Error('over')))).rejects.toThrow('over')
+    expect(server.connections()).toBe(0)
+  })
+
+  it('leaves no listener behind', async () => {
+    const { http } = await served((socket) => socket.write(ok('x')))
+    const abort = new AbortController()
+    let added = 0
+    const { signal } = abort
+    const add = signal.addEventListener.bind(signal)
+    const remove = signal.removeEventListener.bind(signal)
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
+      added++
+      add(...args)
+    }
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+      added--
+      remove(...args)
+    }
+    for (let n = 0; n < 5; n++) await http.request(ask, signal)
+    expect(added).toBe(0)
+  })
+})
+
+describe('download', () => {
+  const want = { path: '/archive', timeoutMs: 2_000, idleMs: 200, maxBodyBytes: 10_000_000, onHead: (status: number) => status === 200 }
+
+  it('hands the body on in order, one piece at a time, undecompressed', async () => {
+    const body = gzipSync(Buffer.from(Array.from({ length: 300_000 }, (_, n) => (n * 7919) % 251)))
+    const { http } = await served((socket) => socket.write(ok(body, 'Content-Encoding: gzip\r\n')))
+    const pieces: Buffer[] = []
+    let working = 0
+    const result = await http.download({
+      ...want,
+      async onChunk(chunk) {
+        expect(++working).toBe(1)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        pieces.push(Buffer.from(chunk))
+        working--
+      },
+    })
+    expect(result).toMatchObject({ ok: true, status: 200 })
+    expect(Buffer.concat(pieces).equals(body)).toBe(true)
+  })
+
+  it('stops after the head where the caller does not want the body', async () => {
+    const { http } = await served((socket) => socket.write('HTTP/1.1 404 Not Found\r\nContent-Length: 9999999\r\n\r\n'))
+    expect(await http.download({ ...want, onChunk: async () => {} })).toMatchObject({ ok: true, status: 404 })
+  })
+
+  it('a body that stops coming is a timeout long before the limit', async () => {
+    const { http } = await served((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc'))
+    const result = await http.download({ ...want, timeoutMs: 60_000, onChunk: async () => {} })
+    expect(result).toMatchObject({ ok: false, problem: 'timeout', status: 200 })
+    expect(result.ms).toBeLessThan(1_000)
+  })
+
+  it('an error of the caller comes out as it is', async () => {
+    const { http } = await served((socket) => socket.write(ok('x')))
+    const full = new Error('ENOSPC')
+    await expect(http.download({ ...want, onChunk: () => Promise.reject(full) })).rejects.toBe(full)
+  })
+})
+
+describe('the base URL', () => {
+  it.each([
+    ['', '/predict'],
+    ['/', '/predict'],
+    ['/api', '/api/predict'],
+    ['/api//', '/api/predict'],
+  ])('with the path %j asks for %s', async (suffix, expected) => {
+    const { server } = await served((socket, request) => socket.write(ok(request.split(' ')[1] ?? '')))
+    const http = openHttp(server.url + suffix)
+    open.push(http)
+    const result = await http.request(ask)
+    expect(result.ok && new TextDecoder().decode(result.body)).toBe(expected)
+  })
+
+  it.each(['', 'localhost:8091', 'ftp://x', 'http://user:pass@x', 'http://x/?q=1', 'file:///etc/passwd'])('%j is refused', (url) => {
+    expect(() => openHttp(url)).toThrowError(expect.objectContaining({ code: 'U0003' }))
+  })
+})
