@@ -1,7 +1,7 @@
-import { BbxError } from '../base/bbx-error.ts'
 import { commonRules } from './rules/common-rules.ts'
 import { finding } from './rules/finding.ts'
 import type { Finding, Rule, RuleContext } from './rules/rule.ts'
+import { UnreadableFile } from './unreadable-file.ts'
 
 /** Runs the common rules and those of a track. Findings come in order of file and line, those of the whole folder first. */
 export async function checkSubmission(trackRules: readonly Rule[], context: RuleContext): Promise<Finding[]> {
@@ -10,7 +10,7 @@ export async function checkSubmission(trackRules: readonly Rule[], context: Rule
     context.signal.throwIfAborted()
     findings.push(...(await findingsOf(rule, context)))
   }
-  return findings.sort(byPlace)
+  return findings.filter(isNews).sort(byPlace)
 }
 
 /** Lets every rule that has found something mend what it safely can. Returns the files that were changed. */
@@ -28,9 +28,14 @@ async function findingsOf(rule: Rule, context: RuleContext): Promise<Finding[]> 
   try {
     return await rule.check(context)
   } catch (error) {
-    if (error instanceof BbxError && error.code === 'U0007') return [finding(rule, null, { what: error.message, remedy: error.remedy })]
-    throw error
+    if (!(error instanceof UnreadableFile)) throw error
+    return [finding(rule, error.path, { what: error.message, remedy: error.remedy })]
   }
+}
+
+/** Several rules read the Dockerfile: that it is no text is said once. */
+function isNews(found: Finding, index: number, all: readonly Finding[]): boolean {
+  return all.findIndex(({ file, what, line }) => file === found.file && what === found.what && line === found.line) === index
 }
 
 const weights = { error: 0, warning: 1, info: 2 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { BbxError } from '../base/bbx-error.ts'
 import { writeDurably } from '../base/durable-file.ts'
 import type { SubmissionFiles } from './files.ts'
+import { UnreadableFile } from './unreadable-file.ts'
 import { type Walked, walk } from './walk.ts'
 
 const textLimitBytes = 4 * 1024 * 1024
@@ -23,7 +24,7 @@ export function folderFiles(root: string): SubmissionFiles {
     if (!(await look()).readable.has(path)) return undefined
     // Not blocking: a pipe that took the file's place since the walk would hold the open up for ever.
     const file = await open(join(root, path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(() => {
-      throw new BbxError('U0007', { what: `${path} cannot be read`, remedy: 'check its permissions' })
+      throw new UnreadableFile(path, 'cannot be read', 'check its permissions')
     })
     if ((await file.stat()).isFile()) return file
     await file.close()
@@ -40,11 +41,11 @@ export function folderFiles(root: string): SubmissionFiles {
       if (file === undefined) return undefined
       try {
         const bytes = await readAt(file, 0, limitBytes + 1)
-        if (bytes.length > limitBytes) throw new BbxError('U0007', { what: `${path} is larger than ${limitBytes} bytes` })
+        if (bytes.length > limitBytes) throw new UnreadableFile(path, `is larger than ${limitBytes} bytes`)
         return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
       } catch (error) {
         if (error instanceof BbxError) throw error
-        throw new BbxError('U0007', { what: `${path} is not text in UTF-8`, cause: error })
+        throw new UnreadableFile(path, 'is not text in UTF-8')
       } finally {
         await file.close()
       }

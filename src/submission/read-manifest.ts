@@ -1,7 +1,7 @@
-import { BbxError } from '../base/bbx-error.ts'
 import type { SubmissionFiles } from './files.ts'
 import { defaultManifest, manifestName } from './manifest.ts'
 import { type ParsedManifest, parseManifest } from './parse-manifest.ts'
+import { UnreadableFile } from './unreadable-file.ts'
 
 const limitBytes = 64 * 1024
 
@@ -14,7 +14,7 @@ export async function readManifest(files: SubmissionFiles): Promise<ParsedManife
     if (text === undefined) return { problems: [{ line: null, what: 'is no file of the folder' }] }
     return parseManifest(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    if (!(error instanceof BbxError)) throw error
+    if (!(error instanceof UnreadableFile)) throw error
     return { problems: [{ line: null, what: error.message }] }
   }
 }

@@ -10,7 +10,7 @@ export const names: Rule = {
     const first = new Map<string, string>()
     const clashes: [string, string][] = []
     for (const path of pathsAndFolders((await files.list()).map((file) => file.path))) {
-      const folded = path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC')
+      const folded = fold(path)
       const other = first.get(folded)
       if (other === undefined) first.set(folded, path)
       else if (sameFolder(other, path)) clashes.push([other, path])
@@ -20,6 +20,14 @@ export const names: Rule = {
       return finding(names, two, { what: `the name differs only by ${form} from ${one}` })
     })
   },
+}
+
+/** One sign to one sign, as file systems fold: `\u00df` and `ss` stay two names. */
+function fold(path: string): string {
+  return Array.from(path.normalize('NFC'), (sign) => {
+    const upper = sign.toUpperCase()
+    return upper.length === sign.length ? upper.toLowerCase() : sign
+  }).join('')
 }
 
 function pathsAndFolders(paths: readonly string[]): Set<string> {

@@ -10,9 +10,9 @@ const named =
   /(?:mnemonic|(?:seed|secret|recovery|backup)[ _-]?phrase)["']?\s{0,4}[:=]\s{0,4}["']?((?:[a-z]{3,8}[ \t,]{1,3}){11,23}[a-z]{3,8})\b/gi
 
 /**
- * Seed phrases of BIP39 (English): a run of 12, 15, 18, 21 or 24 words of its list on a line, or one word a line as the whole text; within a
- * longer run only what its checksum confirms. Behind a name such as `mnemonic:` two thirds of the words are enough. Ordinary prose is
- * safe: the list has no "the", "and", "of", "is", "to".
+ * Seed phrases of BIP39 (English): 12, 15, 18, 21 or 24 words of its list that stand alone on a line or in quotes, or one word a line as the
+ * whole text; amid other words what the checksum confirms; behind a name such as `mnemonic:` two thirds of the words are enough.
+ * Ordinary prose is safe: the list has no "the", "and", "of", "is", "to".
  */
 export function findMnemonics(text: string): SecretFound[] {
   const found: SecretFound[] = []
@@ -34,15 +34,17 @@ export function findMnemonics(text: string): SecretFound[] {
 
 function phraseIn(line: string): number | null {
   if (line.length < 40) return null
-  // Anything but letters and blanks ends a run; so does a capital.
+  // Anything but letters and blanks ends a piece; so does a capital.
   for (const piece of line.split(/[^a-z \t\r]+/)) {
+    const words = piece.trim().split(/\s+/)
     let run: string[] = []
-    for (const word of [...piece.trim().split(/\s+/), '']) {
+    for (const word of [...words, '']) {
       if (positions.has(word)) {
         run.push(word)
         continue
       }
-      const count = phraseOf(run)
+      if (lengths.includes(run.length) && run.length === words.length) return run.length
+      const count = confirmed(run)
       if (count !== null) return count
       run = []
     }
@@ -50,10 +52,10 @@ function phraseIn(line: string): number | null {
   return null
 }
 
-function phraseOf(run: readonly string[]): number | null {
-  if (lengths.includes(run.length)) return run.length
+/** Amid other words, or more of them than a phrase has, only the checksum tells a phrase from prose: one in 16 holds by chance. */
+function confirmed(run: readonly string[]): number | null {
   if (run.length < 12 || run.length > longestRun) return null
-  for (const count of [24, 12]) {
+  for (const count of [...lengths].reverse()) {
     for (let at = 0; at + count <= run.length; at += 1) if (checksumHolds(run.slice(at, at + count))) return count
   }
   return null

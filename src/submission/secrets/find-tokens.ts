@@ -60,7 +60,7 @@ export function findTokens(text: string): SecretFound[] {
 export function isPlaceholder(secret: string): boolean {
   const body = secret.replace(/^[a-z]{2,8}[_-]/i, '')
   return (
-    /^(.)\1*$/.test(body) || /^[xX*.0_-]+$/.test(body) || /your|placeholder|changeme|change-me|replace|example_|insert|todo/i.test(body)
+    /^(.)\1*$/.test(body) || /^[xX*.0_-]+$/.test(body) || /your|placeholder|changeme|change-me|replace|example_|insert|todo/i.test(secret)
   )
 }
 
