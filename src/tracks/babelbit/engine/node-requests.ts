@@ -67,19 +67,20 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer | 'to
 }
 
 /** Answers what Node's HTTP could not parse. */
-export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+export function answerBrokenRequest(error: Error & { code?: string; rawPacket?: Buffer }, socket: Socket): void {
   if (!socket.writable) {
     socket.destroy()
     return
   }
-  const { status, contentType, body } = brokenAnswer(error.code)
+  const { status, contentType, body } = brokenAnswer(error.code, error.rawPacket?.toString('latin1', 0, 40) ?? '')
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
 }
 
-function brokenAnswer(code: string | undefined): EngineAnswer {
-  if (code === 'HPE_INVALID_METHOD') return unsupportedMethod('the method')
+function brokenAnswer(code: string | undefined, begins: string): EngineAnswer {
+  const method = /^([A-Z]+) /.exec(begins)?.[1]
+  if (code === 'HPE_INVALID_METHOD' && method !== undefined) return unsupportedMethod(method)
   if (code === 'HPE_HEADER_OVERFLOW') return refusal(431, 'headers too large')
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return refusal(408, 'the request took too long to arrive')
   return refusal(400, 'not an HTTP request')
