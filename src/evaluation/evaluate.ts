@@ -52,6 +52,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const scoring = new ScoringQueue(options, journal, scores)
   await using revealed = live ? await openLineFile(planPath(folder)) : null
   let ended: BbxError | null = null
+  let begun = false
   try {
     await holdRun({
       profile,
@@ -63,6 +64,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       signal,
       onStep: (item, unit) => options.onEvent({ at: 'step', item, unit }),
       onRevealed: async ({ id, input, truth }) => {
+        begun = true
         await revealed?.append([{ id, input: profile.input.encode(input), truth: profile.truth.encode(truth) }])
       },
       onItemDone: async (item, answers) => {
@@ -71,7 +73,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       },
     })
   } catch (error) {
-    if (!live || !(error instanceof BbxError)) throw error
+    if (!live || !(error instanceof BbxError) || !begun) throw error
     ended = error
   } finally {
     await scoring.drain()

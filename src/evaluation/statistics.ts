@@ -33,8 +33,10 @@ export function clusteredUncertainty(units: readonly ClusteredUnit[]): Uncertain
 
 /** Probability that Student's t with `df` degrees of freedom is at most `t`, through the regularised incomplete beta function. */
 export function studentCdf(t: number, df: number): number {
-  const tail = incompleteBeta(df / (df + t * t), df / 2, 0.5) / 2
-  return t > 0 ? 1 - tail : tail
+  const square = t * t
+  // Each side from the argument that is small there: 1 - x would lose the digits of a small t.
+  const middle = square < df ? incompleteBeta(square / (df + square), 0.5, df / 2) : 1 - incompleteBeta(df / (df + square), df / 2, 0.5)
+  return (1 + Math.sign(t) * middle) / 2
 }
 
 /** The value that Student's t stays under with probability `p` (0 < p < 1): bisection on the distribution function. */

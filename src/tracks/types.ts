@@ -45,7 +45,7 @@ export interface LiveStep {
 }
 
 /** A session with a live utterance engine: `next` is never repeated, because a repeat would skip a word. */
-export interface LiveSession {
+export interface LiveSession extends AsyncDisposable {
   sessionId: string
   first: LiveStep
   next(): Promise<LiveStep>

@@ -39,12 +39,16 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
     embeddings: options.embeddings === undefined ? null : resolve(context.cwd, options.embeddings),
     signal: context.signal,
     onEvent: progressOf(profile, context),
-  }).catch((error: unknown) => {
-    context.progress.note(`the run so far is in ${shown(run, context)}; the same command with --resume goes on with it`)
-    throw error
-  })
+  }).catch((error: unknown) => abandoned(error, run, context))
   context.progress.done()
   return finish({ options, context, subject, profile, run, done, check })
+}
+
+/** What was journaled can be gone on with, but for a live session, of which nothing is worth keeping. */
+async function abandoned(error: unknown, run: PreparedRun, context: Context): Promise<never> {
+  if (run.record.live) await rm(run.folder, { recursive: true, force: true })
+  else context.progress.note(`the run so far is in ${shown(run, context)}; the same command with --resume goes on with it`)
+  throw error
 }
 
 interface Finished {

@@ -34,7 +34,7 @@ function liveSession({ engineUrl = '', hotkeyUri }: TestOptions, context: Contex
   return async (signal) => {
     const settings = await context.settings()
     const { engineSigner } = await import('./engine-signer.ts')
-    const { openRemoteSession } = await import('../../tracks/babelbit/remote-engine/open-remote-session.ts')
+    const { openRemoteSession } = await import('../../tracks/babelbit/engine-client/open-remote-session.ts')
     const signer = await engineSigner(engineUrl, hotkeyUri ?? null, context)
     return openRemoteSession({ baseUrl: engineUrl, signer, timeoutMs: (settings.number('engine.timeoutS') ?? 10) * 1000, signal })
   }

@@ -36,6 +36,7 @@ export async function* holdPlanned(held: Held<Dialogue, SessionCarry>, options: 
 /** Walks a live utterance engine to its end; its dialogues become known only now, and a broken walk cannot be mended. */
 export async function* holdLive(held: Held<Dialogue, SessionCarry>, options: HoldOptions, live: LiveSession): Events {
   const { steps, lead } = begin({ ...held, sessionId: live.sessionId }, options)
+  await using _session = live
   const ids = new UniqueIds()
   let step = live.first
   let current: Pick<Dialogue, 'challengeUid' | 'dialogueUid'> | null = null
