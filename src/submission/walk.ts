@@ -7,9 +7,7 @@ import { environmentMark, leftOutByName } from './left-out.ts'
 import { readLink } from './read-link.ts'
 
 /** A hub repository holds at most so many files; a folder with more is not one submission but a disk. */
-const mostFiles = 100_000
-const mostFolders = 100_000
-const deepestFolder = 64
+export const walkLimits = { files: 100_000, folders: 100_000, depth: 64 }
 
 export interface Walked {
   files: readonly SubmissionFile[]
@@ -17,15 +15,15 @@ export interface Walked {
 }
 
 /** Lists the folder. `root` is absolute and without links; links are listed, never followed. Throws BbxError S1052 over the limits. */
-export async function walk(root: string): Promise<Walked> {
+export async function walk(root: string, limits = walkLimits): Promise<Walked> {
   const files: SubmissionFile[] = []
   const leftOut: LeftOut[] = []
   const waiting: { folder: string; depth: number }[] = [{ folder: '', depth: 0 }]
   let folders = 0
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     folders += 1
-    if (next.depth > deepestFolder) throw tooMuch(`folders are nested deeper than ${deepestFolder}: ${next.folder}`)
-    if (folders > mostFolders) throw tooMuch(`it holds more than ${mostFolders} folders`)
+    if (next.depth > limits.depth) throw tooMuch(`folders are nested deeper than ${limits.depth}`)
+    if (folders > limits.folders) throw tooMuch(`it holds more than ${limits.folders} folders`)
     const entries = await entriesOf(root, next.folder)
     if (entries === null) {
       if (next.folder === '') throw new BbxError('U0007', { what: `the folder cannot be read: ${root}` })
@@ -45,7 +43,7 @@ export async function walk(root: string): Promise<Walked> {
       else if (entry.isSymbolicLink()) files.push(await readLink(root, path))
       else leftOut.push({ path, why: 'not a file' })
     }
-    if (files.length > mostFiles) throw tooMuch(`it holds more than ${mostFiles} files`)
+    if (files.length > limits.files) throw tooMuch(`it holds more than ${limits.files} files`)
   }
   return { files: files.sort(byPath), leftOut: leftOut.sort(byPath) }
 }
