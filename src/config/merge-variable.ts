@@ -9,9 +9,8 @@ export function mergeVariable(text: string, name: string, value: string): string
   const written = quote(name, value)
   const eol = /\r\n/.test(text) ? '\r\n' : '\n'
   const appended = `${text}${text === '' || text.endsWith('\n') ? '' : eol}${name}=${written}${eol}`
-  const span = lastValue(text, name)
-  const candidates = span === null ? [appended] : [`${text.slice(0, span.start)}${written}${text.slice(span.end)}`, appended]
-  const merged = candidates.find((candidate) => reads(candidate, text, name, value))
+  const inPlace = lastValue(text, name).map(({ start, end }) => `${text.slice(0, start)}${written}${text.slice(end)}`)
+  const merged = [...inPlace, appended].find((candidate) => reads(candidate, text, name, value))
   if (merged !== undefined) return merged
   throw new BbxError('U0003', {
     what: `the file is written in a way that ${name} cannot be added to without changing what else it says`,
@@ -29,8 +28,10 @@ function reads(candidate: string, before: string, name: string, value: string): 
 
 function quote(name: string, value: string): string {
   if (/^[\w./:@%+,~=-]*$/.test(value)) return value
-  // In double quotes the parser turns backslash sequences into line ends: they come last.
-  const mark = ["'", '`', '"'].find((candidate) => parseEnv(`X=${candidate}${value}${candidate}\n`).X === value)
+  // Other readers of the file are stricter than ours: the quote must not occur inside. Double quotes come last, they turn \n into a line end.
+  const mark = ["'", '`', '"'].find(
+    (candidate) => !value.includes(candidate) && parseEnv(`X=${candidate}${value}${candidate}\n`).X === value,
+  )
   if (mark !== undefined) return `${mark}${value}${mark}`
   throw new BbxError('U0003', {
     what: `the value for ${name} holds every kind of quote`,
@@ -38,24 +39,31 @@ function quote(name: string, value: string): string {
   })
 }
 
-/** Where the value of the last assignment of `name` stands; quoted values may go over lines. */
-function lastValue(text: string, name: string): { start: number; end: number } | null {
-  const assignment = new RegExp(String.raw`^[ \t]*(?:export[ \t]+)?${name.replaceAll('.', String.raw`\.`)}[ \t]*(?:=|:[ \t])[ \t]*`, 'gm')
-  let last: { start: number; end: number } | null = null
-  for (const match of text.matchAll(assignment)) {
-    const start = match.index + match[0].length
-    last = { start, end: endOfValue(text, start) }
-  }
-  return last
+interface Span {
+  start: number
+  end: number
 }
 
-function endOfValue(text: string, start: number): number {
+/** Where the value of the last assignment of `name` may stand. Where a quoted value ends depends on what follows it: the parser is asked. */
+function lastValue(text: string, name: string): Span[] {
+  const assignment = new RegExp(String.raw`^[ \t]*(?:export[ \t]+)?${name.replaceAll('.', String.raw`\.`)}[ \t]*(?:=|:[ \t])[ \t]*`, 'gm')
+  const last = [...text.matchAll(assignment)].at(-1)
+  if (last === undefined) return []
+  const start = last.index + last[0].length
+  return endsOfValue(text, start).map((end) => ({ start, end }))
+}
+
+const endsTried = 20
+
+function endsOfValue(text: string, start: number): number[] {
+  const ends: number[] = []
   const mark = text[start]
   if (mark === "'" || mark === '"' || mark === '`') {
-    let at = start + 1
-    while (at < text.length && text[at] !== mark) at += text[at] === '\\' && text[at + 1] === mark ? 2 : 1
-    if (at < text.length) return at + 1
+    for (let at = text.indexOf(mark, start + 1); at !== -1 && ends.length < endsTried; at = text.indexOf(mark, at + 1)) ends.push(at + 1)
+    // A quote behind a backslash belongs to the value, if there is another one to end it.
+    ends.sort((a, b) => Number(text[a - 2] === '\\') - Number(text[b - 2] === '\\'))
   }
-  const rest = /^[^#\r\n]*/.exec(text.slice(start))?.[0] ?? ''
-  return start + rest.trimEnd().length
+  const line = /^[^\r\n]*/.exec(text.slice(start))?.[0] ?? ''
+  const bare = line.split('#', 1)[0] ?? ''
+  return [...ends, start + bare.trimEnd().length, start + line.trimEnd().length]
 }

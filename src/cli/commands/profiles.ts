@@ -19,7 +19,9 @@ export async function profiles({ id, verify }: ProfilesOptions, context: Context
   for (const { track, profile, isDefault } of chosen) {
     context.signal.throwIfAborted()
     if (verify) context.progress.say(`verifying ${profile.id}`)
-    documents.push({ ...describe(track, profile, isDefault), verified: verify ? await verifyProfile(profile.id) : null })
+    const { id: profileId, mirrors, status, statusAsOf: asOf, unit, needs } = profile
+    const verified = verify ? await verifyProfile(profileId) : null
+    documents.push({ id: profileId, track, default: isDefault, mirrors, status, asOf, unit, needs: [...needs], verified })
   }
   const failed = documents.some(({ verified }) => verified !== null && !verified.passed)
   return {
@@ -45,14 +47,6 @@ async function chooseProfiles(id: string | null): Promise<{ track: string; profi
   }
   if (found.length === 0) throw new BbxError('U0001', { what: `there is no profile called ${id}`, remedy: `there are ${known.join(', ')}` })
   return found
-}
-
-function describe(
-  track: string,
-  { id, mirrors, status, statusAsOf, unit, needs }: Profile,
-  isDefault: boolean,
-): Omit<ProfileDocument, 'verified'> {
-  return { id, track, default: isDefault, mirrors, status, asOf: statusAsOf, unit, needs: [...needs] }
 }
 
 async function verifyProfile(id: string): Promise<ProfileDocument['verified']> {

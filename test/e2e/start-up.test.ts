@@ -1,0 +1,45 @@
+import { readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { packageRoot } from '../../src/base/package-root.ts'
+import { bbxProgram, emptyFolder, runBbx } from '../support/run-bbx.ts'
+
+const lister = pathToFileURL(join(packageRoot(), 'test', 'fixtures', 'list-loaded.mjs')).href
+
+async function loadedBy(...words: string[]): Promise<string[]> {
+  const cwd = await emptyFolder()
+  const list = join(cwd, 'loaded.txt')
+  await runBbx(words, { cwd, env: { LIST_LOADED: list }, nodeOptions: ['--import', lister] })
+  return (await readFile(list, 'utf8')).trim().split('\n')
+}
+
+describe('what is loaded', () => {
+  it.each([['--help'], ['--version'], ['test', '--help'], ['tset']])(
+    'bbx %s: node itself, bbx.mjs and at most two small pieces of it',
+    async (...words) => {
+      const loaded = (await loadedBy(...words)).filter((url) => !url.startsWith('node:'))
+      const files = loaded.map((url) => fileURLToPath(url))
+      expect(files).toContain(bbxProgram)
+      for (const file of files) expect(dirname(file), file).toBe(dirname(bbxProgram))
+      const others = files.filter((file) => file !== bbxProgram)
+      const sizes = await Promise.all(others.map(async (file) => (await stat(file)).size))
+      // An error is worded with the names of the secrets at hand, to take them out: the table of settings.
+      expect(sizes.length).toBeLessThanOrEqual(words[0] === 'tset' ? 4 : 2)
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(40_000)
+    },
+  )
+
+  it('a command loads what it needs, and the list would show it', async () => {
+    const loaded = await loadedBy('config')
+    expect(loaded.some((url) => url.includes('/node_modules/chalk/'))).toBe(true)
+    expect(loaded.some((url) => /node_modules\/(ora|undici|fastify|@polkadot|@clack)\//.test(url))).toBe(false)
+  })
+
+  it('the built program names no package statically', async () => {
+    const text = await readFile(bbxProgram, 'utf8')
+    const statics = [...text.matchAll(/^import [^;]*?from ["']([^"']+)["']/gm)].map((match) => match[1])
+    expect(statics.length).toBeGreaterThan(0)
+    for (const name of statics) expect(name).toMatch(/^(node:|\.\/)/)
+  })
+})
