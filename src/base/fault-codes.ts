@@ -57,6 +57,7 @@ export const faultCodes = {
     remedy: 'nothing to mend in this submission',
   },
   S2014: { title: 'nothing accepts connections at the address', remedy: 'start the server, or correct --url' },
+  S2015: { title: 'the server ran longer than allowed', remedy: 'raise the limit, or test fewer dialogues at once' },
   // Answers out of contract.
   S3001: { title: 'the answer is not JSON', remedy: 'return a JSON object with Content-Type application/json' },
   S3002: { title: 'the answer has a field of the wrong type', remedy: 'return the type that the message names' },

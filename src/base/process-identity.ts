@@ -12,7 +12,10 @@ export interface ProcessIdentity {
 /** The identity of a running process, or null when there is none with that pid. */
 export function processIdentity(pid: number): ProcessIdentity | null {
   if (!isAlive(pid)) return null
-  return { pid, startTime: startTime(pid), bootId: bootId() }
+  const stat = statFields(pid)
+  // One that ended and was not waited for still has its pid.
+  if (stat?.[0] === 'Z' || stat?.[0] === 'X') return null
+  return { pid, startTime: stat?.[19] ?? null, bootId: bootId() }
 }
 
 /** Whether the very process that was recorded still runs. */
@@ -30,10 +33,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function startTime(pid: number): string | null {
+/** Of proc(5), from field 3 (the state) on; field 22 is the start time. */
+function statFields(pid: number): string[] | null {
   const stat = readOrNull(`/proc/${pid}/stat`)
-  // The name in parentheses may hold spaces and parentheses: fields are counted from the last one (proc(5), field 22).
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  // The name in parentheses may hold spaces and parentheses: fields are counted from the last one.
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? null
 }
 
 function bootId(): string | null {

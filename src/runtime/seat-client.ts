@@ -36,10 +36,15 @@ export function seatClient({ http, lag, ended }: SeatClientOptions): Client {
       const { ms } = result
       const broken = result.problem === 'reset' || result.problem === 'refused'
       const end = broken && ended ? await ended() : null
-      if (end !== null) return { ms, fault: end }
+      if (end !== null) return { ms, fault: result.problem === 'reset' ? brokenBy(end) : end }
       return { ms, fault: replyFault(result, { method, path, timeoutMs, heldUpMs: lag.heldUpMs(since) }) }
     },
   }
+}
+
+/** The answer that was being given when the server crashed broke off; those after it find nobody. */
+function brokenBy(end: Fault): Fault {
+  return end.code === 'S2002' ? fault('S2004', { what: `the connection broke: ${end.what}`, evidence: end.evidence }) : end
 }
 
 /** The same words as the validators': the status and the first characters of the body (reference babelbit 2.2, 2.3). */

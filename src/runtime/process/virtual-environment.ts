@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { access, mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { diskError } from '../../base/disk-error.ts'
+import { writeDurably } from '../../base/durable-file.ts'
+import { type Fault, fault } from '../../base/fault.ts'
+import { acquireLock } from '../../base/lock.ts'
+import type { RuntimeEvent } from '../types.ts'
+import { buildEnvironment } from './build-environment.ts'
+import type { Python } from './python.ts'
+import { readRequirements } from './requirements.ts'
+
+export interface VirtualEnvironmentOptions {
+  /** Of the submission. */
+  root: string
+  python: Python
+  cacheDir: string
+  stateDir: string
+  /** For the installer. */
+  environment: Readonly<Record<string, string>>
+  onEvent: (event: RuntimeEvent) => void
+  signal: AbortSignal
+}
+
+export interface VirtualEnvironment {
+  folder: string
+  /** `cached` where nothing had to be done. */
+  installer: 'uv' | 'pip' | 'cached'
+}
+
+/** Somebody else may be building the same environment, with a compiler. */
+const lockWaitMs = 60 * 60_000
+
+/**
+ * The environment for a `requirements.txt` and an interpreter, built once and kept. It is built where it stays, since its
+ * scripts hold its path; a mark that is written last tells a finished one from one that was cut off.
+ */
+export async function virtualEnvironment(options: VirtualEnvironmentOptions): Promise<VirtualEnvironment | Fault> {
+  const { root, python, cacheDir, onEvent, signal } = options
+  const requirements = await readRequirements(root)
+  if (typeof requirements === 'string') return fault('S2001', { what: `requirements cannot be installed: ${requirements}` })
+  const hash = createHash('sha256').update(python.identity)
+  for (const part of requirements.parts) hash.update('\0').update(part)
+  if (requirements.local) hash.update(root)
+  const folder = join(cacheDir, 'venvs', hash.digest('hex').slice(0, 32))
+  const mark = join(folder, '.complete')
+
+  if (!requirements.local && (await isUsable(folder, mark))) return { folder, installer: 'cached' }
+  await mkdir(join(cacheDir, 'venvs'), { recursive: true }).catch((error) => {
+    throw diskError(error, cacheDir)
+  })
+  onEvent({ at: 'environment', text: 'preparing the environment' })
+  const lock = await acquireLock(`${folder}.lock`, { waitMs: lockWaitMs, signal, what: 'the environment' })
+  try {
+    // Whoever held the lock before may have built it.
+    if (!requirements.local && (await isUsable(folder, mark))) return { folder, installer: 'cached' }
+    await rm(folder, { recursive: true, force: true })
+    const built = await buildEnvironment({ ...options, folder, requirements: requirements.file })
+    if (typeof built !== 'string') return built
+    await writeDurably(mark, `${python.version}\n`)
+    return { folder, installer: built }
+  } finally {
+    await lock[Symbol.asyncDispose]()
+  }
+}
+
+async function isUsable(folder: string, mark: string): Promise<boolean> {
+  try {
+    await access(mark)
+    // Fails too where the interpreter that it links to has been removed.
+    await access(join(folder, 'bin', 'python'))
+    return true
+  } catch {
+    return false
+  }
+}
