@@ -10,7 +10,7 @@ export async function checkSubmission(trackRules: readonly Rule[], context: Rule
     context.signal.throwIfAborted()
     findings.push(...(await findingsOf(rule, context)))
   }
-  return findings.filter(isNews).sort(byPlace)
+  return withoutRepeats(findings).sort(byPlace)
 }
 
 /** Lets every rule that has found something mend what it safely can. Returns the files that were changed. */
@@ -34,8 +34,12 @@ async function findingsOf(rule: Rule, context: RuleContext): Promise<Finding[]> 
 }
 
 /** Several rules read the Dockerfile: that it is no text is said once. */
-function isNews(found: Finding, index: number, all: readonly Finding[]): boolean {
-  return all.findIndex(({ file, what, line }) => file === found.file && what === found.what && line === found.line) === index
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>()
+  return findings.filter(({ file, line, what }) => {
+    const key = JSON.stringify([file, line, what])
+    return !seen.has(key) && seen.add(key)
+  })
 }
 
 const weights = { error: 0, warning: 1, info: 2 }

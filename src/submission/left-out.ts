@@ -22,8 +22,11 @@ const toolingNames = new Set([
 /** The file that marks a Python virtual environment: its folder is left out under any name. */
 export const environmentMark = 'pyvenv.cfg'
 
+/** Where `bbx init` writes before it renames; what a killed one leaves is nobody's file. */
+export const asidePrefix = '.bbx-init-'
+
 /** Why an entry of this name is left out at any depth, or null where it counts. */
 export function leftOutByName(name: string): LeftOut['why'] | null {
-  if (privateNames.has(name) || name.startsWith('.env.')) return 'private'
+  if (privateNames.has(name) || name.startsWith('.env.') || name.startsWith(asidePrefix)) return 'private'
   return toolingNames.has(name) ? 'tooling' : null
 }

@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } f
 import { dirname, join } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { diskError } from '../../base/disk-error.ts'
-import { leftOutByName } from '../left-out.ts'
+import { asidePrefix, leftOutByName } from '../left-out.ts'
 import type { ScaffoldFile } from './read-template.ts'
 
 export interface Writing {
@@ -26,7 +26,7 @@ export async function writeScaffold({ folder, files, force, signal }: Writing): 
   let aside: string | undefined
   try {
     made = await mkdir(folder, { recursive: true })
-    aside = await mkdtemp(join(folder, '.bbx-init-'))
+    aside = await mkdtemp(join(folder, asidePrefix))
     for (const file of files) {
       signal.throwIfAborted()
       const path = join(aside, file.path)

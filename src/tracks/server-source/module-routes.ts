@@ -54,7 +54,7 @@ function formOf({ callee, positional, named }: Call, decorates: boolean): Form |
   const last = callee.at(-1) ?? ''
   const path = positional[0] ?? named.get('path') ?? named.get('rule')
   const handler = lastName(positional[1] ?? named.get('endpoint') ?? named.get('view_func') ?? named.get('handler'))
-  if (decorates && verbs.has(last)) return { path, methods: [last.toUpperCase()], handler: null }
+  if (decorates && callee.length > 1 && verbs.has(last)) return { path, methods: [last.toUpperCase()], handler: null }
   if (anyMethods.has(last) && (decorates || !['route', 'api_route'].includes(last))) {
     const viewFunction = lastName(
       named.get('view_func') ?? (last === 'add_url_rule' ? positional[2] : positional[1]) ?? named.get('endpoint'),
