@@ -20,8 +20,8 @@ export class EditDistance {
   #patterns: Int32Array = new Int32Array((directRows + 1) * 4)
   #states: Int32Array = new Int32Array(4096)
   #distances: Int32Array = new Int32Array(1025)
-  #text: Int32Array = new Int32Array(1024)
-  #textLength = 0
+  /** Columns of the text before that are kept. */
+  #columnsKept = 0
 
   /** The code points from `start` to `end` of `points` are the truth of the texts that follow. */
   setTruth(points: Int32Array, start: number, end: number): void {
@@ -31,22 +31,25 @@ export class EditDistance {
     this.#truthLength = end - start
     this.#words = Math.ceil(this.#truthLength / wordBits)
     for (let at = start; at < end; at++) this.#mark(points[at] ?? 0, at - start)
-    this.#textLength = 0
-    this.#growStates(0)
-    this.#states.fill(0, 0, 2 * this.#words)
-    for (let word = 0; word < this.#words; word++) this.#states[2 * word] = -1
+    this.#columnsKept = 0
+    this.#grow(0)
+    this.#firstColumn()
     this.#distances[0] = this.#truthLength
   }
 
-  /** Throws RangeError where both texts are so long that the answer would take minutes. */
-  to(points: Int32Array, start: number, end: number): number {
+  /**
+   * The text may begin with the first `common` code points of the text of the last call: their columns are not computed
+   * again. Throws RangeError where both texts are so long that the answer would take minutes.
+   */
+  to(points: Int32Array, start: number, end: number, common = 0): number {
     const length = end - start
     if (this.#truthLength === 0 || length === 0) return Math.max(this.#truthLength, length)
     if (length * this.#words > maxWork) throw new RangeError('the texts are too long to compare')
-    const kept = (length + 1) * 2 * this.#words <= keptWords
-    const from = kept ? this.#commonStart(points, start, length) : 0
-    if (kept) this.#keep(points, start, length, from)
-    return this.#columns(points, start, from, length, kept ? 2 * this.#words : 0)
+    const stride = (length + 1) * 2 * this.#words <= keptWords ? 2 * this.#words : 0
+    const from = stride === 0 ? 0 : Math.min(common, this.#columnsKept)
+    this.#grow(stride === 0 ? 0 : length)
+    this.#columnsKept = stride === 0 ? 0 : length
+    return this.#columns(points, start, from, length, stride)
   }
 
   #mark(point: number, position: number): void {
@@ -65,28 +68,10 @@ export class EditDistance {
     return this.#rowCount++
   }
 
-  #commonStart(points: Int32Array, start: number, length: number): number {
-    const shorter = Math.min(length, this.#textLength)
-    const text = this.#text
-    let at = 0
-    while (at < shorter && text[at] === points[start + at]) at++
-    return at
-  }
-
-  #keep(points: Int32Array, start: number, length: number, from: number): void {
-    if (length > this.#text.length) {
-      this.#text = grown(this.#text, length)
-      this.#distances = grown(this.#distances, length + 1)
-    }
-    const text = this.#text
-    for (let at = from; at < length; at++) text[at] = points[start + at] ?? 0
-    this.#textLength = length
-    this.#growStates(length)
-  }
-
-  #growStates(length: number): void {
+  #grow(length: number): void {
     const needed = (length + 1) * 2 * this.#words
     if (needed > this.#states.length) this.#states = grown(this.#states, needed)
+    if (length >= this.#distances.length) this.#distances = grown(this.#distances, length + 1)
   }
 
   /** Columns `from + 1` to `length`; with stride 0 each replaces the one before it. */
@@ -96,8 +81,8 @@ export class EditDistance {
     const distances = this.#distances
     const words = this.#words
     const lastBit = (this.#truthLength - 1) & 31
-    let distance = (stride === 0 ? this.#truthLength : distances[from]) ?? 0
-    if (stride === 0) this.#resetFirstColumn()
+    let distance = distances[from] as number
+    if (stride === 0) this.#firstColumn()
     let read = from * stride
     for (let column = from; column < length; column++) {
       const point = points[start + column] ?? 0
@@ -132,13 +117,11 @@ export class EditDistance {
     return distance
   }
 
-  #resetFirstColumn(): void {
+  #firstColumn(): void {
     for (let word = 0; word < this.#words; word++) {
       this.#states[2 * word] = -1
       this.#states[2 * word + 1] = 0
     }
-    // The kept columns of the text before this one are gone with it.
-    this.#textLength = 0
   }
 }
 

@@ -21,25 +21,39 @@ export class TokenOverlap {
   #truth = 0
   #truthSize = 0
   #common = 0
+  /** The tokens of the last text: their numbers, and where each ends. */
+  #textTokens: Int32Array = new Int32Array(256)
+  #textEnds: Int32Array = new Int32Array(256)
+  #textCount = 0
 
   setTruth(points: Int32Array, start: number, end: number): void {
     if (this.#count > maxTokens) this.#clear()
     this.#truth = ++this.#round
-    this.#truthSize = this.#mark(points, start, end, true, this.#truth)
+    this.#textCount = 0
+    this.#read(points, start, end, 0)
+    this.#truthSize = this.#mark(true)
+    // A text is not the truth, though it may begin like it.
+    this.#textCount = 0
   }
 
-  /** In [0, 1]; `ifBothEmpty` where neither has a token. */
-  with(points: Int32Array, start: number, end: number, ifBothEmpty: number): number {
-    const size = this.#mark(points, start, end, false, ++this.#round)
+  /**
+   * In [0, 1]; `ifBothEmpty` where neither has a token. The text may begin with the first `common` code points of the text
+   * of the last call: their tokens are not looked up again.
+   */
+  with(points: Int32Array, start: number, end: number, ifBothEmpty: number, common = 0): number {
+    this.#round++
+    this.#read(points, start, end, common)
+    const size = this.#mark(false)
     const union = size + this.#truthSize - this.#common
     return union === 0 ? ifBothEmpty : this.#common / union
   }
 
-  /** Marks each token of the text; returns how many distinct ones it has and leaves in `#common` how many the truth has too. */
-  #mark(points: Int32Array, start: number, end: number, isTruth: boolean, round: number): number {
-    let distinct = 0
-    let common = 0
-    let at = start
+  /** Lists the tokens of the text. */
+  #read(points: Int32Array, start: number, end: number, common: number): void {
+    let count = 0
+    // A token that ends right where the texts part may go on in this one.
+    while (count < this.#textCount && (this.#textEnds[count] as number) < common) count++
+    let at = count === 0 ? start : start + (this.#textEnds[count - 1] as number)
     while (at < end) {
       while (at < end && isSpace(points[at] as number)) at++
       if (at === end) break
@@ -50,12 +64,31 @@ export class TokenOverlap {
         if (point <= 0x20 ? isSpace(point) : point > 0x7e && isSpace(point)) break
         hash = Math.imul(hash ^ point, 0x01000193)
       } while (++at < end)
-      const token = this.#number(points, from, at, hash)
-      const marks = isTruth ? this.#inTruth : this.#seen
+      if (count === this.#textTokens.length) {
+        this.#textTokens = doubled(this.#textTokens, count)
+        this.#textEnds = doubled(this.#textEnds, count)
+      }
+      this.#textTokens[count] = this.#number(points, from, at, hash)
+      this.#textEnds[count++] = at - start
+    }
+    this.#textCount = count
+  }
+
+  /** Marks the listed tokens; returns how many distinct ones there are and leaves in `#common` how many the truth has too. */
+  #mark(isTruth: boolean): number {
+    const marks = isTruth ? this.#inTruth : this.#seen
+    const inTruth = this.#inTruth
+    const truth = this.#truth
+    const round = this.#round
+    const tokens = this.#textTokens
+    let distinct = 0
+    let common = 0
+    for (let at = 0; at < this.#textCount; at++) {
+      const token = tokens[at] as number
       if (marks[token] === round) continue
       marks[token] = round
       distinct++
-      if (this.#inTruth[token] === this.#truth) common++
+      if (inTruth[token] === truth) common++
     }
     this.#common = common
     return distinct

@@ -18,21 +18,30 @@ export interface JsonStyle {
   ascii?: boolean
   /** Spaces a level; without it one line with `, ` and `: `. */
   indent?: number
+  /** `separators=(',', ':')`, for one line. */
+  compact?: boolean
 }
 
 /** Python's `json.dumps(value, ensure_ascii=..., indent=...)`, byte for byte. Throws RangeError for an int with a fraction. */
-export function jsonText(value: PythonJson, style: JsonStyle = {}): string {
-  return write(value, style.ascii ?? true, style.indent ?? null, 0)
+export function jsonText(value: PythonJson, { ascii = true, indent, compact = false }: JsonStyle = {}): string {
+  return write(value, { ascii, indent: indent ?? null, comma: compact ? ',' : ', ', colon: compact ? ':' : ': ' }, 0)
 }
 
-function write(value: PythonJson, ascii: boolean, indent: number | null, depth: number): string {
-  if (typeof value === 'string') return jsonString(value, ascii)
+interface Layout {
+  ascii: boolean
+  indent: number | null
+  comma: string
+  colon: string
+}
+
+function write(value: PythonJson, layout: Layout, depth: number): string {
+  if (typeof value === 'string') return jsonString(value, layout.ascii)
   if (value === null || typeof value !== 'object') return scalar(value)
   if (value instanceof PythonFloat) return jsonFloat(value.value)
-  const inside = (part: PythonJson) => write(part, ascii, indent, depth + 1)
-  if (isList(value)) return wrap('[', ']', value.map(inside), indent, depth)
-  const members = Object.entries(value).map(([key, member]) => `${jsonString(key, ascii)}: ${inside(member)}`)
-  return wrap('{', '}', members, indent, depth)
+  const inside = (part: PythonJson) => write(part, layout, depth + 1)
+  if (isList(value)) return wrap('[', ']', value.map(inside), layout, depth)
+  const members = Object.entries(value).map(([key, member]) => `${jsonString(key, layout.ascii)}${layout.colon}${inside(member)}`)
+  return wrap('{', '}', members, layout, depth)
 }
 
 function isList(value: object): value is readonly PythonJson[] {
@@ -49,9 +58,10 @@ function jsonFloat(value: number): string {
   return Number.isNaN(value) ? 'NaN' : value < 0 ? '-Infinity' : 'Infinity'
 }
 
-function wrap(open: string, close: string, parts: readonly string[], indent: number | null, depth: number): string {
+function wrap(open: string, close: string, parts: readonly string[], layout: Layout, depth: number): string {
   if (parts.length === 0) return open + close
-  if (indent === null) return open + parts.join(', ') + close
+  const { indent, comma } = layout
+  if (indent === null) return open + parts.join(comma) + close
   const line = `\n${' '.repeat(indent * (depth + 1))}`
   return `${open}${line}${parts.join(`,${line}`)}\n${' '.repeat(indent * depth)}${close}`
 }

@@ -1,0 +1,106 @@
+import { floatText } from '../../../../base/python/float-text.ts'
+import { jsonString } from '../../../../base/python/json-string.ts'
+import { roundUnits } from '../../../../base/python/round.ts'
+import type { ByteWriter } from './byte-writer.ts'
+import { putPoints, type TextForm } from './put-points.ts'
+import { putUnits, unitScale } from './put-units.ts'
+import type { UtteranceFigures } from './utterance-figures.ts'
+
+/** How a document's JSON is laid out: on one line without blanks, or as `json.dumps(indent=2)` lays it out. */
+export interface DocumentLayout {
+  form: TextForm
+  /** What stands before a member or an element of each depth, 1 to 5, and before a closing bracket. */
+  line(depth: number): string
+  colon: string
+}
+
+export const compactLayout: DocumentLayout = { form: 'ascii-json', line: () => '', colon: ':' }
+export const indentedLayout: DocumentLayout = { form: 'json', line: (depth) => `\n${'  '.repeat(depth)}`, colon: ': ' }
+
+/** Steps whose constant pieces are kept. */
+const keptSteps = 256
+
+/** Writes a score document from figures, utterance by utterance. */
+export class DocumentWriter {
+  readonly #out: ByteWriter
+  readonly #layout: DocumentLayout
+  readonly #beforeLexical: Uint8Array[] = []
+  readonly #beforeU: Uint8Array[] = []
+  readonly #beforeSemantic: Uint8Array
+  readonly #beforePrediction: Uint8Array
+  readonly #afterPrediction: Uint8Array
+  #utterances = 0
+
+  constructor(out: ByteWriter, layout: DocumentLayout) {
+    this.#out = out
+    this.#layout = layout
+    this.#beforeSemantic = this.#member(5, 'semantic_similarity')
+    this.#beforePrediction = Buffer.from(`,${layout.line(5)}"prediction"${layout.colon}"`)
+    this.#afterPrediction = Buffer.from(`"${layout.line(4)}}`)
+  }
+
+  begin(logFile: string): void {
+    const { line, colon, form } = this.#layout
+    this.#utterances = 0
+    const file = jsonString(logFile, form === 'ascii-json')
+    this.#out.putText(`{${line(1)}"log_file"${colon}${file},${line(1)}"dialogue_uid"${colon}null,${line(1)}"utterances"${colon}[`)
+  }
+
+  utterance(figures: UtteranceFigures, points: Int32Array): void {
+    const { line, colon, form } = this.#layout
+    const out = this.#out
+    out.putText(`${this.#utterances++ > 0 ? ',' : ''}${line(2)}{${line(3)}"utterance_number"${colon}${figures.index}`)
+    out.putText(`,${line(3)}"ground_truth"${colon}"`)
+    putPoints(out, points, figures.truthStart, figures.truthEnd, form)
+    out.putText(`",${line(3)}"steps"${colon}[`)
+    for (let step = 0; step < figures.count; step++) this.#step(figures, step, points)
+    out.putText(`${line(3)}],${line(3)}"best_step"${colon}${figures.bestStep},${line(3)}"U_best"${colon}`)
+    putUnits(out, figures.best)
+    out.putText(`,${line(3)}"total_steps"${colon}${figures.count}${line(2)}}`)
+  }
+
+  end(average: number): void {
+    const { line, colon } = this.#layout
+    const close = this.#utterances > 0 ? line(1) : ''
+    const figure = floatText(roundUnits(average, unitScale) / unitScale)
+    this.#out.putText(
+      `${close}],${line(1)}"dialogue_summary"${colon}{${line(2)}"average_U_best_early"${colon}${figure}${line(1)}}${line(0)}}`,
+    )
+  }
+
+  #step(figures: UtteranceFigures, step: number, points: Int32Array): void {
+    const out = this.#out
+    out.put(this.#kept(this.#beforeLexical, step, (at) => this.#stepStart(at)))
+    putUnits(out, figures.lexical[step] as number)
+    out.put(this.#beforeSemantic)
+    putUnits(out, figures.semantic[step] as number)
+    out.put(this.#kept(this.#beforeU, step, (at) => this.#earliness(at)))
+    putUnits(out, figures.u[step] as number)
+    out.put(this.#beforePrediction)
+    putPoints(out, points, figures.starts[step] as number, figures.ends[step] as number, this.#layout.form)
+    out.put(this.#afterPrediction)
+  }
+
+  #kept(pieces: Uint8Array[], step: number, make: (step: number) => Uint8Array): Uint8Array {
+    const known = pieces[step]
+    if (known !== undefined) return known
+    const made = make(step)
+    if (step < keptSteps && step === pieces.length) pieces.push(made)
+    return made
+  }
+
+  #stepStart(step: number): Uint8Array {
+    const { line, colon } = this.#layout
+    const open = `${step > 0 ? ',' : ''}${line(4)}{${line(5)}"step"${colon}${step}`
+    return Buffer.concat([Buffer.from(open), this.#member(5, 'lexical_similarity')])
+  }
+
+  #earliness(step: number): Uint8Array {
+    const figure = floatText(roundUnits(1 / (step + 1), unitScale) / unitScale)
+    return Buffer.concat([this.#member(5, 'earliness'), Buffer.from(figure), this.#member(5, 'U_step')])
+  }
+
+  #member(depth: number, key: string): Uint8Array {
+    return Buffer.from(`,${this.#layout.line(depth)}"${key}"${this.#layout.colon}`)
+  }
+}
