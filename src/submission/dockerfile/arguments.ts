@@ -1,4 +1,4 @@
-import type { Instruction } from './read-dockerfile.ts'
+import type { Instruction } from './instruction.ts'
 import { splitWords } from './split-words.ts'
 
 /** Values that are known without a build argument. A name that maps to null is declared and has no value. */

@@ -1,4 +1,4 @@
-import type { Instruction } from './read-dockerfile.ts'
+import type { Instruction } from './instruction.ts'
 
 const opening = /(?:^|\s)\d*<<(-?)(["']?)([A-Za-z_][\w.-]*)\2(?=\s|$)/g
 

@@ -1,15 +1,5 @@
 import { heredocWords } from './heredoc-words.ts'
-
-export interface Instruction {
-  /** Upper case: FROM, ADD, ... */
-  keyword: string
-  /** `--name=value` in front of the arguments. */
-  flags: readonly string[]
-  /** What follows the flags, continuation lines joined, without heredoc bodies. */
-  rest: string
-  /** Of the keyword, from 1. */
-  line: number
-}
+import type { Instruction } from './instruction.ts'
 
 /**
  * The instructions of a Dockerfile: keywords in any case, continuation lines (also with the escape directive), comments and empty lines

@@ -1,5 +1,6 @@
 import { type KnownValues, noteValues, substitute } from '../dockerfile/arguments.ts'
-import { type Instruction, readDockerfile } from '../dockerfile/read-dockerfile.ts'
+import type { Instruction } from '../dockerfile/instruction.ts'
+import { readDockerfile } from '../dockerfile/read-dockerfile.ts'
 import { finding } from './finding.ts'
 import type { Finding, Rule } from './rule.ts'
 
