@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { build } from 'tsdown'
-
-export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+import { root } from './root.mjs'
 
 /** The exports of a TypeScript module of this repository: Node 20 runs none, so it is built aside first. */
 export async function loadSource(path) {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from './load-source.mjs'
+import { root } from './root.mjs'
 
 /** Everything `npm test` runs, in this order. The tests need what the build made. */
 const checks = [

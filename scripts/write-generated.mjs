@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { root } from './load-source.mjs'
+import { root } from './root.mjs'
 
 /** Writes files that come from the code, or with `--check` says which of them are not current (exit 1). */
 export async function writeGenerated(files) {

@@ -1,7 +1,9 @@
 import { Command } from 'commander'
+import type { EngineCommandOptions } from './commands/engine.ts'
 import type { Context } from './context.ts'
 import { choice, decimal, integer, several, text } from './option-values.ts'
 import type { CommandResult } from './result.ts'
+import type { TestOptions } from './testing/test-options.ts'
 import { version } from './version.ts'
 
 /** Runs one command: makes its context, starts it, keeps its result for printing. */
@@ -86,7 +88,7 @@ export function commandTable(run: Run): Command {
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
     .option('--i-trust-this-code', 'run code that came from a hub without a sandbox')
     .addHelpText('after', example('bbx test m --dialogues 4 --min-score 0.2', 'bbx test m --smoke --junit report.xml'))
-    .action((dir, options, command) =>
+    .action((dir: string, options: Omit<TestOptions, 'dir'>, command: Command) =>
       run(command, async (context) => {
         const { test } = await import('./commands/test.ts')
         return test({ dir, ...options }, context)
@@ -136,7 +138,7 @@ export function commandTable(run: Run): Command {
     .option('--session-ttl <s>', 'seconds after which an idle session is forgotten', decimal(0.001, 31_536_000))
     .option('--body-limit <bytes>', 'largest request', integer(1, 1_073_741_824))
     .addHelpText('after', example('bbx engine --challenge challenge.json --port 8999'))
-    .action((options, command) =>
+    .action((options: EngineCommandOptions, command: Command) =>
       run(command, async (context) => {
         const { engine } = await import('./commands/engine.ts')
         return engine(options, context)

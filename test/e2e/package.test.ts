@@ -1,0 +1,91 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import packageJson from '../../package.json' with { type: 'json' }
+import { packageRoot } from '../../src/base/package-root.ts'
+import { bbxProgram, emptyFolder } from '../support/run-bbx.ts'
+
+const { version } = packageJson
+const hotkey = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
+
+function run(program: string, words: readonly string[], cwd: string): SpawnSyncReturns<string> {
+  return spawnSync(program, words, {
+    cwd,
+    encoding: 'utf8',
+    timeout: 110_000,
+    env: { ...process.env, npm_config_fund: 'false', npm_config_audit: 'false' },
+  })
+}
+
+/** The registry that this machine uses, asked for something that is surely there. */
+function registryAnswers(): boolean {
+  return run('npm', ['view', 'chalk', 'version', '--fetch-retries=0', '--fetch-timeout=15000'], packageRoot()).status === 0
+}
+
+describe('the package', () => {
+  let folder = ''
+  let packed: string[] = []
+  let reachable = false
+
+  beforeAll(async () => {
+    reachable = registryAnswers()
+    folder = await emptyFolder()
+    // The build stands: packing must not make it anew under the feet of other tests.
+    const { status, stdout, stderr } = run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], packageRoot())
+    expect(status, stderr).toBe(0)
+    packed = JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => path)
+  })
+
+  it('holds what it needs and nothing of the workshop', () => {
+    for (const path of [
+      'dist/bbx.mjs',
+      'dist/guardian.mjs',
+      'dist/scorer.mjs',
+      'data/babelbit-sample.json',
+      'schemas/test.json',
+      'README.md',
+      'LICENSE',
+      'THIRD_PARTY.md',
+    ]) {
+      expect(packed, path).toContain(path)
+    }
+    expect(packed.some((path) => path.startsWith('templates/babelbit/'))).toBe(true)
+    expect(packed.filter((path) => /^(src|test|bench|scripts|node_modules)\/|\.env|__pycache__|\.tgz$|\.ts$/.test(path))).toEqual([])
+  })
+
+  it('installed into an empty folder, it runs', async (context) => {
+    if (!reachable) {
+      Object.assign(context.task.meta, { skipReason: 'the package registry cannot be reached' })
+      return context.skip()
+    }
+    await writeFile(join(folder, 'package.json'), '{"private":true}')
+    const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'))
+    const installed = run('npm', ['install', '--no-save', `./${tarball}`], folder)
+    expect(installed.status, installed.stderr).toBe(0)
+    const bbx = join(folder, 'node_modules', '.bin', 'bbx')
+    expect(run(bbx, ['--version'], folder).stdout).toBe(`${version}\n`)
+    expect(run(bbx, ['config', '--json'], folder).status).toBe(0)
+    const written = run(bbx, ['init', 'm', '--track', 'babelbit', '--hotkey', hotkey, '--json'], folder)
+    expect(written.status, written.stdout).toBe(0)
+    expect(existsSync(join(folder, 'm', 'hotkey.txt'))).toBe(true)
+    const checked = run(bbx, ['check', 'm', '--json'], folder)
+    expect(JSON.parse(checked.stdout)).toMatchObject({ passed: true, exit: 0 })
+    expect(JSON.parse(run(bbx, ['profiles', '--json'], folder).stdout).profiles.length).toBeGreaterThan(1)
+  })
+
+  it.for(['22', '24'])('runs on Node %s', async (major, context) => {
+    if (!reachable) {
+      Object.assign(context.task.meta, { skipReason: 'the package registry cannot be reached' })
+      return context.skip()
+    }
+    const cwd = await emptyFolder()
+    const on = (...words: string[]) => run('npx', ['-y', '-p', `node@${major}`, 'node', ...words], cwd)
+    expect(on('--version').stdout).toMatch(new RegExp(`^v${major}\\.`))
+    expect(on('--', bbxProgram, '--version').stdout).toBe(`${version}\n`)
+    const config = on('--', bbxProgram, 'config', '--json')
+    expect(JSON.parse(config.stdout)).toMatchObject({ schema: 'bbx.config/1', exit: 0 })
+    expect(config.stderr.replace(/^npm .*\n/gm, '')).toBe('')
+  })
+})
