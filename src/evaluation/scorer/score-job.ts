@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { loadProfile } from '../../tracks/registry.ts'
 import type { Instruments, ScoredPair } from '../../tracks/types.ts'
+import { loadEmbedder } from './instruments.ts'
 import type { ScoreJob } from './job.ts'
 
 /** Scores one item of one seat. The same function runs in the scoring process and, for `bbx score RUN`, in this one. */
@@ -19,14 +19,8 @@ function instruments(embeddings: string | null): Promise<Instruments> {
   const key = embeddings ?? ''
   let tools = loaded.get(key)
   if (tools === undefined) {
-    tools = load(embeddings)
+    tools = loadEmbedder(embeddings).then((embedder) => ({ embedder }))
     loaded.set(key, tools)
   }
   return tools
-}
-
-async function load(embeddings: string | null): Promise<Instruments> {
-  if (embeddings === null) return { embedder: null }
-  const { embeddingTable } = await import('../../metrics/embedding-table.ts')
-  return { embedder: embeddingTable(await readFile(embeddings, 'utf8'), embeddings) }
 }

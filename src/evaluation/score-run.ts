@@ -1,0 +1,139 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BbxError } from '../base/bbx-error.ts'
+import { diskError } from '../base/disk-error.ts'
+import { writeDurably } from '../base/durable-file.ts'
+import type { Json } from '../base/json.ts'
+import { jsonText } from '../base/python/json-text.ts'
+import type { Dialogue, DialogueTruth } from '../tracks/babelbit/dialogue.ts'
+import { timeStamp } from '../tracks/babelbit/formats/file-names.ts'
+import { type DialogueFiles, dialogueFiles, type RunFilesOptions, summaryFile } from '../tracks/babelbit/run-files.ts'
+import { scoringPolicy } from '../tracks/babelbit/scoring/policies.ts'
+import type { DialogueAnswer } from '../tracks/babelbit/session/answer.ts'
+import { loadProfile } from '../tracks/registry.ts'
+import type { Answer, Item, ItemId, Outcome, Profile } from '../tracks/types.ts'
+import { openJournal } from './journal.ts'
+import { type AnyItem, readPlan } from './plan-file.ts'
+import { readRunRecord } from './run-folder.ts'
+import { loadEmbedder } from './scorer/instruments.ts'
+import { scoreJob } from './scorer/score-job.ts'
+import { summariseSeat } from './seat-evaluation.ts'
+import { localSeat } from './test-run.ts'
+
+export interface ScoreRunOptions {
+  folder: string
+  /** A table of text embeddings, or null. */
+  embeddings: string | null
+  /** Where the files go that the mirrored validator would have left (`logs/`, `scores/`); null: nowhere. */
+  outdir: string | null
+  signal: AbortSignal
+}
+
+export interface RunScore {
+  /** Of `bbx.score/1`, without `bbx` and `exit`. */
+  document: {
+    readonly [key: string]: unknown
+    schema: 'bbx.score/1'
+    profile: string
+    files: readonly { file: string; document: Json | null; strict: number | null; error: string | null }[]
+    challengeMeanU: number | null
+    strict: number | null
+    why: string | null
+    /** Paths of the files that were written. */
+    written: readonly string[]
+  }
+}
+
+/** A run's scores once more, from its plan and its journal alone: nothing is asked and nothing in the run's folder changes. */
+export async function scoreRun({ folder, embeddings, outdir, signal }: ScoreRunOptions): Promise<RunScore> {
+  const record = await readRunRecord(folder)
+  const profile = await loadProfile(record.profile)
+  const policy = scoringPolicy(record.profile)
+  if (policy === undefined) throw new BbxError('U0001', { what: `the run's profile ${record.profile} has no scorer of logs` })
+  const embedder = await loadEmbedder(embeddings)
+  if (profile.needs.length > 0 && embedder === null)
+    throw new BbxError('E0009', { what: `${record.profile} scores with vectors: give them with --embeddings` })
+  const options: RunFilesOptions = {
+    policy,
+    embedder,
+    minerHotkey: record.submission.hotkey ?? 'unknown',
+    stamp: timeStamp(new Date(record.createdAt)),
+  }
+  const answers = await committedAnswers(folder, profile)
+  const outcomes = new Map<ItemId, Outcome>()
+  const files: DialogueFiles[] = []
+  for await (const item of readPlan(folder, profile)) {
+    signal.throwIfAborted()
+    const answer = answers.get(item.id)
+    if (answer === undefined) continue
+    outcomes.set(item.id, await outcomeOf(profile, item, answer, embeddings))
+    files.push(await dialogueFiles(item as Item<Dialogue, DialogueTruth>, answer.answer as DialogueAnswer | null, options))
+  }
+  const { summary } = await summariseSeat(profile, readPlan(folder, profile), (item) => outcomes.get(item) ?? null)
+  const strict = [...outcomes.values()].map((outcome) => outcome.strict.value)
+  return {
+    document: {
+      schema: 'bbx.score/1',
+      profile: record.profile,
+      files: files.map(({ logName, document, error }, at) => ({
+        file: `logs/${logName}`,
+        document: document === null ? null : (JSON.parse(jsonText(document)) as Json),
+        strict: strict[at] ?? null,
+        error,
+      })),
+      challengeMeanU: summary.reference,
+      strict: summary.strict,
+      why: summary.why,
+      written: outdir === null ? [] : await writeFiles(outdir, files, options),
+    },
+  }
+}
+
+async function committedAnswers(folder: string, profile: Profile): Promise<Map<ItemId, Answer<unknown>>> {
+  await using journal = await openJournal(folder, profile, [localSeat])
+  const answers = new Map<ItemId, Answer<unknown>>()
+  for await (const answer of journal.answers(localSeat)) answers.set(answer.item, answer)
+  return answers
+}
+
+async function outcomeOf(
+  profile: Profile,
+  { id, input, truth }: AnyItem,
+  answer: Answer<unknown>,
+  embeddings: string | null,
+): Promise<Outcome> {
+  const pair = await scoreJob({
+    id: 0,
+    profile: profile.id,
+    item: { id, input: profile.input.encode(input), truth: profile.truth.encode(truth) },
+    answer: { ...answer, answer: answer.answer === null ? null : profile.answer.encode(answer.answer) },
+    embeddings,
+  })
+  return { item: id, ...pair, faults: answer.faults, timesMs: [] }
+}
+
+async function writeFiles(outdir: string, files: readonly DialogueFiles[], options: RunFilesOptions): Promise<string[]> {
+  const written: string[] = []
+  async function write(kind: 'logs' | 'scores', name: string, text: string): Promise<void> {
+    // Uids come from a challenge file: they name a file, never a folder.
+    const path = join(outdir, kind, name.replace(/[/\\\0]/g, '_'))
+    await writeDurably(path, text)
+    written.push(path)
+  }
+  for (const kind of ['logs', 'scores']) {
+    await mkdir(join(outdir, kind), { recursive: true }).catch((error) => {
+      throw diskError(error, outdir)
+    })
+  }
+  for (const { logName, log, scoreName, score } of files) {
+    await write('logs', logName, log)
+    if (score !== null) await write('scores', scoreName, score)
+  }
+  for (const challengeUid of new Set(files.map((file) => file.challengeUid))) {
+    const mine = files.filter((file) => file.challengeUid === challengeUid)
+    const averages = mine.map(({ dialogueUid, average }) => ({ dialogueUid: dialogueUid ?? 'None', average }))
+    const summary = summaryFile(challengeUid, averages, options)
+    if (summary !== null) await write('scores', summary.name, summary.text)
+  }
+  return written
+}

@@ -1,0 +1,115 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Client } from '../../src/base/contract.ts'
+import { type Evaluation, evaluate } from '../../src/evaluation/evaluate.ts'
+import { openJournal } from '../../src/evaluation/journal.ts'
+import { readPlan, writePlan } from '../../src/evaluation/plan-file.ts'
+import { scoreJob } from '../../src/evaluation/scorer/score-job.ts'
+import type { Dialogue, DialogueTruth } from '../../src/tracks/babelbit/dialogue.ts'
+import { dialogueFiles } from '../../src/tracks/babelbit/run-files.ts'
+import { scoringPolicies } from '../../src/tracks/babelbit/scoring/policies.ts'
+import type { DialogueAnswer } from '../../src/tracks/babelbit/session/answer.ts'
+import { loadProfile } from '../../src/tracks/registry.ts'
+import type { Item } from '../../src/tracks/types.ts'
+
+// What the reference runner of November 2025 left of the very session that test/golden/babelbit-session recorded: two miners, one that
+// answers (its recorded answers are played back) and one that always fails. The whole way from words to files has to come out the same.
+const golden = new URL('../../test/golden/', import.meta.url)
+const [policy] = scoringPolicies
+
+let folder: string
+let evaluation: Evaluation
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bbx-parity-'))
+  const { challenge, miner_exchanges } = JSON.parse(
+    await readFile(new URL('babelbit-session/transcript-validator-nov.json', golden), 'utf8'),
+  )
+  const profile = await loadProfile('babelbit/2025-11')
+  await writePlan(folder, profile, profile.plan(each(challenge.dialogues.map(dialogueOf)), { limit: null, seed: 0 }))
+  evaluation = await evaluate({
+    folder,
+    profile,
+    sessionId: 's',
+    seats: [
+      { id: '7', client: playback(miner_exchanges, '/slug-good/predict') },
+      { id: '8', client: playback(miner_exchanges, '/dead-slug/predict') },
+    ],
+    live: false,
+    retryFaults: false,
+    scorer: { score: (job) => scoreJob({ ...job, id: 0 }), async [Symbol.asyncDispose]() {} },
+    embeddings: null,
+    signal: new AbortController().signal,
+    onEvent() {},
+  })
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test.each([
+  ['7', '5GoldenMinerSeven'],
+  ['8', '5GoldenMinerEight'],
+])('miner %s: the dialogue logs, byte for byte', async (seat, hotkey) => {
+  for (const { dialogueUid, log } of await filesOf(seat)) {
+    const name = `dialogue_run_ch-golden-1_miner_${seat}__hk_${hotkey}__dlg_${dialogueUid}.jsonl`
+    expect(log, name).toBe(await readFile(new URL(`babelbit/artefacts/logs/${name}`, golden), 'utf8'))
+  }
+})
+
+test.each(['7', '8'])('miner %s: the scores', async (seat) => {
+  const summary = JSON.parse(
+    await readFile(new URL(`babelbit/artefacts/scores/challenge_run_ch-golden-1_miner_${seat}_run_20250102_030405.json`, golden), 'utf8'),
+  )
+  const found = evaluation.seats.get(seat)
+  expect(found?.outcomes.map(({ reference }) => reference.value)).toEqual(
+    summary.dialogues.map((dialogue: { dialogue_average_u_best_early: number }) => dialogue.dialogue_average_u_best_early),
+  )
+  expect(found?.summary.reference).toBeCloseTo(summary.challenge_mean_U, 12)
+})
+
+test('the failing miner has five errors, then is asked no more: 0 strictly, over all seven planned utterances', () => {
+  const found = evaluation.seats.get('8')
+  expect(found?.summary.strict).toBe(0)
+  expect(found?.faults.filter(({ code }) => code === 'S2005')).toHaveLength(5)
+  expect(found?.faults.filter(({ code }) => code === 'S2012').map(({ item }) => item)).toEqual(['d-a', 'd-empty', 'd-b'])
+  expect(found?.counts.planned).toBe(7)
+})
+
+/** Answers as the recorded stub miner did, question by question. */
+function playback(exchanges: Exchange[], path: string): Client {
+  const left = exchanges.filter(({ request }) => request.path === path)
+  return {
+    async send({ body }) {
+      const next = left.shift()
+      expect(body).toMatchObject({ prefix: next?.request.body.json.prefix, context: next?.request.body.json.context })
+      return { ms: 1, status: next?.response.status ?? 0, body: Buffer.from(next?.response.body.text ?? '') }
+    },
+  }
+}
+
+interface Exchange {
+  request: { path: string; body: { json: { prefix: string; context: string } } }
+  response: { status: number; body: { text: string } }
+}
+
+async function filesOf(seat: string) {
+  const profile = await loadProfile('babelbit/2025-11')
+  await using journal = await openJournal(folder, profile, ['7', '8'])
+  const answers = new Map<string, DialogueAnswer>()
+  for await (const { item, answer } of journal.answers(seat)) answers.set(item, answer as DialogueAnswer)
+  if (policy === undefined) throw new Error('no policy')
+  const files = []
+  for await (const item of readPlan(folder, profile)) {
+    const options = { policy, embedder: null, minerHotkey: 'x', stamp: 'x' }
+    files.push(await dialogueFiles(item as Item<Dialogue, DialogueTruth>, answers.get(item.id) ?? null, options))
+  }
+  return files
+}
+
+function dialogueOf({ dialogue_uid, utterances }: { dialogue_uid: string; utterances: string[] }) {
+  return { challengeUid: 'ch-golden-1', dialogueUid: dialogue_uid, utterances }
+}
+
+async function* each<T>(values: readonly T[]): AsyncIterable<T> {
+  yield* values
+}
