@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkFolder, place } from '../support/check-folder.ts'
 import { alice, type Entry, submissionWith, validSubmission } from '../support/submission-folder.ts'
+import { testSecrets } from '../support/test-secrets.ts'
 
 const server = String(validSubmission['server.py'])
 
@@ -139,6 +140,8 @@ const unusual: { name: string; changes: Record<string, Entry> }[] = [
     changes: {
       'corpus/a.txt':
         'you can then just make other people move over there until they are very happy with this new idea\nalways be brave because every other day can turn into another great adventure when you simply try\n',
+      'corpus/filler.txt': 'word '.repeat(40),
+      'keys.py': `HEAD = b"${testSecrets.pemHead}"\nif line.startswith(HEAD): pass\n`,
       'corpus/words.txt': Array.from({ length: 60 }, () => 'abandon ability able about').join(' '),
       'vocab.json': JSON.stringify({ abandon: 1, ability: 2, hf_: 3, 'sk-': 4 }),
       'notes.md': [

@@ -1,9 +1,8 @@
 import { z } from 'zod'
+import { documentSchema } from './common.ts'
 
 /** `bbx init`. */
-export const initSchema = z.object({
-  schema: z.literal('bbx.init/1'),
-  bbx: z.string(),
+export const initSchema = documentSchema('bbx.init/1', {
   /** As it was given. */
   dir: z.string(),
   track: z.string(),
@@ -14,5 +13,4 @@ export const initSchema = z.object({
   replaced: z.array(z.string()),
   /** Commands that make sense now. */
   next: z.array(z.string()),
-  exit: z.number().int(),
 })

@@ -43,6 +43,8 @@ function phraseIn(line: string): number | null {
         run.push(word)
         continue
       }
+      // One word over and over is filler.
+      if (new Set(run).size === 1) run = []
       if (lengths.includes(run.length) && run.length === words.length) return run.length
       const count = confirmed(run)
       if (count !== null) return count

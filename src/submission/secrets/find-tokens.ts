@@ -37,7 +37,8 @@ const namedForms: readonly { kind: string; form: RegExp }[] = [
   },
 ]
 
-const pem = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g
+/** With something behind its head: code that reads such files names the head alone. */
+const pem = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\\[rn]|\s){1,8}[A-Za-z0-9+/]/g
 
 /** Tokens and keys of known forms. `hf_xxxxxxxx` and the like are placeholders and no finding. */
 export function findTokens(text: string): SecretFound[] {
