@@ -18,6 +18,7 @@ export type HealthOutcome =
   | { healthy: true; path: string; afterMs: number }
   | { healthy: false; why: 'exited' | 'deadline' | 'unreachable'; last: string; afterMs: number }
 
+const notAsked = 'not asked yet'
 const healthBodyBytes = 1024 * 1024
 
 /** Asks the contract's paths in order, again and again, until one is healthy or the start-up time is over. Throws only for abort. */
@@ -26,7 +27,7 @@ export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOu
   const startedAt = performance.now()
   const elapsed = () => performance.now() - startedAt
   const stop = new AbortController()
-  const state: { gone: boolean; last: string; everConnected: boolean } = { gone: false, last: 'not asked yet', everConnected: false }
+  const state: { gone: boolean; last: string; everConnected: boolean } = { gone: false, last: notAsked, everConnected: false }
   exited?.then(() => {
     state.gone = true
     stop.abort()
@@ -39,7 +40,9 @@ export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOu
         if (leftMs <= 0) return { healthy: false, why: 'deadline', last: state.last, afterMs: elapsed() }
         const result = await askHealth(options.http, path, Math.min(contract.healthTimeoutMs, leftMs), eitherSignal)
         if (result.ok && contract.isHealthy(result.status, result.body)) return { healthy: true, path, afterMs: elapsed() }
-        state.last = describe(path, result)
+        // A last try that was cut short by the end of the start-up time tells less than the one before it.
+        const cutShort = !result.ok && result.problem === 'timeout' && leftMs < contract.healthTimeoutMs && state.last !== notAsked
+        if (!cutShort) state.last = describe(path, result)
         options.onTry?.(state.last)
         const connected = result.ok || (result.problem !== 'refused' && result.problem !== 'unreachable')
         if (connected) state.everConnected = true
