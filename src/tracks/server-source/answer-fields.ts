@@ -1,4 +1,4 @@
-import { callAt, isSign, splitBracket } from './python-call.ts'
+import { type Call, callAt, isSign, splitBracket } from './python-call.ts'
 import { blockOf, type Line } from './python-lines.ts'
 import type { Token } from './python-tokens.ts'
 import type { Route } from './route.ts'
@@ -29,8 +29,10 @@ class Reader {
 
   functionFields(name: string, file: string | null, depth: number): Fields | null {
     const places = this.#definitions('def', name).filter((place) => file === null || place.module.file === file)
-    const [place] = places
-    if (place === undefined || places.length > 1 || depth > deepest) return null
+    // A method of the same name is another function; inside a factory a handler is indented too.
+    const outer = places.filter(({ module, at }) => module.lines[at]?.indent === 0)
+    const [place, ...others] = outer.length > 0 ? outer : places
+    if (place === undefined || others.length > 0 || depth > deepest) return null
     const body = withoutInner(blockOf(place.module.lines, place.at))
     const all = new Map<string, Fields | null>()
     let answers = 0
@@ -93,14 +95,31 @@ class Reader {
     if (call === null || !endsAt(tokens, call.end)) return null
     const name = call.callee.at(-1) ?? ''
     if (wrappers.has(name)) {
-      const status = Number(call.named.get('status_code')?.[0]?.text ?? call.named.get('status')?.[0]?.text ?? '200')
+      const given = call.named.get('status_code') ?? call.named.get('status') ?? call.positional[1]
+      const status = Number(given?.[0]?.text ?? '200')
       if (!(status < 400)) return Number.isNaN(status) ? null : 'error status'
       const content = call.positional[0] ?? call.named.get('content') ?? call.named.get('data')
       if (content !== undefined) return this.#expression(content, body, depth + 1)
       return name === 'jsonify' && !call.open ? new Map([...call.named.keys()].map((key) => [key, null])) : null
     }
     if (call.callee.length > 1) return null
-    return this.classFields(name, depth + 1) ?? this.functionFields(name, null, depth + 1)
+    const fields = this.classFields(name, depth + 1)
+    return fields === null ? this.functionFields(name, null, depth + 1) : this.#given(fields, name, call, body, depth)
+  }
+
+  /** Of a plain class only what the call gives: a field that keeps its default says nothing. */
+  #given(fields: Fields, name: string, call: Call, body: readonly Line[], depth: number): Fields {
+    const behaves = this.#definitions('class', name).some(({ module, at }) =>
+      blockOf(module.lines, at).some(({ tokens }) => tokens[0].text === 'def' || isSign(tokens[0], '@')),
+    )
+    if (behaves || call.open || call.positional.length > 0) return fields
+    const given = [...call.named].filter(([key]) => fields.has(key))
+    return new Map(
+      given.map(([key, value]) => {
+        const inner = this.#expression(value, body, depth + 1)
+        return [key, inner === 'error status' ? null : inner]
+      }),
+    )
   }
 
   #dictionary(tokens: readonly Token[], body: readonly Line[], depth: number): Fields | 'error status' | null {

@@ -142,13 +142,18 @@ describe('routes', () => {
 
 describe('answers', () => {
   const head =
-    'import fastapi\nclass Base(BaseModel):\n    base: str\nclass Out(Base):\n    """doc"""\n    out: Optional[str] = None\n    config = 1\n    def method(self):\n        inner: int = 1\n\n@app.post("/predict")\ndef f():\n'
+    'import fastapi\nclass Base(BaseModel):\n    base: str\nclass Out(Base):\n    """doc"""\n    out: Optional[str] = None\n    config = 1\nclass Busy(BaseModel):\n    a: int = 1\n    b: int = 2\n    def m(self):\n        inner: int = 1\n\n@app.post("/predict")\ndef f():\n'
   test.each<[string, string, string | null]>([
     ['a dictionary', '    return {"a": 1, \'b\': {"c": [1, 2]}}\n', 'a,b'],
     ['two returns', '    if x:\n        return {"a": 1}\n    return {"b": 1}\n', 'a,b'],
     ['an error status', '    if x: return JSONResponse({"error": 1}, status_code=503)\n    return JSONResponse(content={"a": 1})\n', 'a'],
-    ['a class', '    return Out(out="x")\n', 'base,out'],
-    ['a class as a dictionary', '    return Out(out="x").model_dump()\n', 'base,out'],
+    ['a class', '    return Out(out="x", base="y")\n', 'base,out'],
+    ['a class that keeps a default', '    return Out(base="y", extra=1)\n', 'base'],
+    ['a class that may fill its fields itself', '    return Busy(a=1)\n', 'a,b'],
+    ['a class from a dictionary', '    return Out(**x)\n', 'base,out'],
+    ['a method of the same name', '    return {"a": 1}\n\nclass Service:\n    def f(self):\n        return 1\n', 'a'],
+    ['an error status by place', '    if x: return JSONResponse({"error": 1}, 503)\n    return {"a": 1}\n', 'a'],
+    ['a class as a dictionary', '    return Out(out="x", base="y").model_dump()\n', 'base,out'],
     ['a class less its nulls', '    return Out(out="x").model_dump(exclude_none=True)\n', null],
     ['a variable', '    answer = {"a": 1}\n    return answer\n', 'a'],
     ['a variable that grows', '    answer = {"a": 1}\n    answer["b"] = 2\n    return answer\n', null],
