@@ -66,6 +66,10 @@ export const faultCodes = {
   S3005: { title: 'the answer is larger than allowed', remedy: 'return only what the contract asks for' },
   S3006: { title: 'the prediction holds a lone surrogate', remedy: 'decode tokens to whole characters before you answer' },
   S3007: { title: 'the answer is encoded in a way that cannot be read', remedy: 'send plain UTF-8 JSON with a true Content-Length' },
+  S3008: {
+    title: 'the mirrored scorer raises on the log',
+    remedy: 'mend what the message names: a validator would have no score for this dialogue',
+  },
   // The harness.
   H0001: { title: 'a bug in bbx', remedy: 'report it with the command, `bbx --version` and the output of -v' },
   H0002: { title: 'the scorer failed twice on one item', remedy: 'run `bbx score RUN` with -v and report what it says' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { documentSchema } from './common.ts'
+import { errorFields } from './error.ts'
 
 const scoreDocument = z.record(z.string(), z.unknown())
 
@@ -13,7 +14,7 @@ export const scoreSchema = documentSchema('bbx.score/1', {
       document: scoreDocument.nullable(),
       /** The same over the planned set, with failures as zero. */
       strict: z.union([scoreDocument, z.number(), z.null()]),
-      error: z.string().nullable(),
+      error: z.union([errorFields, z.string()]).nullable(),
     }),
   ),
   challengeMeanU: z.number().nullable(),

@@ -7,11 +7,16 @@ import type { ReferenceOptions } from '../scoring/score-reference.ts'
 export class ScoreTable {
   readonly #pieces: string[] = []
 
+  readonly #logFile: string
+
   constructor(logFile: string) {
-    this.#pieces.push(`\n=== ${logFile} (JSONL per-step) ===\n\n`)
+    this.#logFile = logFile
   }
 
   readonly moments: NonNullable<ReferenceOptions['on']> = {
+    start: () => {
+      this.#pieces.push(`\n=== ${this.#logFile} (JSONL per-step) ===\n\n`)
+    },
     truth: (bucket, truth) => {
       this.#pieces.push(`[utt ${pythonStr(bucket.key)}] ground_truth: ${truth}\n`, 'step\tlex\tsem\tearli\tU_step\tprediction\n')
     },

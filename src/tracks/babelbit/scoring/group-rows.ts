@@ -10,10 +10,14 @@ export interface Refusal {
   why: string
 }
 
-/** The utterances of a log in the order the reference scores them. Throws PythonRaise where it raises. */
-export function groupRows(rows: readonly (LogRow | ForeignRow)[], policy: ScoringPolicy): Bucket[] {
+/**
+ * The utterances of a log in the order the reference scores them. Throws PythonRaise where it raises; `onRead` is called
+ * when all rows are read, before they are sorted.
+ */
+export function groupRows(rows: readonly (LogRow | ForeignRow)[], policy: ScoringPolicy, onRead?: () => void): Bucket[] {
   const buckets = new Map<string, Bucket>()
   for (const row of rows) placeRow(row, policy, buckets)
+  onRead?.()
   return sortKeys(Array.from(buckets.values()), ({ key }) => key)
 }
 

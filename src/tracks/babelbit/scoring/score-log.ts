@@ -41,21 +41,21 @@ interface GroupedLog {
 
 /** Scores the bytes of one dialogue log as the mirrored validator does, and strictly. Throws RangeError over a limit of ours, and what `embed` throws. */
 export async function scoreLog(bytes: Uint8Array, options: ScoreLogOptions): Promise<LogScore> {
-  const log = groupLog(readLog(bytes), options.policy)
+  const log = groupLog(readLog(bytes), options)
   return scoreGrouped(log, await embedAll(log, options), options)
 }
 
 /** The same at once, for policies that embed nothing. */
 export function scoreLogNow(bytes: Uint8Array, options: Omit<ScoreLogOptions, 'embed'>): LogScore {
-  return scoreGrouped(groupLog(readLog(bytes), options.policy), { vectors: new Map(), strictWhy: null }, options)
+  return scoreGrouped(groupLog(readLog(bytes), options), { vectors: new Map(), strictWhy: null }, options)
 }
 
-function groupLog({ rows, notUtf8 }: ReadLog, policy: ScoringPolicy): GroupedLog {
+function groupLog({ rows, notUtf8 }: ReadLog, { policy, on }: Omit<ScoreLogOptions, 'embed'>): GroupedLog {
   if (notUtf8 !== null) {
     const raised = new PythonRaise('UnicodeDecodeError', 'the bytes are not UTF-8', notUtf8)
     return { rows, buckets: undefined, raised, refusals: [{ line: notUtf8, why: 'its bytes are not UTF-8' }] }
   }
-  const { value, raised } = attempt(() => groupRows(rows, policy))
+  const { value, raised } = attempt(() => groupRows(rows, policy, on?.start))
   return { rows, buckets: value, raised, refusals: [] }
 }
 

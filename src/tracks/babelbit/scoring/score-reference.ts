@@ -14,6 +14,8 @@ export interface ReferenceOptions {
   vectors: Vectors
   /** Told of each moment at which the reference prints: what it printed before it raised stays. */
   on?: {
+    /** The log was read. */
+    start?(): void
     truth?(bucket: Bucket, truth: string): void
     step?(step: ScoredStep): void
     utterance?(utterance: Omit<ScoredUtterance, 'number'>): void

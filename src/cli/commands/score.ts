@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import { BbxError } from '../../base/bbx-error.ts'
+import { builtProgram } from '../../base/package-root.ts'
+import { findLogs } from '../../evaluation/logs/find-logs.ts'
+import type { LogFile } from '../../evaluation/logs/log-file.ts'
+import { type ScoreLogsOptions, scoreLogs } from '../../evaluation/logs/score-logs.ts'
+import { makeOutdir, OneLogAName } from '../../evaluation/logs/tool-files.ts'
+import { loadEmbedder } from '../../evaluation/scorer/instruments.ts'
+import { scoringPolicies, scoringPolicy } from '../../tracks/babelbit/scoring/policies.ts'
+import { needsEmbeddings, type ScoringPolicy } from '../../tracks/babelbit/scoring/policy.ts'
+import type { Context } from '../context.ts'
+import type { CommandResult } from '../result.ts'
+import { logScores } from '../scoring/log-scores.ts'
+import { scoreOfRun } from '../scoring/score-of-run.ts'
+
+export interface ScoreOptions {
+  files: readonly string[]
+  /** Default babelbit/2025-11. */
+  profile?: string | undefined
+  /** 0 to 1; by default what the profile's runner scores with. */
+  lexWeight?: number | undefined
+  embeddings?: string | undefined
+  outdir?: string | undefined
+  /** By default the cores, at most 4. */
+  threads?: number | undefined
+}
+
+/** Scores recorded logs, or a run again, as a validator of the profile would. */
+export async function score(options: ScoreOptions, context: Context): Promise<CommandResult> {
+  const [first] = options.files
+  if (first === undefined) {
+    throw new BbxError('U0002', {
+      what: 'there is nothing to score',
+      missing: [{ name: 'logs, a folder of logs, or the folder of a run', flag: 'FILES...', variable: null }],
+      remedy: 'name them: bbx score logs/*.jsonl',
+    })
+  }
+  const run = resolve(context.cwd, first)
+  if (options.files.length === 1 && existsSync(join(run, 'run.json'))) return scoreOfRun(run, options, context)
+  const policy = policyOf(options.profile ?? 'babelbit/2025-11')
+  const scoring = await scoringOf(policy, options, context)
+  const files = findLogs(options.files, context.cwd)
+  const results = scoreLogs(scoring.outdir === null ? files : namedOnce(files), scoring)
+  return logScores(results, policy.profile)
+}
+
+function policyOf(profile: string): ScoringPolicy {
+  const policy = scoringPolicy(profile)
+  if (policy !== undefined) return policy
+  const known = scoringPolicies.map((one) => one.profile).join(', ')
+  throw new BbxError('U0003', { what: `there is no scorer of logs for the profile ${profile}`, remedy: `choose one of ${known}` })
+}
+
+async function scoringOf(policy: ScoringPolicy, options: ScoreOptions, context: Context): Promise<ScoreLogsOptions> {
+  const lexWeight = options.lexWeight ?? policy.lexWeight.runner
+  if (!(lexWeight >= 0 && lexWeight <= 1)) throw new BbxError('U0003', { what: `--lex-weight ${lexWeight} is not between 0 and 1` })
+  const table = options.embeddings === undefined ? null : resolve(context.cwd, options.embeddings)
+  const outdir = options.outdir === undefined ? null : resolve(context.cwd, options.outdir)
+  const embedder = needsEmbeddings(policy, lexWeight) ? await loadEmbedder(table) : null
+  if (outdir !== null) makeOutdir(outdir)
+  return {
+    policy,
+    lexWeight,
+    json: context.json,
+    outdir,
+    embedder,
+    threads: options.threads ?? Math.min(4, availableParallelism()),
+    threadProgram: builtProgram('score-worker'),
+    signal: context.signal,
+  }
+}
+
+async function* namedOnce(files: AsyncIterable<LogFile>): AsyncGenerator<LogFile> {
+  const names = new OneLogAName()
+  for await (const file of files) {
+    names.check(file.file)
+    yield file
+  }
+}

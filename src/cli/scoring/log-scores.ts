@@ -1,0 +1,57 @@
+import { floatText } from '../../base/python/float-text.ts'
+import { RunningSum } from '../../base/python/sum.ts'
+import type { FileScore } from '../../evaluation/logs/file-score.ts'
+import type { LogResult } from '../../evaluation/logs/score-logs.ts'
+import { worstExit } from '../exit-code.ts'
+import { paint } from '../paint.ts'
+import type { StreamResult, TextStyle } from '../result.ts'
+
+/** The result of `bbx score` over logs, log by log: nothing is held but the sum of their averages. */
+export function logScores(results: AsyncIterable<LogResult>, profile: string): StreamResult {
+  const averages = new RunningSum()
+  let exit = 0
+  const count = (score: FileScore) => {
+    if (score.average !== null) averages.add(score.average)
+    exit = worstExit(exit, score.exit)
+  }
+  return {
+    kind: 'stream',
+    schema: 'bbx.score/1',
+    async *json() {
+      yield `"profile":${JSON.stringify(profile)},"files":[`
+      let files = 0
+      let begun = false
+      for await (const result of results) {
+        if (result.at === 'json') {
+          yield begun || files === 0 ? result.piece : `,${result.piece}`
+          begun = true
+          continue
+        }
+        files++
+        begun = false
+        count(result.score)
+      }
+      yield `],"challengeMeanU":${averages.mean === null ? 'null' : floatText(averages.mean)}`
+    },
+    async *text(style) {
+      for await (const result of results) {
+        if (result.at === 'json') continue
+        count(result.score)
+        yield fileText(result.score, style)
+      }
+      const { bold } = paint(style)
+      const mean =
+        averages.mean === null ? 'no log has a score' : `challenge mean U ${floatText(averages.mean)} over ${averages.count} dialogues`
+      yield `${bold(mean)}\n`
+    },
+    exit: () => exit,
+  }
+}
+
+function fileText({ file, average, strict, differences, error }: FileScore, style: TextStyle): string {
+  const { dim, red } = paint(style)
+  if (error !== null) return `${red(`${error.code} ${error.what}`)}${error.why === null ? '' : `: ${error.why}`}\n  ${dim(error.remedy)}\n`
+  const seen =
+    differences === 0 ? '' : `  strict ${strict === null ? 'none' : floatText(strict)} (${differences} differences: --json lists them)`
+  return `${average === null ? 'none' : floatText(average)}  ${file}${seen}\n`
+}

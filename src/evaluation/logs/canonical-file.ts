@@ -1,0 +1,117 @@
+import { jsonText } from '../../base/python/json-text.ts'
+import { pathText } from '../../base/python/path-text.ts'
+import { float } from '../../base/python/python-float.ts'
+import { round } from '../../base/python/round.ts'
+import { ByteWriter } from '../../tracks/babelbit/scoring/canonical/byte-writer.ts'
+import { compactLayout, DocumentWriter, indentedLayout } from '../../tracks/babelbit/scoring/canonical/document-writer.ts'
+import { CanonicalScorer } from '../../tracks/babelbit/scoring/canonical/score-canonical.ts'
+import { TableWriter } from '../../tracks/babelbit/scoring/canonical/table-writer.ts'
+import type { FileScore } from './file-score.ts'
+import type { LogFile } from './log-file.ts'
+import type { OpenLog } from './open-log.ts'
+import type { LogScoreOptions } from './score-options.ts'
+import { ToolFileStreams } from './tool-file-streams.ts'
+import { toolFiles, writeToolFile } from './tool-files.ts'
+
+/** Scores logs that stand as the runner writes them; see `CanonicalScorer`. One after the other. */
+export class CanonicalFiles {
+  readonly #options: LogScoreOptions
+  readonly #scorer = new CanonicalScorer()
+  readonly #entry = new ByteWriter()
+  readonly #document = new ByteWriter()
+  readonly #table = new ByteWriter()
+  readonly #entryWriter = new DocumentWriter(this.#entry, compactLayout)
+  readonly #documentWriter = new DocumentWriter(this.#document, indentedLayout)
+  readonly #tableWriter = new TableWriter(this.#table)
+
+  constructor(options: LogScoreOptions) {
+    this.#options = options
+  }
+
+  /** undefined where the log is anything but canonical. */
+  score(log: OpenLog, { file }: LogFile): FileScore | undefined {
+    const { json, outdir, lexWeight } = this.#options
+    const logFile = pathText(file)
+    const writers = [...(json ? [this.#entryWriter] : []), ...(outdir === null ? [] : [this.#documentWriter, this.#tableWriter])]
+    for (const out of [this.#entry, this.#document, this.#table]) out.length = 0
+    if (json) this.#entry.putText(entryStart(file))
+    for (const writer of writers) writer.begin(logFile)
+    const scorer = this.#scorer
+    scorer.open(log.read)
+    for (;;) {
+      const next = scorer.next(lexWeight)
+      if (next === 'unusual') return undefined
+      if (next === 'end') break
+      for (const writer of writers) writer.utterance(scorer.figures, scorer.points)
+    }
+    for (const writer of writers) writer.end(scorer.average)
+    if (json) this.#entry.putText(entryEnd(scorer))
+    if (outdir !== null) {
+      const files = toolFiles(outdir, logFile)
+      writeToolFile(files.txt, this.#table.taken())
+      writeToolFile(files.json, this.#document.taken())
+    }
+    return { ...fileSummary(file, scorer), json: json ? latin1(this.#entry.taken()) : '' }
+  }
+
+  /** Whether the log is canonical from the first to the last byte, whatever its size. */
+  isCanonical(log: OpenLog): boolean {
+    this.#scorer.open(log.read)
+    for (;;) {
+      const next = this.#scorer.next(null)
+      if (next !== 'utterance') return next === 'end'
+    }
+  }
+
+  /** The entry of a canonical log in pieces, and its files written as it goes: memory does not depend on its size. */
+  *pieces(log: OpenLog, { file }: LogFile): Generator<string, FileScore> {
+    const { json, outdir, lexWeight } = this.#options
+    const logFile = pathText(file)
+    using files = outdir === null ? null : new ToolFileStreams(toolFiles(outdir, logFile))
+    const writers = [...(json ? [this.#entryWriter] : []), ...(files ? [this.#documentWriter, this.#tableWriter] : [])]
+    for (const out of [this.#entry, this.#document, this.#table]) out.length = 0
+    if (json) this.#entry.putText(entryStart(file))
+    for (const writer of writers) writer.begin(logFile)
+    const scorer = this.#scorer
+    scorer.open(log.read)
+    while (scorer.next(lexWeight) === 'utterance') {
+      for (const writer of writers) writer.utterance(scorer.figures, scorer.points)
+      files?.append(this.#table, this.#document, pieceBytes)
+      if (this.#entry.length < pieceBytes) continue
+      yield latin1(this.#entry.taken())
+      this.#entry.length = 0
+    }
+    for (const writer of writers) writer.end(scorer.average)
+    files?.append(this.#table, this.#document, 0)
+    if (json) this.#entry.putText(entryEnd(scorer))
+    yield latin1(this.#entry.taken())
+    return { ...fileSummary(file, scorer), json: '' }
+  }
+}
+
+const pieceBytes = 1 << 18
+
+function entryStart(file: string): string {
+  return `{"file":${jsonText(file)},"document":`
+}
+
+/** Where nothing is unusual, the strict reading is the reference's. */
+function entryEnd({ average, utterances }: CanonicalScorer): string {
+  const strict = {
+    average_U_best_early: utterances === 0 ? null : float(round(average, 4)),
+    utterances,
+    differences: [],
+    omitted: 0,
+    why: utterances === 0 ? 'the log holds no utterance' : null,
+  }
+  return `,"strict":${jsonText(strict, { compact: true })},"error":null}`
+}
+
+function fileSummary(file: string, { average, utterances }: CanonicalScorer): Omit<FileScore, 'json'> {
+  const rounded = round(average, 4)
+  return { file, average: rounded, strict: utterances === 0 ? null : rounded, differences: 0, error: null, exit: 0 }
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+}

@@ -1,0 +1,41 @@
+import type { Dirent } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { BbxError } from '../../base/bbx-error.ts'
+import type { LogFile } from './log-file.ts'
+
+/** What was given, as logs: a file is itself, also where it does not exist; a folder is the `.jsonl` files in and below it, sorted. */
+export async function* findLogs(given: readonly string[], cwd: string): AsyncGenerator<LogFile> {
+  for (const file of given) {
+    const path = resolve(cwd, file)
+    if (!(await isFolder(path))) {
+      yield { file, path }
+      continue
+    }
+    let found = false
+    for await (const log of logsBelow({ file, path })) {
+      found = true
+      yield log
+    }
+    if (!found) throw new BbxError('U0007', { what: `the folder ${file} holds no .jsonl file`, remedy: 'name logs, or a folder with logs' })
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false
+}
+
+async function* logsBelow({ file, path }: LogFile): AsyncGenerator<LogFile> {
+  let entries: Dirent[]
+  try {
+    entries = await readdir(path, { withFileTypes: true })
+  } catch (cause) {
+    throw new BbxError('U0007', { what: `the folder ${file} cannot be read`, cause })
+  }
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const entry of entries) {
+    const below = { file: join(file, entry.name), path: join(path, entry.name) }
+    if (entry.isDirectory()) yield* logsBelow(below)
+    else if (entry.name.endsWith('.jsonl')) yield below
+  }
+}

@@ -1,0 +1,18 @@
+import type { ErrorDetails } from '../../base/bbx-error.ts'
+import type { FaultCode } from '../../base/fault-codes.ts'
+import type { FileScore } from './file-score.ts'
+import type { LogFile } from './log-file.ts'
+
+/** Logs that a thread scores in one go. */
+export interface LogBatch {
+  id: number
+  files: readonly LogFile[]
+}
+
+export interface LogReply {
+  id: number
+  /** In the order of the files. */
+  scores: readonly FileScore[]
+  /** What ended the batch: nothing more can be done. */
+  error: (Pick<ErrorDetails, 'what' | 'why' | 'remedy'> & { code: FaultCode }) | null
+}

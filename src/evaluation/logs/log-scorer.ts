@@ -1,0 +1,60 @@
+import { BbxError } from '../../base/bbx-error.ts'
+import { jsonText } from '../../base/python/json-text.ts'
+import type { TextEmbedder } from '../../metrics/text-embedder.ts'
+import { CanonicalFiles } from './canonical-file.ts'
+import { type FileScore, fileError } from './file-score.ts'
+import type { LogFile } from './log-file.ts'
+import { openLog, readWhole } from './open-log.ts'
+import { scoreGeneral } from './score-general.ts'
+import type { LogScoreOptions } from './score-options.ts'
+
+/** Larger logs are not held in memory, if they are canonical. */
+export const largeBytes = 8 * 2 ** 20
+
+/** Scores logs in one thread, one after the other. What is wrong with a log is in its result; only a full disk throws. */
+export class LogScorer {
+  readonly #options: LogScoreOptions
+  readonly #embedder: TextEmbedder | null
+  readonly #canonical: CanonicalFiles | null
+
+  constructor(options: LogScoreOptions, embedder: TextEmbedder | null) {
+    this.#options = options
+    this.#embedder = embedder
+    this.#canonical = options.policy.semantic === 'token-jaccard' ? new CanonicalFiles(options) : null
+  }
+
+  async score(file: LogFile): Promise<FileScore> {
+    try {
+      using log = openLog(file)
+      return this.#canonical?.score(log, file) ?? (await scoreGeneral(readWhole(log, file), file, this.#options, this.#embedder))
+    } catch (error) {
+      if (error instanceof BbxError && error.code !== 'E0005') return this.#failed(file, error)
+      throw error
+    }
+  }
+
+  /** The entry in pieces, for logs of any size; empty ones without `json`. */
+  async *scoreLarge(file: LogFile): AsyncGenerator<string, FileScore> {
+    try {
+      using log = openLog(file)
+      if (this.#canonical?.isCanonical(log)) {
+        log.rewind()
+        return yield* this.#canonical.pieces(log, file)
+      }
+    } catch (error) {
+      if (!(error instanceof BbxError) || error.code === 'E0005') throw error
+      const failed = this.#failed(file, error)
+      yield failed.json
+      return failed
+    }
+    const score = await this.score(file)
+    yield score.json
+    return score
+  }
+
+  #failed({ file }: LogFile, bbxError: BbxError): FileScore {
+    const error = fileError(bbxError)
+    const json = this.#options.json ? jsonText({ file, document: null, strict: null, error: { ...error } }, { compact: true }) : ''
+    return { file, average: null, strict: null, differences: 0, error, exit: bbxError.exit, json }
+  }
+}

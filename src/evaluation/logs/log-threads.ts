@@ -1,0 +1,52 @@
+import { Worker } from 'node:worker_threads'
+import { BbxError } from '../../base/bbx-error.ts'
+import type { FileScore } from './file-score.ts'
+import type { LogBatch, LogReply } from './log-batch.ts'
+import type { LogFile } from './log-file.ts'
+import type { LogScoreOptions } from './score-options.ts'
+
+interface Waiting {
+  resolve(scores: readonly FileScore[]): void
+  reject(error: unknown): void
+}
+
+/** Threads that score logs beside this one. Disposing of them ends them at once. */
+export class LogThreads implements AsyncDisposable {
+  readonly #threads: { worker: Worker; waiting: Map<number, Waiting> }[]
+  #next = 0
+
+  constructor(program: string, count: number, options: LogScoreOptions) {
+    this.#threads = Array.from({ length: count }, () => startThread(program, options))
+  }
+
+  /** Scores the logs in the thread that has the least to do. */
+  score(files: readonly LogFile[]): Promise<readonly FileScore[]> {
+    const id = this.#next++
+    const idlest = this.#threads.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a))
+    return new Promise((resolve, reject) => {
+      idlest.waiting.set(id, { resolve, reject })
+      const batch: LogBatch = { id, files }
+      idlest.worker.postMessage(batch)
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
+  }
+}
+
+function startThread(program: string, options: LogScoreOptions): { worker: Worker; waiting: Map<number, Waiting> } {
+  const waiting = new Map<number, Waiting>()
+  const worker = new Worker(program, { workerData: options })
+  worker.on('message', ({ id, scores, error }: LogReply) => {
+    const one = waiting.get(id)
+    waiting.delete(id)
+    if (error === null) one?.resolve(scores)
+    else one?.reject(new BbxError(error.code, error))
+  })
+  worker.on('error', (error) => {
+    for (const one of waiting.values()) one.reject(error)
+    waiting.clear()
+  })
+  return { worker, waiting }
+}

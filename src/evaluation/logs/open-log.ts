@@ -1,0 +1,81 @@
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { BbxError } from '../../base/bbx-error.ts'
+import type { LogFile } from './log-file.ts'
+
+/** Logs that are not canonical are read whole, and no larger ones. */
+export const maxWholeBytes = 64 * 2 ** 20
+
+export interface OpenLog extends Disposable {
+  bytes: number
+  /** From where the last read ended; 0 at the end of the file. */
+  read(into: Uint8Array, offset: number): number
+  rewind(): void
+}
+
+/** Throws BbxError U0007 for what is no file that can be read. */
+export function openLog({ file, path }: LogFile): OpenLog {
+  const fd = open(file, path)
+  let position = 0
+  return {
+    bytes: fstatSync(fd).size,
+    read: (into, offset) => {
+      const count = readSome(fd, into, offset, position, file)
+      position += count
+      return count
+    },
+    rewind: () => {
+      position = 0
+    },
+    [Symbol.dispose]: () => closeSync(fd),
+  }
+}
+
+/** The whole log. Throws BbxError U0007 where it is larger than 64 MiB. */
+export function readWhole(log: OpenLog, { file }: LogFile): Uint8Array {
+  if (log.bytes > maxWholeBytes) {
+    throw new BbxError('U0007', {
+      what: `${file} is too large: ${log.bytes} bytes, and not written as a validator's runner writes`,
+      why: `only logs in the runner's own form are scored beyond ${maxWholeBytes} bytes`,
+      remedy: 'check that it is a log of one dialogue; split it where it is more than one',
+    })
+  }
+  log.rewind()
+  const bytes = Buffer.allocUnsafe(log.bytes)
+  let length = 0
+  while (length < bytes.length) {
+    const count = log.read(bytes, length)
+    if (count === 0) break
+    length += count
+  }
+  return bytes.subarray(0, length)
+}
+
+function open(file: string, path: string): number {
+  try {
+    // Looked at first: to open a pipe would wait for its writer.
+    if (!statSync(path).isFile())
+      throw new BbxError('U0007', { what: `${file} is not a file`, remedy: 'name a log, or a folder with logs' })
+    return openSync(path, 'r')
+  } catch (error) {
+    throw error instanceof BbxError ? error : unreadable(file, error)
+  }
+}
+
+function readSome(fd: number, into: Uint8Array, offset: number, position: number, file: string): number {
+  try {
+    return readSync(fd, into, offset, into.length - offset, position)
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
+function unreadable(file: string, error: unknown): BbxError {
+  const { code } = error as NodeJS.ErrnoException
+  const missing = code === 'ENOENT' || code === 'ENOTDIR'
+  return new BbxError('U0007', {
+    what: missing ? `${file} does not exist` : `${file} cannot be read`,
+    ...(code === undefined ? {} : { why: `the system says ${code}` }),
+    remedy: missing ? 'check the path' : 'check the rights of the file',
+    cause: error,
+  })
+}

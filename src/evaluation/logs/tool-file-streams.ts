@@ -1,0 +1,55 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { diskError } from '../../base/disk-error.ts'
+import type { ByteWriter } from '../../tracks/babelbit/scoring/canonical/byte-writer.ts'
+import type { ToolFiles } from './tool-files.ts'
+
+/** The files of one log, written piece by piece. Throws BbxError E0005. */
+export class ToolFileStreams implements Disposable {
+  readonly #txt: OutputFile
+  readonly #json: OutputFile
+
+  constructor({ txt, json }: ToolFiles) {
+    this.#txt = new OutputFile(txt)
+    this.#json = new OutputFile(json)
+  }
+
+  /** Takes what was written, as soon as it is at least `least` bytes. */
+  append(table: ByteWriter, document: ByteWriter, least: number): void {
+    this.#txt.append(table, least)
+    this.#json.append(document, least)
+  }
+
+  [Symbol.dispose](): void {
+    this.#txt.close()
+    this.#json.close()
+  }
+}
+
+class OutputFile {
+  readonly #path: string
+  readonly #fd: number
+
+  constructor(path: string) {
+    this.#path = path
+    this.#fd = orDiskError(path, () => openSync(path, 'w'))
+  }
+
+  append(out: ByteWriter, least: number): void {
+    if (out.length < least) return
+    const bytes = out.taken()
+    for (let from = 0; from < bytes.length; ) from += orDiskError(this.#path, () => writeSync(this.#fd, bytes, from))
+    out.length = 0
+  }
+
+  close(): void {
+    closeSync(this.#fd)
+  }
+}
+
+function orDiskError<T>(path: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw diskError(error, path)
+  }
+}

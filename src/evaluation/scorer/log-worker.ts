@@ -1,0 +1,25 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { BbxError } from '../../base/bbx-error.ts'
+import type { FileScore } from '../logs/file-score.ts'
+import type { LogBatch, LogReply } from '../logs/log-batch.ts'
+import { LogScorer } from '../logs/log-scorer.ts'
+import type { LogScoreOptions } from '../logs/score-options.ts'
+
+// The program of a thread that scores logs. It ends when its owner ends it.
+const scorer = new LogScorer(workerData as LogScoreOptions, null)
+parentPort?.on('message', (batch: LogBatch) => {
+  void scoreBatch(batch).then((reply) => parentPort?.postMessage(reply))
+})
+
+async function scoreBatch({ id, files }: LogBatch): Promise<LogReply> {
+  try {
+    const scores: FileScore[] = []
+    for (const file of files) scores.push(await scorer.score(file))
+    return { id, scores, error: null }
+  } catch (error) {
+    // Classes do not cross threads: what the user can act on goes as its parts.
+    if (!(error instanceof BbxError)) throw error
+    const { code, message: what, remedy } = error
+    return { id, scores: [], error: { code, what, remedy, ...(error.why === null ? {} : { why: error.why }) } }
+  }
+}
