@@ -1,5 +1,7 @@
 import { defineConfig } from 'tsdown'
 
+const nothing = '\0nothing'
+
 export default defineConfig({
   entry: {
     bbx: 'bin/bbx.ts',
@@ -12,6 +14,18 @@ export default defineConfig({
   target: 'node20.18',
   // commander is inlined: it is on the path of `bbx --help`, and resolving it in node_modules costs more than it does.
   noExternal: ['commander'],
+  plugins: [
+    {
+      // commander starts programs for commands that are files of their own; there are none here, and the module is slow to load.
+      name: 'commander-starts-no-programs',
+      resolveId(source: string, importer: string | undefined) {
+        return source === 'node:child_process' && importer?.includes('/node_modules/commander/') ? nothing : null
+      },
+      load(id: string) {
+        return id === nothing ? 'export {}' : null
+      },
+    },
+  ],
   clean: true,
   dts: false,
 })

@@ -20,12 +20,15 @@ export async function main(words: readonly string[]): Promise<number> {
   const ours = words.includes('--') ? words.slice(0, words.indexOf('--')) : words
   const json = ours.includes('--json')
   const verbose = ours.some((word) => word === '--verbose' || /^-v+$/.test(word))
-  const screen = describeScreen({ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, environment: process.env }, json)
+  const screen = describeScreen(process, json)
   const redactor = createRedactor()
-  const err = openOutput(process.stderr)
+  const err = openOutput(() => process.stderr)
   const note = (text: string) => void err.write(`${text}\n`)
   const interruption = watchForInterruption(() => note('stopping cleanly; once more stops at once'))
-  const out = openOutput(process.stdout, () => interruption.abort('the reader of the output has gone'))
+  const out = openOutput(
+    () => process.stdout,
+    () => interruption.abort('the reader of the output has gone'),
+  )
   const floor = () => interruption.exit ?? 0
   let context: Context | undefined
 
@@ -60,7 +63,7 @@ export async function main(words: readonly string[]): Promise<number> {
       if (!isHelp(error)) throw error
       result = helpResult(error, help.join(''))
     })
-    return await printResult(result ?? { kind: 'quiet', exit: 0 }, { out, json, style: screen.style, floor })
+    return await printResult(result ?? { kind: 'quiet', exit: 0 }, { out, json, screen, floor })
   } catch (thrown) {
     return await fail(thrown)
   }

@@ -11,7 +11,8 @@ export interface Output {
   readonly used: boolean
 }
 
-export function openOutput(stream: Writable, onClosed: () => void = () => {}): Output {
+export function openOutput(open: () => Writable, onClosed: () => void = () => {}): Output {
+  let stream: Writable | undefined
   let closed = false
   let used = false
   const close = () => {
@@ -19,15 +20,21 @@ export function openOutput(stream: Writable, onClosed: () => void = () => {}): O
     closed = true
     onClosed()
   }
-  // Without a listener a closed pipe is an uncaught exception; what matters is handled where the text is written.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (isGone(error)) close()
-  })
+  // Opened at the first write: making a stream takes milliseconds that `--help` has no use for.
+  const openStream = () => {
+    const opened = open()
+    // Without a listener a closed pipe is an uncaught exception; what matters is handled where the text is written.
+    opened.on('error', (error: NodeJS.ErrnoException) => {
+      if (isGone(error)) close()
+    })
+    return opened
+  }
   return {
     write: (text) =>
       new Promise((resolve, reject) => {
         if (closed || text === '') return resolve()
         used = true
+        stream ??= openStream()
         stream.write(text, (error) => {
           if (!error) return resolve()
           if (isGone(error)) {

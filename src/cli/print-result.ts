@@ -1,13 +1,14 @@
 import { worstExit } from './exit-code.ts'
 import type { Output } from './output.ts'
-import type { CommandResult, StreamResult, TextStyle } from './result.ts'
+import type { CommandResult, StreamResult } from './result.ts'
+import type { Screen } from './screen.ts'
 import { terminalSafe } from './terminal-safe.ts'
 import { version } from './version.ts'
 
 export interface Printing {
   out: Output
   json: boolean
-  style: TextStyle
+  screen: Pick<Screen, 'style'>
   /** An exit code that came up outside of the command (an interruption); 0 for none. */
   floor(): number
 }
@@ -19,18 +20,18 @@ const pieceChars = 64 * 1024
 
 /** Prints a command's result in the form that was asked for, and says with which code the call ends. */
 export async function printResult(result: CommandResult, printing: Printing): Promise<number> {
-  const { out, json, style, floor } = printing
+  const { out, json, screen, floor } = printing
   if (result.kind === 'stream') return printStream(result, printing)
   const exit = worstExit(result.exit, floor())
   if (result.kind === 'document') {
     const { schema, ...rest } = result.document
-    const text = json ? JSON.stringify({ schema, bbx: version, ...rest, exit }) : terminalSafe(result.text(style))
+    const text = json ? JSON.stringify({ schema, bbx: version, ...rest, exit }) : terminalSafe(result.text(screen.style))
     await out.write(text === '' ? '' : `${text}\n`)
   }
   return exit
 }
 
-async function printStream(result: StreamResult, { out, json, style, floor }: Printing): Promise<number> {
+async function printStream(result: StreamResult, { out, json, screen, floor }: Printing): Promise<number> {
   let held = json ? `{"schema":${JSON.stringify(result.schema)},"bbx":${JSON.stringify(version)}` : ''
   let limit = firstPieceChars
   const push = async (text: string) => {
@@ -42,7 +43,7 @@ async function printStream(result: StreamResult, { out, json, style, floor }: Pr
     await out.write(piece)
   }
   let members = ''
-  for await (const piece of json ? result.json() : result.text(style)) {
+  for await (const piece of json ? result.json() : result.text(screen.style)) {
     if (out.closed) break
     if (json && members === '' && piece !== '') {
       members = ','

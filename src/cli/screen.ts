@@ -2,28 +2,37 @@ import type { TextStyle } from './result.ts'
 
 export interface Screen {
   /** For what goes to stdout. */
-  style: TextStyle
+  readonly style: TextStyle
   /** stderr is a terminal that may show colour and a spinner. */
-  lively: boolean
+  readonly lively: boolean
   /** There is somebody to ask. */
-  interactive: boolean
+  readonly interactive: boolean
 }
 
+/** `process` itself, where it is not a test: its streams cost time to make, so each is touched when it is asked about. */
 export interface Terminals {
-  stdin: { isTTY?: boolean }
-  stdout: { isTTY?: boolean; columns?: number }
-  stderr: { isTTY?: boolean }
-  environment: Readonly<Record<string, string | undefined>>
+  readonly stdin: { isTTY?: boolean }
+  readonly stdout: { isTTY?: boolean; columns?: number }
+  readonly stderr: { isTTY?: boolean }
+  readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /** A pipe, `CI`, `NO_COLOR` and `--json` get neither colour nor spinner; only a terminal is asked. */
-export function describeScreen({ stdin, stdout, stderr, environment }: Terminals, json: boolean): Screen {
-  const ci = isSet(environment.CI) && environment.CI !== 'false' && environment.CI !== '0'
-  const plain = json || ci || isSet(environment.NO_COLOR) || environment.TERM === 'dumb'
+export function describeScreen(terminals: Terminals, json: boolean): Screen {
+  const { CI, NO_COLOR, TERM } = terminals.env
+  const ci = isSet(CI) && CI !== 'false' && CI !== '0'
+  const plain = json || ci || isSet(NO_COLOR) || TERM === 'dumb'
   return {
-    style: { color: !plain && stdout.isTTY === true, columns: stdout.isTTY ? (stdout.columns ?? 80) : 100 },
-    lively: !plain && stderr.isTTY === true,
-    interactive: !json && !ci && stdin.isTTY === true && stderr.isTTY === true,
+    get style() {
+      const { isTTY, columns = 80 } = terminals.stdout
+      return { color: !plain && isTTY === true, columns: isTTY ? columns : 100 }
+    },
+    get lively() {
+      return !plain && terminals.stderr.isTTY === true
+    },
+    get interactive() {
+      return !json && !ci && terminals.stdin.isTTY === true && terminals.stderr.isTTY === true
+    },
   }
 }
 

@@ -81,16 +81,16 @@ describe('the screen', () => {
   const cases: [string, Partial<Parameters<typeof describeScreen>[0]>, boolean, [boolean, boolean, boolean]][] = [
     ['a terminal', {}, false, [true, true, true]],
     ['--json', {}, true, [false, false, false]],
-    ['NO_COLOR', { environment: { NO_COLOR: '1' } }, false, [false, false, true]],
-    ['CI=1', { environment: { CI: '1' } }, false, [false, false, false]],
-    ['CI=false', { environment: { CI: 'false' } }, false, [true, true, true]],
+    ['NO_COLOR', { env: { NO_COLOR: '1' } }, false, [false, false, true]],
+    ['CI=1', { env: { CI: '1' } }, false, [false, false, false]],
+    ['CI=false', { env: { CI: 'false' } }, false, [true, true, true]],
     ['stdout is a pipe', { stdout: {} }, false, [false, true, true]],
     ['stdin is a pipe', { stdin: {} }, false, [true, true, false]],
     ['stderr is a pipe', { stderr: {} }, false, [true, false, false]],
   ]
   it.each(cases)('%s', (_title, terminals, json, [color, lively, interactive]) => {
-    const screen = describeScreen({ stdin: tty, stdout: tty, stderr: tty, environment: {}, ...terminals }, json)
-    expect(screen).toMatchObject({ style: { color }, lively, interactive })
+    const screen = describeScreen({ stdin: tty, stdout: tty, stderr: tty, env: {}, ...terminals }, json)
+    expect({ ...screen, style: screen.style.color }).toEqual({ style: color, lively, interactive })
   })
 
   it.each([
@@ -121,7 +121,7 @@ describe('progress in a log', () => {
 })
 
 describe('a streamed result', () => {
-  const style = { color: false, columns: 80 }
+  const screen = { style: { color: false, columns: 80 } }
   const stream = (count: number, fail = false): StreamResult => ({
     kind: 'stream',
     schema: 'bbx.score/1',
@@ -159,7 +159,7 @@ describe('a streamed result', () => {
 
   it('is one document, written piece by piece as fast as the reader takes it', async () => {
     const { stream: writable, text, most } = slow()
-    const exit = await printResult(stream(3000), { out: openOutput(writable), json: true, style, floor: () => 0 })
+    const exit = await printResult(stream(3000), { out: openOutput(() => writable), json: true, screen, floor: () => 0 })
     expect(exit).toBe(1)
     const document = JSON.parse(text())
     expect(Object.keys(document)).toEqual(['schema', 'bbx', 'files', 'exit'])
@@ -170,21 +170,21 @@ describe('a streamed result', () => {
 
   it('for a person too', async () => {
     const { stream: writable, text } = slow()
-    await printResult(stream(500), { out: openOutput(writable), json: false, style, floor: () => 0 })
+    await printResult(stream(500), { out: openOutput(() => writable), json: false, screen, floor: () => 0 })
     expect(text()).toHaveLength(500 * 1001)
   })
 
   it('that fails early has written nothing: the error can be the document', async () => {
     const { stream: writable } = slow()
-    const out = openOutput(writable)
-    await expect(printResult(stream(10, true), { out, json: true, style, floor: () => 0 })).rejects.toThrow('half way')
+    const out = openOutput(() => writable)
+    await expect(printResult(stream(10, true), { out, json: true, screen, floor: () => 0 })).rejects.toThrow('half way')
     expect(out.used).toBe(false)
   })
 
   it('without members is still a document', async () => {
     const { stream: writable, text } = slow()
     const empty: StreamResult = { kind: 'stream', schema: 'x/1', async *json() {}, async *text() {}, exit: () => 0 }
-    await printResult(empty, { out: openOutput(writable), json: true, style, floor: () => 130 })
+    await printResult(empty, { out: openOutput(() => writable), json: true, screen, floor: () => 130 })
     expect(JSON.parse(text())).toMatchObject({ schema: 'x/1', exit: 130 })
   })
 })

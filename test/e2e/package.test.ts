@@ -10,12 +10,17 @@ import { bbxProgram, emptyFolder } from '../support/run-bbx.ts'
 const { version } = packageJson
 const hotkey = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
 
+/** Without what npm tells the scripts that it runs: this checkout's own rules are not the user's. */
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => name !== 'npm_config_engine_strict' && !/^npm_(package|lifecycle)/.test(name)),
+)
+
 function run(program: string, words: readonly string[], cwd: string): SpawnSyncReturns<string> {
   return spawnSync(program, words, {
     cwd,
     encoding: 'utf8',
     timeout: 110_000,
-    env: { ...process.env, npm_config_fund: 'false', npm_config_audit: 'false' },
+    env,
   })
 }
 
