@@ -12,7 +12,7 @@ export const largestPlainRequest = 64 * 1024
 
 const headEnd = Buffer.from('\r\n\r\n')
 const requestLine = /^(GET|POST) ([!-~]+) HTTP\/1\.1$/
-const headerLine = /^([\w!#$%&'*+\-.^`|~]+):[ \t]*([\t -~\x80-\xff]*?)[ \t]*$/
+const headerLine = /^([\w!#$%&'*+\-.^`|~]+):[ \t]*((?:[\t -~\x80-\xff]*[!-~\x80-\xff])?)$/
 /** Headers that change how a message is to be read; whoever sends one is served by Node's parser. */
 const notPlain = new Set(['transfer-encoding', 'expect', 'upgrade', 'te', 'trailer', 'proxy-connection'])
 

@@ -1,21 +1,17 @@
+import { isUtf8 } from 'node:buffer'
 import type { Json } from '../../../base/json.ts'
 import { type PythonValue, parsePythonJson } from '../../../base/python/parse-json.ts'
 
 type Body = { value: Json } | { error: string }
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /** Deep nesting needs that many characters: shorter bodies go the short way. */
 const shallow = 1000
 
 /** A request's body as the reference reads it: nothing at all is `{}`; what Python's `json.loads` refuses is refused. */
 export function readRequestBody(bytes: Buffer): Body {
   if (bytes.length === 0) return { value: {} }
-  let text: string
-  try {
-    text = decoder.decode(bytes)
-  } catch {
-    return { error: 'body is not UTF-8' }
-  }
+  if (!isUtf8(bytes)) return { error: 'body is not UTF-8' }
+  const text = bytes.toString('utf8')
   try {
     const value = JSON.parse(text) as Json
     if (text.length > shallow) parsePythonJson(text)

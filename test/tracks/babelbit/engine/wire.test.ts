@@ -8,8 +8,15 @@ import { serve } from './served.ts'
 
 const sample = { challenge: `${process.cwd()}/test/golden/babelbit-engine/challenge-small.json` }
 
-/** Everything that the engine sends until it closes the connection, or until it is quiet. */
-async function talk(port: number, pieces: readonly (string | Buffer)[], quietMs = 300): Promise<{ text: string; closed: boolean }> {
+const statuses = (text: string) => Array.from(text.matchAll(/HTTP\/1\.1 (\d+)/g), ([, status]) => Number(status))
+
+/** What the engine sends for `pieces`: waits for so many answers, and for the end where one is due, then a moment for more. */
+async function talk(
+  port: number,
+  pieces: readonly (string | Buffer)[],
+  answers: number,
+  end: boolean,
+): Promise<{ text: string; closed: boolean }> {
   const socket = connect(port, '127.0.0.1')
   let text = ''
   let closed = false
@@ -25,19 +32,15 @@ async function talk(port: number, pieces: readonly (string | Buffer)[], quietMs 
   await once(socket, 'connect')
   for (const piece of pieces) {
     socket.write(piece)
-    await sleep(10)
+    await sleep(pieces.length > 10 ? 1 : 10)
   }
-  for (let seen = -1; !closed && seen !== text.length; ) {
-    seen = text.length
-    await sleep(quietMs)
-  }
+  for (let waited = 0; waited < 10_000 && (statuses(text).length < answers || closed !== end); waited += 20) await sleep(20)
+  await sleep(50)
   socket.destroy()
   return { text, closed }
 }
 
 const start = 'POST /start HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}'
-const statuses = (text: string) => Array.from(text.matchAll(/HTTP\/1\.1 (\d+)/g), ([, status]) => Number(status))
-
 describe('what comes over the wire', () => {
   test.each([
     ['a plain request', [start], [200], false],
@@ -84,7 +87,7 @@ describe('what comes over the wire', () => {
     ],
   ])('%s', async (_, pieces, expected, closes) => {
     await using engine = await serve(sample)
-    const { text, closed } = await talk(engine.port, pieces, closes ? 1_500 : 300)
+    const { text, closed } = await talk(engine.port, pieces, expected.length, closes)
     expect([statuses(text), closed]).toEqual([expected, closes])
     expect(engine.bugs).toEqual([])
   })
