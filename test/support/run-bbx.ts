@@ -23,6 +23,9 @@ export interface RunOptions {
 
 export const bbxProgram = join(packageRoot(), 'dist', 'bbx.mjs')
 
+/** Virtual environments that tests share: each is built once for all runs that need the same. */
+export const sharedCache = { BBX_CACHE_DIR: join(tmpdir(), 'bbx-test-cache') }
+
 /** A folder of its own; nothing of the user's configuration is seen. */
 export function emptyFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'bbx-e2e-'))

@@ -5,6 +5,7 @@ import { acquireLock } from '../../base/lock.ts'
 import type { EvaluationEvent } from '../../evaluation/evaluate.ts'
 import { exitCode } from '../../evaluation/exit-code.ts'
 import { readPlan } from '../../evaluation/plan-file.ts'
+import { loadEmbedder } from '../../evaluation/scorer/instruments.ts'
 import { type TestRun, testRun } from '../../evaluation/test-run.ts'
 import { junit } from '../../report/junit.ts'
 import { type TestDocument, testDocument } from '../../report/test-document.ts'
@@ -27,6 +28,9 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
   const subject = await openSubject(options.dir, url, context)
   const { profile, stepTimeoutMs, predictPath } = await testProfile(options, subject, context)
 
+  const embeddings = options.embeddings === undefined ? null : resolve(context.cwd, options.embeddings)
+  // Read here once, so that a bad table is an error of the call and not of every job.
+  await loadEmbedder(embeddings)
   await using _lock = await acquireLock(join(context.cwd, '.bbx', 'lock'), { what: `a test in ${context.cwd}` })
   const check = await checkSubject(subject, context)
   const run = await prepareRun({ options, context, subject, profile, runtime, stepTimeoutMs, predictPath })
@@ -34,11 +38,17 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
     folder: run.folder,
     record: run.record,
     profile,
-    start: await submissionRuntime({ subject, url, profile, folder: run.folder, context }),
+    start: await submissionRuntime({
+      subject,
+      url,
+      contract: profile.contract(url === null ? 'container' : 'url'),
+      folder: run.folder,
+      context,
+    }),
     retryFaults: options.retryFaults ?? false,
-    embeddings: options.embeddings === undefined ? null : resolve(context.cwd, options.embeddings),
+    embeddings,
     signal: context.signal,
-    onEvent: progressOf(profile, context),
+    onEvent: progressOf(context),
   }).catch((error: unknown) => abandoned(error, run, context))
   context.progress.done()
   return finish({ options, context, subject, profile, run, done, check })
@@ -89,11 +99,11 @@ async function finish({ options, context, profile, run, done, check }: Finished)
   return { kind: 'document', exit, document, text: (style) => testText(document, style) }
 }
 
-function progressOf(profile: Profile, { progress }: Context): (event: EvaluationEvent) => void {
-  let items = 0
+function progressOf({ progress }: Context): (event: EvaluationEvent) => void {
+  let done = 0
   return (event) => {
-    if (event.at === 'item-done') items += 1
-    if (event.at === 'step') progress.say(`dialogue ${items + 1} (${event.item}), ${profile.unit} ${event.unit + 1}`)
+    if (event.at === 'item-done') done += 1
+    if (event.at === 'item-done' || done === 0) progress.say(`dialogues answered: ${done}`)
   }
 }
 
