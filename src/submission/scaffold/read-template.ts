@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
+import { leftOutByName } from '../left-out.ts'
 
 export interface ScaffoldFile {
   /** Relative to the submission, with forward slashes. */
@@ -13,9 +14,6 @@ export interface ScaffoldFile {
 /** Beside a template's files: what it takes from another. It is no part of what is written. */
 const descriptionName = 'template.json'
 const descriptionSchema = z.strictObject({ extends: z.string(), remove: z.array(z.string()).default([]) })
-
-/** Kept out of templates: what Python leaves behind where somebody ran one in place. */
-const leftovers = new Set(['__pycache__', '.DS_Store'])
 
 /** The templates of a track, by name. `root` is the folder of all templates. */
 export async function templateNames(root: string, track: string): Promise<string[]> {
@@ -43,7 +41,8 @@ export async function readTemplate(root: string, track: string, name: string): P
 export async function readFolder(folder: string, below: string): Promise<ScaffoldFile[]> {
   const files: ScaffoldFile[] = []
   for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (leftovers.has(entry.name)) continue
+    // What tools leave where somebody worked on a template in place.
+    if (leftOutByName(entry.name) !== null) continue
     const source = join(folder, entry.name)
     const name = entry.name.replace(/^dot-/, '.')
     const path = below === '' ? name : `${below}/${name}`

@@ -17,6 +17,7 @@ const templates: Record<string, Entry> = {
   'game/small/run.sh': { executable: '#!/bin/sh' },
   'game/small/blob': Buffer.from([0xff, 0x00]),
   'game/small/__pycache__/server.pyc': 'x',
+  'game/small/.mypy_cache/x.db': 'x',
   'game/large/template.json': '{"extends":"small","remove":["corpus"]}',
   'game/large/server.py': 'large',
   'game/large/models/README.md': 'put the model here',
