@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { EngineCommandOptions } from './commands/engine.ts'
+import type { ScoreOptions } from './commands/score.ts'
 import type { Context } from './context.ts'
 import { choice, decimal, integer, several, text } from './option-values.ts'
 import type { CommandResult } from './result.ts'
@@ -119,7 +120,7 @@ export function commandTable(run: Run): Command {
     .option('--outdir <dir>', "write the validator's files here", text)
     .option('--threads <n>', 'threads that score', integer(1, maxThreads))
     .addHelpText('after', example('bbx score logs/*.jsonl --profile babelbit/2025-11 --json'))
-    .action((files, options, command) =>
+    .action((files: string[], options: Omit<ScoreOptions, 'files'>, command: Command) =>
       run(command, async (context) => {
         const { score } = await import('./commands/score.ts')
         return score({ files, ...options }, context)

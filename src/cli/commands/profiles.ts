@@ -23,7 +23,7 @@ export async function profiles({ id, verify }: ProfilesOptions, context: Context
     const verified = verify ? await verifyProfile(profileId) : null
     documents.push({ id: profileId, track, default: isDefault, mirrors, status, asOf, unit, needs: [...needs], verified })
   }
-  const failed = documents.some(({ verified }) => verified !== null && !verified.passed)
+  const failed = documents.some(({ verified }) => verified?.passed === false)
   return {
     kind: 'document',
     // A golden vector that does not hold is a fault of bbx on this machine, never of a submission.
@@ -52,7 +52,7 @@ async function chooseProfiles(id: string | null): Promise<{ track: string; profi
 async function verifyProfile(id: string): Promise<ProfileDocument['verified']> {
   const { verifyGolden } = await import('../../tracks/babelbit/scoring/verify.ts')
   const { vectors, failures, note } = await verifyGolden(id)
-  return { passed: failures.length === 0, vectors, failures: [...failures], note }
+  return { passed: vectors === 0 ? null : failures.length === 0, vectors, failures: [...failures], note }
 }
 
 function profileText({ id, default: isDefault, mirrors, status, asOf, needs, verified }: ProfileDocument, style: TextStyle): string {
@@ -62,9 +62,11 @@ function profileText({ id, default: isDefault, mirrors, status, asOf, needs, ver
   if (needs.length > 0) lines.push(`  needs weights: ${needs.join(', ')}`)
   if (verified !== null) {
     const { passed, vectors, failures, note } = verified
-    lines.push(
-      `  ${passed ? green(`all ${vectors} golden vectors hold`) : red(`${failures.length} of ${vectors} golden vectors do not hold`)}`,
-    )
+    if (passed === null) lines.push(`  ${yellow('not verified: there are no golden vectors')}`)
+    else
+      lines.push(
+        `  ${passed ? green(`all ${vectors} golden vectors hold`) : red(`${failures.length} of ${vectors} golden vectors do not hold`)}`,
+      )
     for (const failure of failures.slice(0, 20)) lines.push(`    ${failure}`)
     if (note !== null) lines.push(`  ${note}`)
   }

@@ -13,9 +13,9 @@ const profileDocument = z.looseObject({
   unit: z.enum(['pair', 'caption', 'utterance']),
   /** Weights without which it cannot score. */
   needs: z.array(z.string()),
-  /** With --verify: the golden vectors that ship, run here. */
+  /** With --verify: the golden vectors that ship, run here. `passed` is null where there are none. */
   verified: z
-    .looseObject({ passed: z.boolean(), vectors: z.number().int(), failures: z.array(z.string()), note: z.string().nullable() })
+    .looseObject({ passed: z.boolean().nullable(), vectors: z.number().int(), failures: z.array(z.string()), note: z.string().nullable() })
     .nullable(),
 })
 
