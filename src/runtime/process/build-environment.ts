@@ -28,6 +28,7 @@ const logBytes = 20 * 1024 * 1024
 export async function buildEnvironment(options: BuildOptions): Promise<'uv' | 'pip' | Fault> {
   const { folder, requirements, python, environment } = options
   const logFile = `${folder}.log`
+  const debugFile = `${folder}.debug.log`
   await rm(logFile, { force: true })
   const uv = await findProgram('uv', environment.PATH)
   if (uv === null && !python.hasVenv) throw noVenv(python, 'its modules venv or ensurepip are missing')
@@ -42,10 +43,14 @@ export async function buildEnvironment(options: BuildOptions): Promise<'uv' | 'p
   const interpreter = join(folder, 'bin', 'python')
   const install =
     uv === null
-      ? [interpreter, '-I', '-m', 'pip', 'install', '--progress-bar', 'off', '-r', requirements]
+      ? [interpreter, '-I', '-m', 'pip', 'install', '--progress-bar', 'off', '--log', debugFile, '-r', requirements]
       : [uv, 'pip', 'install', '--no-progress', '--python', interpreter, '-r', requirements]
-  if (await run(install, logFile, options)) return uv === null ? 'pip' : 'uv'
-  return installFailure(await readFile(logFile, 'utf8'), logFile)
+  try {
+    if (await run(install, logFile, options)) return uv === null ? 'pip' : 'uv'
+    return installFailure({ log: await readFile(logFile, 'utf8'), debugLog: await readFile(debugFile, 'utf8').catch(() => ''), logFile })
+  } finally {
+    await rm(debugFile, { force: true })
+  }
 }
 
 /** Whether the command succeeded. On abort its whole family is ended before this throws. */

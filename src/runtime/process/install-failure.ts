@@ -11,15 +11,28 @@ const unreachable = [
   /error sending request for url|tcp connect error|dns error|failed to lookup address|Request failed after \d+ retries/,
   /too many 50\d error responses|HTTP (?:error|status)[^\n]*\b(?:401|403|407|50[0-4])\b|\b(?:401|403|407) (?:Client )?Error/,
 ]
-/** An index that answered has been reached, whatever came before. */
+/** Whoever says this got what it asked for from the index, whatever else came before. */
 const answered =
-  /ResolutionImpossible|conflicting dependencies|Failed building wheel|subprocess-exited-with-error|Failed to build|No solution found|Invalid requirement/i
+  /ResolutionImpossible|conflicting dependencies|Failed building wheel|subprocess-exited-with-error|Failed to build|No solution found|Invalid requirement/
 
 const evidenceLines = 20
 
+export interface InstallLogs {
+  /** What the installer printed. */
+  log: string
+  /** pip's debug log, where it says which pages it could not fetch and then goes on as if they were empty. */
+  debugLog: string
+  logFile: string
+}
+
 /** Whose fault a failed installation is. The fault is the submission's; BbxError E0003 or E0005 is thrown for the environment. */
-export function installFailure(log: string, logFile: string): Fault {
+export function installFailure({ log, debugLog, logFile }: InstallLogs): Fault {
   const lines = log.trimEnd().split('\n')
+  // A try that was repeated may have succeeded in the end.
+  const final = [
+    ...lines.filter((line) => !line.startsWith('WARNING: Retrying')),
+    ...debugLog.split('\n').filter((line) => line.includes('Could not fetch URL')),
+  ]
   const evidence = lines.slice(-evidenceLines).join('\n').slice(-600)
   if (diskFull.test(log)) {
     throw new BbxError('E0005', {
@@ -28,12 +41,11 @@ export function installFailure(log: string, logFile: string): Fault {
       remedy: 'make room and run again',
     })
   }
-  const network = unreachable.find((pattern) => pattern.test(log))
-  // uv says "No solution found" only after the index answered; pip says "from versions: none" also when it did not.
+  const network = unreachable.find((pattern) => final.some((line) => pattern.test(line)))
   if (network !== undefined && !answered.test(log)) {
     throw new BbxError('E0003', {
       what: 'the package index could not be reached while requirements were installed',
-      why: lastLine(lines, network),
+      why: lastLine(final, network),
     })
   }
   const wrong = lines.findLast((line) => /^\s*(ERROR|error|×)/.test(line))?.trim()

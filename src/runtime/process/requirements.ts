@@ -11,7 +11,7 @@ export interface Requirements {
 }
 
 const limitBytes = 1024 * 1024
-const include = /^\s*(?:-r|--requirement|-c|--constraint)[\s=]+(\S+)/
+const include = /^\s*(?:-[rc][\s=]*|--(?:requirement|constraint)[\s=]+)(\S+)/
 const localPath = /^\s*(?:(?:-e|--editable)[\s=]|\.{1,2}(?:\/|\s|$|\[)|\/|file:)|@\s*file:/
 
 /** `requirements.txt` of a submission with the files that it includes. A string says why it cannot be used. */
