@@ -24,8 +24,9 @@ export function describeScreen(terminals: Terminals, json: boolean): Screen {
   const plain = json || ci || isSet(NO_COLOR) || TERM === 'dumb'
   return {
     get style() {
-      const { isTTY, columns = 80 } = terminals.stdout
-      return { color: !plain && isTTY === true, columns: isTTY ? columns : 100 }
+      const { isTTY, columns } = terminals.stdout
+      // Some terminals say 0: they do not know.
+      return { color: !plain && isTTY === true, columns: isTTY ? columns || 80 : 100 }
     },
     get lively() {
       return !plain && terminals.stderr.isTTY === true

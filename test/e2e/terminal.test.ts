@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { packageRoot } from '../../src/base/package-root.ts'
+import { bbxProgram, emptyFolder } from '../support/run-bbx.ts'
+
+const hotkey = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
+const colour = '\u001b[3'
+
+interface Step {
+  after: string
+  keys: string
+}
+
+function onATerminal(
+  words: readonly string[],
+  cwd: string,
+  { steps = [], env = {} }: { steps?: readonly Step[]; env?: Record<string, string> } = {},
+) {
+  const program = join(packageRoot(), 'test', 'fixtures', 'on_a_terminal.py')
+  const { status, stdout, stderr } = spawnSync('python3', [program, JSON.stringify(steps), process.execPath, '--', bbxProgram, ...words], {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '', HOME: cwd, TERM: 'xterm', ...env },
+  })
+  expect(stderr).toBe('')
+  return { status, screen: stdout }
+}
+
+describe('on a terminal', () => {
+  it('what is missing is asked for', async () => {
+    const cwd = await emptyFolder()
+    const { status, screen } = onATerminal(['init', 'm'], cwd, {
+      steps: [
+        { after: 'Which track?', keys: '\r' },
+        { after: 'Which hotkey', keys: `${hotkey}\r` },
+      ],
+    })
+    expect(status, screen).toBe(0)
+    expect((await readFile(join(cwd, 'm', 'hotkey.txt'), 'utf8')).trim()).toBe(hotkey)
+  })
+
+  it('Ctrl-C at a question ends the call, with nothing written', async () => {
+    const cwd = await emptyFolder()
+    const { status, screen } = onATerminal(['init', 'm'], cwd, { steps: [{ after: 'Which track?', keys: '\u0003' }] })
+    expect(status).toBe(130)
+    expect(screen).toContain('E0012')
+    expect(existsSync(join(cwd, 'm'))).toBe(false)
+  })
+
+  const calls: [string, string[], Record<string, string>, boolean][] = [
+    ['has colour', ['config'], {}, true],
+    ['has none with NO_COLOR', ['config'], { NO_COLOR: '1' }, false],
+    ['has none with CI=1', ['config'], { CI: '1' }, false],
+    ['has none with --json', ['config', '--json'], {}, false],
+  ]
+  it.each(calls)('a result %s', async (_title, words, env, colourful) => {
+    const { status, screen } = onATerminal(words, await emptyFolder(), { env: { HF_TOKEN: 'hf_sesame_open', ...env } })
+    expect(status).toBe(0)
+    expect(screen.includes(colour)).toBe(colourful)
+  })
+})
