@@ -14,10 +14,9 @@ export interface HealthWatchOptions {
   intervalMs?: number
   timeoutMs?: number
   tries?: number
+  /** Between tries: a moment in which a worker restarts is not a loss. */
+  pauseMs?: number
 }
-
-/** Between tries: a moment in which a worker restarts is not a loss. */
-const pauseMs = 1_000
 
 /** Keeps asking for health during the run; lost when several tries in a row fail. Ends when disposed. */
 export function watchHealth(options: HealthWatchOptions): Disposable {
@@ -37,7 +36,7 @@ export function watchHealth(options: HealthWatchOptions): Disposable {
 
 /** What the last try said when all of them failed, null when one was healthy. */
 async function lostHealth(options: HealthWatchOptions, signal: AbortSignal): Promise<string | null> {
-  const { http, contract, path, timeoutMs = 10_000, tries = 3 } = options
+  const { http, contract, path, timeoutMs = 10_000, tries = 3, pauseMs = 1_000 } = options
   let last = ''
   for (let left = tries; left > 0; left--) {
     const result = await askHealth(http, path, timeoutMs, signal, false)

@@ -16,9 +16,8 @@ export interface HealthOptions {
 
 export type HealthOutcome =
   | { healthy: true; path: string; afterMs: number }
-  | { healthy: false; why: 'exited' | 'deadline' | 'unreachable'; last: string; afterMs: number }
+  | { healthy: false; why: 'exited' | 'deadline' | 'unreachable' /** What each path answered last. */; last: string; afterMs: number }
 
-const notAsked = 'not asked yet'
 const healthBodyBytes = 1024 * 1024
 
 /** Asks the contract's paths in order, again and again, until one is healthy or the start-up time is over. Throws only for abort. */
@@ -27,7 +26,9 @@ export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOu
   const startedAt = performance.now()
   const elapsed = () => performance.now() - startedAt
   const stop = new AbortController()
-  const state: { gone: boolean; last: string; everConnected: boolean } = { gone: false, last: notAsked, everConnected: false }
+  const heard = new Map<string, string>()
+  const last = () => (heard.size === 0 ? 'not asked yet' : [...heard.values()].join('; '))
+  const state = { gone: false, everConnected: false }
   exited?.then(() => {
     state.gone = true
     stop.abort()
@@ -37,17 +38,17 @@ export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOu
     while (true) {
       for (const path of contract.healthPaths) {
         const leftMs = contract.startupTimeoutMs - elapsed()
-        if (leftMs <= 0) return { healthy: false, why: 'deadline', last: state.last, afterMs: elapsed() }
+        if (leftMs <= 0) return { healthy: false, why: 'deadline', last: last(), afterMs: elapsed() }
         const result = await askHealth(options.http, path, Math.min(contract.healthTimeoutMs, leftMs), eitherSignal)
         if (result.ok && contract.isHealthy(result.status, result.body)) return { healthy: true, path, afterMs: elapsed() }
         // A last try that was cut short by the end of the start-up time tells less than the one before it.
-        const cutShort = !result.ok && result.problem === 'timeout' && leftMs < contract.healthTimeoutMs && state.last !== notAsked
-        if (!cutShort) state.last = describe(path, result)
-        options.onTry?.(state.last)
+        const cutShort = !result.ok && result.problem === 'timeout' && leftMs < contract.healthTimeoutMs && heard.has(path)
+        if (!cutShort) heard.set(path, describe(path, result))
+        options.onTry?.(last())
         const connected = result.ok || (result.problem !== 'refused' && result.problem !== 'unreachable')
         if (connected) state.everConnected = true
         else if (!state.everConnected && elapsed() >= refusedForMs) {
-          return { healthy: false, why: 'unreachable', last: state.last, afterMs: elapsed() }
+          return { healthy: false, why: 'unreachable', last: last(), afterMs: elapsed() }
         } else break
       }
       await sleep(Math.min(intervalMs, Math.max(0, contract.startupTimeoutMs - elapsed())), undefined, { signal: eitherSignal })
@@ -55,7 +56,7 @@ export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOu
   } catch (error) {
     signal.throwIfAborted()
     if (!state.gone) throw error
-    return { healthy: false, why: 'exited', last: state.last, afterMs: elapsed() }
+    return { healthy: false, why: 'exited', last: last(), afterMs: elapsed() }
   }
 }
 

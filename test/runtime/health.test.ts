@@ -1,0 +1,157 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Contract } from '../../src/base/contract.ts'
+import type { Fault } from '../../src/base/fault.ts'
+import { openHttp } from '../../src/base/http.ts'
+import { waitUntilHealthy } from '../../src/runtime/health.ts'
+import { watchHealth } from '../../src/runtime/health-watch.ts'
+import { remoteRuntime } from '../../src/runtime/remote/remote-runtime.ts'
+import { isFault } from '../../src/runtime/types.ts'
+import { rawServer } from '../support/raw-server.ts'
+
+const open: AsyncDisposable[] = []
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
+})
+const { signal } = new AbortController()
+const contract: Contract = {
+  healthPaths: ['/healthz', '/health'],
+  isHealthy: (status, body) => status === 200 && Buffer.from(body).toString().includes('healthy'),
+  healthTimeoutMs: 100,
+  startupTimeoutMs: 1_000,
+}
+const healthy = 'HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{"status":"healthy"}'
+const missing = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'
+const loading = 'HTTP/1.1 503 Busy\r\nContent-Length: 7\r\n\r\nloading'
+
+async function serving(answer: (path: string, index: number) => string | null) {
+  const asked: string[] = []
+  const server = await rawServer((socket, request, index) => {
+    const path = request.split(' ')[1] ?? ''
+    asked.push(path)
+    const text = answer(path, index)
+    if (text !== null) socket.write(text)
+  })
+  const http = openHttp(server.url)
+  open.push(server, http)
+  return { asked, server, http }
+}
+
+describe('until healthy', () => {
+  it('asks the paths in order, again and again, and names the one that was healthy', async () => {
+    const { asked, http } = await serving((path, index) => (path === '/healthz' ? missing : index < 4 ? loading : healthy))
+    expect(await waitUntilHealthy({ http, contract, intervalMs: 20, signal })).toMatchObject({ healthy: true, path: '/health' })
+    expect(asked).toEqual(['/healthz', '/health', '/healthz', '/health', '/healthz', '/health'])
+  })
+
+  it('a request that hangs costs its own time limit only', async () => {
+    const { http } = await serving((path) => (path === '/healthz' ? null : healthy))
+    const outcome = await waitUntilHealthy({ http, contract, intervalMs: 20, signal })
+    expect(outcome).toMatchObject({ healthy: true })
+    expect(outcome.afterMs).toBeLessThan(300)
+  })
+
+  it('the deadline holds, with the last thing that was heard of each path', async () => {
+    const { http } = await serving((path) => (path === '/healthz' ? missing : loading))
+    const outcome = await waitUntilHealthy({ http, contract, intervalMs: 20, signal })
+    expect(outcome).toMatchObject({ healthy: false, why: 'deadline', last: 'GET /healthz: status 404; GET /health: status 503 loading' })
+    expect(outcome.afterMs).toBeLessThan(1_200)
+  })
+
+  it('stops at once when the process exits', async () => {
+    const { http } = await serving(() => null)
+    const exited = new Promise<void>((resolve) => setTimeout(resolve, 120))
+    const outcome = await waitUntilHealthy({ http, contract: { ...contract, healthTimeoutMs: 900 }, intervalMs: 20, signal, exited })
+    expect(outcome).toMatchObject({ healthy: false, why: 'exited' })
+    expect(outcome.afterMs).toBeLessThan(250)
+  })
+
+  it('an abort throws its reason', async () => {
+    const { http } = await serving(() => loading)
+    const abort = new AbortController()
+    setTimeout(() => abort.abort(new Error('Ctrl-C')), 50)
+    await expect(waitUntilHealthy({ http, contract, intervalMs: 20, signal: abort.signal })).rejects.toThrow('Ctrl-C')
+  })
+})
+
+describe('during the run', () => {
+  const watched = async (answer: (path: string, index: number) => string | null) => {
+    const lost: Fault[] = []
+    const { http, asked } = await serving(answer)
+    const watch = watchHealth({
+      http,
+      contract,
+      path: '/health',
+      intervalMs: 30,
+      timeoutMs: 50,
+      pauseMs: 5,
+      tries: 3,
+      onLost: (fault) => lost.push(fault),
+    })
+    open.push({ [Symbol.asyncDispose]: async () => watch[Symbol.dispose]() })
+    return { lost, asked, watch }
+  }
+
+  it('three failures in a row are a loss, told once: S2011', async () => {
+    const { lost, asked } = await watched((_, index) => (index < 2 ? healthy : loading))
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(lost).toMatchObject([{ code: 'S2011', evidence: '3 tries in a row; the last: GET /health: status 503 loading' }])
+    expect(asked.length).toBe(5)
+  })
+
+  it('two failures and a recovery are none', async () => {
+    const { lost } = await watched((_, index) => (index % 3 === 2 ? healthy : null))
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(lost).toEqual([])
+  })
+
+  it('nobody is asked after its end', async () => {
+    const { asked, watch } = await watched(() => healthy)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    watch[Symbol.dispose]()
+    const before = asked.length
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(before).toBeGreaterThan(0)
+    expect(asked.length).toBe(before)
+  })
+})
+
+describe('the remote runtime', () => {
+  const prepared = { command: [], folder: null, facts: {} }
+  const limits = { memoryBytes: null, wallMs: null, outputBytes: 0 }
+  const ask = { method: 'POST', path: '/predict', body: {}, timeoutMs: 500, maxBodyBytes: 100 } as const
+
+  it('talks to what is up, and ends with its disposal', async () => {
+    const { server } = await serving(() => healthy)
+    const running = await remoteRuntime({ url: `${server.url}/`, contract }).start(prepared, limits, signal)
+    if (isFault(running)) throw new Error(running.what)
+    expect(running).toMatchObject({ isolation: 'none' })
+    expect(await running.client.send(ask, signal)).toMatchObject({ status: 200 })
+    await running[Symbol.asyncDispose]()
+    expect(await running.exited).toEqual({ code: null, signal: null, fault: null })
+  })
+
+  it('nothing listens: S2014 within seconds, however long a start may take', async () => {
+    const server = await rawServer(() => {})
+    await server[Symbol.asyncDispose]()
+    const startedAt = performance.now()
+    const outcome = await remoteRuntime({ url: server.url, contract: { ...contract, startupTimeoutMs: 600_000 } }).start(
+      prepared,
+      limits,
+      signal,
+    )
+    expect(outcome).toMatchObject({ code: 'S2014', evidence: expect.stringContaining('ECONNREFUSED') })
+    expect(performance.now() - startedAt).toBeLessThan(6_000)
+  })
+
+  it('up and never healthy: S2006', async () => {
+    const { server } = await serving(() => loading)
+    expect(await remoteRuntime({ url: server.url, contract }).start(prepared, limits, signal)).toMatchObject({
+      code: 'S2006',
+      evidence: expect.stringContaining('503'),
+    })
+  })
+
+  it.each(['localhost:80', 'ftp://x', ''])('%j is no address: U0003', (url) => {
+    expect(() => remoteRuntime({ url, contract })).toThrowError(expect.objectContaining({ code: 'U0003' }))
+  })
+})
