@@ -40,11 +40,16 @@ class Service:
         self.failure: str | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="predictor")
 
+    @property
+    def model(self) -> str:
+        """What the answers name as their model."""
+        return "not_loaded" if self.predictor is None else self.predictor.name
+
     async def load(self) -> None:
         """Loads the predictor; where that fails, says why and stops the server: it would never become healthy."""
         try:
             self.predictor = await asyncio.get_running_loop().run_in_executor(self._thread, Predictor.load, FOLDER)
-            log.info("ready: %s", self.predictor.name)
+            log.info("ready: %s", self.model)
         except Exception as error:
             self.failure = f"{type(error).__name__}: {error}"
             log.error("the predictor could not be loaded: %s", self.failure)
@@ -90,8 +95,8 @@ app = FastAPI(title="babelbit miner", lifespan=lifespan)
 async def health() -> JSONResponse:
     """Validators ask chutes with POST and self-hosted miners with GET."""
     if service.predictor is None:
-        return JSONResponse({"status": "loading", "model": "not_loaded", "model_loaded": False}, 503)
-    return JSONResponse({"status": "healthy", "model": service.predictor.name, "model_loaded": True})
+        return JSONResponse({"status": "loading", "model": service.model, "model_loaded": False}, 503)
+    return JSONResponse({"status": "healthy", "model": service.model, "model_loaded": True})
 
 
 @app.post("/predict")
@@ -100,7 +105,7 @@ async def predict(utterance: BBPredictedUtterance) -> BBPredictOutput:
     prediction = await service.predict(utterance)
     return BBPredictOutput(
         success=True,
-        model=Predictor.name,
+        model=service.model,
         utterance=utterance.model_copy(update={"prediction": prediction}),
         error=None,
         context_used=utterance.context,
