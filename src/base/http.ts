@@ -5,7 +5,7 @@ import { downloadReader } from './http/download-reader.ts'
 import { type ExchangeOptions, exchange } from './http/exchange.ts'
 import type { HttpClient, HttpDownload, HttpHeaders, HttpRequest, HttpResult } from './http/types.ts'
 
-export type { HttpAnswer, HttpClient, HttpDownload, HttpFailure, HttpHeaders, HttpProblem, HttpRequest, HttpResult } from './http/types.ts'
+export type { HttpAnswer, HttpClient, HttpFailure, HttpProblem, HttpRequest, HttpResult } from './http/types.ts'
 
 type Outgoing = Pick<HttpRequest, 'method' | 'path' | 'body' | 'keepAlive'> & { headers: HttpHeaders }
 
