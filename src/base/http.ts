@@ -1,9 +1,7 @@
 import { joinPath, parseBaseUrl } from './http/base-url.ts'
-import { bodyReader } from './http/body.ts'
 import { openConnections } from './http/connections.ts'
-import { downloadReader } from './http/download-reader.ts'
 import { type ExchangeOptions, exchange } from './http/exchange.ts'
-import type { HttpClient, HttpDownload, HttpHeaders, HttpRequest, HttpResult } from './http/types.ts'
+import type { HttpClient, HttpHeaders, HttpRequest, HttpResult } from './http/types.ts'
 
 export type { HttpAnswer, HttpClient, HttpFailure, HttpProblem, HttpRequest, HttpResult } from './http/types.ts'
 
@@ -31,7 +29,6 @@ export function openHttp(baseUrl: string): HttpClient {
         timeoutMs,
         maxBodyBytes,
         signal,
-        reader: (_status, answered, events) => bodyReader(answered['content-encoding'], maxBodyBytes, events),
       }
       const first = requests === 0
       const result = await send({ ...request, headers }, options)
@@ -39,19 +36,6 @@ export function openHttp(baseUrl: string): HttpClient {
       const stale = !result.ok && result.problem === 'reset' && result.status === null && request.method === 'GET' && !first
       if (!stale || result.ms >= timeoutMs) return result
       return send({ ...request, headers }, { ...options, timeoutMs: timeoutMs - result.ms })
-    },
-    download(request: HttpDownload, signal) {
-      const headers = { accept: '*/*', 'accept-encoding': 'identity', ...request.headers }
-      return send(
-        { method: 'GET', path: request.path, headers },
-        {
-          timeoutMs: request.timeoutMs,
-          maxBodyBytes: request.maxBodyBytes,
-          signal,
-          reader: (status, answered, events, flow) =>
-            request.onHead(status, answered) ? downloadReader(request, events, flow) : 'unwanted',
-        },
-      )
     },
     [Symbol.asyncDispose]: () => connections[Symbol.asyncDispose](),
   }

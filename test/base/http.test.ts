@@ -277,46 +277,6 @@ describe('abort', () => {
   })
 })
 
-describe('download', () => {
-  const want = { path: '/archive', timeoutMs: 2_000, idleMs: 200, maxBodyBytes: 10_000_000, onHead: (status: number) => status === 200 }
-
-  it('hands the body on in order, one piece at a time, undecompressed', async () => {
-    const body = gzipSync(Buffer.from(Array.from({ length: 300_000 }, (_, n) => (n * 7919) % 251)))
-    const { http } = await served((socket) => socket.write(ok(body, 'Content-Encoding: gzip\r\n')))
-    const pieces: Buffer[] = []
-    let working = 0
-    const result = await http.download({
-      ...want,
-      async onChunk(chunk) {
-        expect(++working).toBe(1)
-        await new Promise((resolve) => setTimeout(resolve, 5))
-        pieces.push(Buffer.from(chunk))
-        working--
-      },
-    })
-    expect(result).toMatchObject({ ok: true, status: 200 })
-    expect(Buffer.concat(pieces).equals(body)).toBe(true)
-  })
-
-  it('stops after the head where the caller does not want the body', async () => {
-    const { http } = await served((socket) => socket.write('HTTP/1.1 404 Not Found\r\nContent-Length: 9999999\r\n\r\n'))
-    expect(await http.download({ ...want, onChunk: async () => {} })).toMatchObject({ ok: true, status: 404 })
-  })
-
-  it('a body that stops coming is a timeout long before the limit', async () => {
-    const { http } = await served((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc'))
-    const result = await http.download({ ...want, timeoutMs: 60_000, onChunk: async () => {} })
-    expect(result).toMatchObject({ ok: false, problem: 'timeout', status: 200 })
-    expect(result.ms).toBeLessThan(1_000)
-  })
-
-  it('an error of the caller comes out as it is', async () => {
-    const { http } = await served((socket) => socket.write(ok('x')))
-    const full = new Error('ENOSPC')
-    await expect(http.download({ ...want, onChunk: () => Promise.reject(full) })).rejects.toBe(full)
-  })
-})
-
 describe('the base URL', () => {
   it.each([
     ['', '/predict'],

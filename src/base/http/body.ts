@@ -11,7 +11,7 @@ export interface BodyReader {
 
 export interface BodyEvents {
   done(body: Uint8Array): void
-  failed(problem: 'too-large' | 'encoding' | 'timeout', detail: string): void
+  failed(problem: 'too-large' | 'encoding', detail: string): void
 }
 
 const codings = new Set(['gzip', 'x-gzip', 'deflate', 'br'])

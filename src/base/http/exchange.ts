@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
-import type { BodyEvents, BodyReader } from './body.ts'
+import { type BodyEvents, type BodyReader, bodyReader } from './body.ts'
 import { problemOf } from './problem.ts'
 import type { HttpAnswer, HttpFailure, HttpHeaders, HttpProblem, HttpResult } from './types.ts'
 
@@ -8,16 +8,6 @@ export interface ExchangeOptions {
   timeoutMs: number
   maxBodyBytes: number
   signal: AbortSignal | undefined
-  /** Chooses what becomes of the body once the head is known; null for a content encoding that cannot be read; 'unwanted' stops here. */
-  reader(status: number, headers: HttpHeaders, events: BodyEvents, flow: Flow): BodyReader | null | 'unwanted'
-}
-
-/** Holds the other side up while a body's reader is busy. */
-export interface Flow {
-  pause(): void
-  resume(): void
-  /** Ends the exchange by throwing to the caller: for failures of the reader's own. */
-  abort(error: unknown): void
 }
 
 /** Why an exchange ended early; for undici only, which wants an error. */
@@ -56,14 +46,14 @@ export function exchange(dispatcher: Dispatcher, call: Dispatcher.DispatchOption
       settle(() => resolve(failure), false)
     }
     const crash = (error: unknown): void => settle(() => reject(error), false)
-    const answer = (body: Uint8Array, complete: boolean): void => {
+    const answer = (body: Uint8Array): void => {
       const ms = elapsed()
       // Read too late is too late, whoever was slow: the caller knows whether it was us.
       if (ms > options.timeoutMs) timeUp()
       else if (head === null) crash(new Error('a body without a head'))
       else {
         const result: HttpAnswer = { ok: true, ...head, body, ms }
-        settle(() => resolve(result), complete)
+        settle(() => resolve(result), true)
       }
     }
     const timeUp = (): void => fail('timeout', `no complete answer within ${Math.round(options.timeoutMs)} ms (${progress()})`)
@@ -77,8 +67,7 @@ export function exchange(dispatcher: Dispatcher, call: Dispatcher.DispatchOption
     options.signal?.addEventListener('abort', onAbort, { once: true })
     const timer = setTimeout(timeUp, Math.min(options.timeoutMs, longestTimerMs))
 
-    const flow: Flow = { pause: () => controller?.pause(), resume: () => controller?.resume(), abort: crash }
-    const events: BodyEvents = { done: (body) => answer(body, true), failed: (problem, detail) => fail(problem, detail) }
+    const events: BodyEvents = { done: answer, failed: fail }
 
     dispatcher.dispatch(call, {
       onRequestStart(given) {
@@ -96,14 +85,12 @@ export function exchange(dispatcher: Dispatcher, call: Dispatcher.DispatchOption
         if (Number(headers['content-length']) > options.maxBodyBytes) {
           return fail('too-large', `the body is ${headers['content-length']} bytes, ${options.maxBodyBytes} are allowed`)
         }
-        const chosen = options.reader(status, headers, events, flow)
-        if (chosen === 'unwanted') return answer(new Uint8Array(), false)
-        if (chosen === null) return fail('encoding', `content-encoding ${headers['content-encoding']} cannot be read`)
-        reader = chosen
+        reader = bodyReader(headers['content-encoding'], options.maxBodyBytes, events)
+        if (reader === null) fail('encoding', `content-encoding ${headers['content-encoding']} cannot be read`)
       },
       onResponseData(_, chunk) {
         // undici's resume() flushes its parser with an empty chunk.
-        if (chunk.length > 0) reader?.push(chunk)
+        if (chunk.length > 0 && stopped === null) reader?.push(chunk)
       },
       onResponseEnd: () => reader?.end(),
       onResponseError(_, error) {

@@ -56,23 +56,8 @@ export interface HttpRequest {
   keepAlive?: boolean
 }
 
-export interface HttpDownload {
-  path: string
-  headers?: HttpHeaders
-  timeoutMs: number
-  /** How long the other side may send nothing. */
-  idleMs: number
-  maxBodyBytes: number
-  /** Before the body: false stops here, and the result is the answer with an empty body. */
-  onHead(status: number, headers: HttpHeaders): boolean
-  /** One at a time: the next chunk is read when the promise is done. What it throws is thrown by `download`. */
-  onChunk(chunk: Uint8Array): Promise<void>
-}
-
 /** Talks to one base URL, over connections of its own. */
 export interface HttpClient extends AsyncDisposable {
   /** Throws only when `signal` is aborted, or for bugs of ours. */
   request(request: HttpRequest, signal?: AbortSignal): Promise<HttpResult>
-  /** As `request`, with the body handed on in pieces and never decompressed. */
-  download(request: HttpDownload, signal?: AbortSignal): Promise<HttpResult>
 }
