@@ -1,40 +1,44 @@
+import { type MyersTable, runColumns, runColumnsInPlace } from './myers-columns.ts'
+
 const wordBits = 32
-/** Rows of `Patterns` below this are the code points themselves; the next one stands for all that the truth lacks. */
+/** Rows of the pattern table below this are the code points themselves; the next one stands for all that the truth lacks. */
 const directRows = 128
-const absentRow = directRows
-/** States of at most so many words are kept for the next text (16 MiB). */
+/** Columns of at most so many words are kept for the next text (16 MiB). */
 const keptWords = 2 ** 22
 /** Columns times words: some seconds of work. */
 const maxWork = 4e9
 
 /**
- * Levenshtein distance of many texts to one truth, over code points: Myers' bit-parallel algorithm in the block form of
- * Hyyrö (2003), a column of the table a code point of the text. Columns are kept: a text that begins as the one before
- * it continues where they part.
+ * Levenshtein distance of many texts to one truth, over code points. Columns of the table are kept: a text that begins as
+ * the one before it continues where they part.
  */
 export class EditDistance {
-  #truthLength = 0
-  #words = 0
-  #rows = new Map<number, number>()
-  #rowCount = directRows + 1
-  #patterns: Int32Array = new Int32Array((directRows + 1) * 4)
-  #states: Int32Array = new Int32Array(4096)
-  #distances: Int32Array = new Int32Array(1025)
+  readonly #symbols = new Map<number, number>()
+  readonly #table: MyersTable = {
+    rows: 0,
+    words: 0,
+    patterns: new Int32Array((directRows + 1) * 4),
+    symbols: this.#symbols,
+    absent: directRows,
+    states: new Int32Array(4096),
+    distances: new Int32Array(1024),
+  }
+  #symbolCount = directRows + 1
   /** Columns of the text before that are kept. */
   #columnsKept = 0
 
   /** The code points from `start` to `end` of `points` are the truth of the texts that follow. */
   setTruth(points: Int32Array, start: number, end: number): void {
-    this.#patterns.fill(0, 0, this.#rowCount * this.#words)
-    this.#rows.clear()
-    this.#rowCount = directRows + 1
-    this.#truthLength = end - start
-    this.#words = Math.ceil(this.#truthLength / wordBits)
-    for (let at = start; at < end; at++) this.#mark(points[at] ?? 0, at - start)
+    const table = this.#table
+    table.patterns.fill(0, 0, this.#symbolCount * table.words)
+    this.#symbols.clear()
+    this.#symbolCount = directRows + 1
+    table.rows = end - start
+    table.words = Math.ceil(table.rows / wordBits)
+    for (let at = start; at < end; at++) this.#mark(points[at] as number, at - start)
     this.#columnsKept = 0
     this.#grow(0)
     this.#firstColumn()
-    this.#distances[0] = this.#truthLength
   }
 
   /**
@@ -42,86 +46,55 @@ export class EditDistance {
    * again. Throws RangeError where both texts are so long that the answer would take minutes.
    */
   to(points: Int32Array, start: number, end: number, common = 0): number {
+    const { rows, words } = this.#table
     const length = end - start
-    if (this.#truthLength === 0 || length === 0) return Math.max(this.#truthLength, length)
-    if (length * this.#words > maxWork) throw new RangeError('the texts are too long to compare')
-    const stride = (length + 1) * 2 * this.#words <= keptWords ? 2 * this.#words : 0
-    const from = stride === 0 ? 0 : Math.min(common, this.#columnsKept)
-    this.#grow(stride === 0 ? 0 : length)
-    this.#columnsKept = stride === 0 ? 0 : length
-    return this.#columns(points, start, from, length, stride)
+    if (rows === 0 || length === 0) return Math.max(rows, length)
+    if (length * words > maxWork) throw new RangeError('the texts are too long to compare')
+    if ((length + 1) * 2 * words > keptWords) return this.#withoutColumns(points, start, length)
+    const from = Math.min(common, this.#columnsKept)
+    this.#grow(length)
+    this.#columnsKept = length
+    return runColumns(this.#table, points, start, from, length)
+  }
+
+  #withoutColumns(points: Int32Array, start: number, length: number): number {
+    const distance = runColumnsInPlace(this.#table, points, start, length)
+    this.#columnsKept = 0
+    this.#firstColumn()
+    return distance
   }
 
   #mark(point: number, position: number): void {
+    const table = this.#table
     const row = this.#rowFor(point)
-    const needed = this.#rowCount * this.#words
-    if (needed > this.#patterns.length) this.#patterns = grown(this.#patterns, needed)
-    const word = row * this.#words + (position >>> 5)
-    this.#patterns[word] = (this.#patterns[word] ?? 0) | (1 << (position & 31))
+    const needed = this.#symbolCount * table.words
+    if (needed > table.patterns.length) table.patterns = grown(table.patterns, needed)
+    const word = row * table.words + (position >>> 5)
+    table.patterns[word] = (table.patterns[word] as number) | (1 << (position & 31))
   }
 
   #rowFor(point: number): number {
     if (point < directRows) return point
-    const known = this.#rows.get(point)
+    const known = this.#symbols.get(point)
     if (known !== undefined) return known
-    this.#rows.set(point, this.#rowCount)
-    return this.#rowCount++
+    this.#symbols.set(point, this.#symbolCount)
+    return this.#symbolCount++
   }
 
   #grow(length: number): void {
-    const needed = (length + 1) * 2 * this.#words
-    if (needed > this.#states.length) this.#states = grown(this.#states, needed)
-    if (length >= this.#distances.length) this.#distances = grown(this.#distances, length + 1)
-  }
-
-  /** Columns `from + 1` to `length`; with stride 0 each replaces the one before it. */
-  #columns(points: Int32Array, start: number, from: number, length: number, stride: number): number {
-    const states = this.#states
-    const patterns = this.#patterns
-    const distances = this.#distances
-    const words = this.#words
-    const lastBit = (this.#truthLength - 1) & 31
-    let distance = distances[from] as number
-    if (stride === 0) this.#firstColumn()
-    let read = from * stride
-    for (let column = from; column < length; column++) {
-      const point = points[start + column] ?? 0
-      const row = point < directRows ? point : (this.#rows.get(point) ?? absentRow)
-      const write = read + stride
-      let pattern = row * words
-      // What the row above hands down: +1 (`plus`), -1 (`minus`) or 0. Above the first row it is always +1.
-      let plus = 1
-      let minus = 0
-      let up = 0
-      let down = 0
-      for (let word = 0; word < 2 * words; word += 2) {
-        const vp = states[read + word] as number
-        const vn = states[read + word + 1] as number
-        const match = patterns[pattern++] as number
-        const vertical = match | vn
-        const equal = match | minus
-        const horizontal = (((equal & vp) + vp) ^ vp) | equal
-        up = vn | ~(horizontal | vp)
-        down = vp & horizontal
-        const shiftedUp = (up << 1) | plus
-        plus = up >>> 31
-        const shiftedDown = (down << 1) | minus
-        minus = down >>> 31
-        states[write + word] = shiftedDown | ~(vertical | shiftedUp)
-        states[write + word + 1] = shiftedUp & vertical
-      }
-      distance += ((up >>> lastBit) & 1) - ((down >>> lastBit) & 1)
-      if (stride > 0) distances[column + 1] = distance
-      read = write
-    }
-    return distance
+    const table = this.#table
+    const needed = (length + 1) * 2 * table.words
+    if (needed > table.states.length) table.states = grown(table.states, needed)
+    if (length >= table.distances.length) table.distances = grown(table.distances, length + 1)
   }
 
   #firstColumn(): void {
-    for (let word = 0; word < this.#words; word++) {
-      this.#states[2 * word] = -1
-      this.#states[2 * word + 1] = 0
+    const { states, words, rows, distances } = this.#table
+    for (let word = 0; word < words; word++) {
+      states[2 * word] = -1
+      states[2 * word + 1] = 0
     }
+    distances[0] = rows
   }
 }
 

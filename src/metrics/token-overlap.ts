@@ -2,14 +2,14 @@ import { isSpace } from '../base/python/whitespace.ts'
 
 /** More distinct tokens than this, and the store is emptied at the next truth. */
 const maxTokens = 1 << 15
-const slots = maxTokens * 4
+const firstSlots = 1 << 12
 
 /**
  * Jaccard index of the sets of white-space separated tokens, over code points: many texts against one truth. Tokens are
  * numbered as they are first met; the sets are marks beside the numbers.
  */
 export class TokenOverlap {
-  #slots: Int32Array = new Int32Array(slots)
+  #slots: Int32Array = new Int32Array(firstSlots)
   #hashes: Int32Array = new Int32Array(1024)
   #offsets: Int32Array = new Int32Array(1025)
   /** The round in which a token was last seen in a text, and in a truth. */
@@ -50,26 +50,31 @@ export class TokenOverlap {
 
   /** Lists the tokens of the text. */
   #read(points: Int32Array, start: number, end: number, common: number): void {
+    let texts = this.#textTokens
+    let ends = this.#textEnds
     let count = 0
     // A token that ends right where the texts part may go on in this one.
-    while (count < this.#textCount && (this.#textEnds[count] as number) < common) count++
-    let at = count === 0 ? start : start + (this.#textEnds[count - 1] as number)
+    while (count < this.#textCount && (ends[count] as number) < common) count++
+    let at = count === 0 ? start : start + (ends[count - 1] as number)
     while (at < end) {
-      while (at < end && isSpace(points[at] as number)) at++
-      if (at === end) break
+      let point = points[at] as number
+      if (point <= 0x20 || point > 0x7e ? isSpace(point) : false) {
+        at++
+        continue
+      }
       const from = at
       let hash = 0x811c9dc5
       do {
-        const point = points[at] as number
-        if (point <= 0x20 ? isSpace(point) : point > 0x7e && isSpace(point)) break
         hash = Math.imul(hash ^ point, 0x01000193)
-      } while (++at < end)
-      if (count === this.#textTokens.length) {
-        this.#textTokens = doubled(this.#textTokens, count)
-        this.#textEnds = doubled(this.#textEnds, count)
+        if (++at === end) break
+        point = points[at] as number
+      } while (point > 0x20 && point < 0x7f ? true : !isSpace(point))
+      if (count === texts.length) {
+        texts = this.#textTokens = doubled(texts, count)
+        ends = this.#textEnds = doubled(ends, count)
       }
-      this.#textTokens[count] = this.#number(points, from, at, hash)
-      this.#textEnds[count++] = at - start
+      texts[count] = this.#number(points, from, at, hash)
+      ends[count++] = at - start
     }
     this.#textCount = count
   }
@@ -95,12 +100,14 @@ export class TokenOverlap {
   }
 
   #number(points: Int32Array, from: number, to: number, hash: number): number {
-    const mask = this.#slots.length - 1
+    const slots = this.#slots
+    const hashes = this.#hashes
+    const mask = slots.length - 1
     let slot = (hash ^ (hash >>> 15)) & mask
     for (;;) {
-      const token = (this.#slots[slot] as number) - 1
+      const token = (slots[slot] as number) - 1
       if (token < 0) return this.#add(points, from, to, hash, slot)
-      if (this.#hashes[token] === hash && this.#equals(token, points, from, to)) return token
+      if (hashes[token] === hash && this.#equals(token, points, from, to)) return token
       slot = (slot + 1) & mask
     }
   }
@@ -148,7 +155,7 @@ export class TokenOverlap {
   }
 
   #clear(): void {
-    this.#slots = new Int32Array(slots)
+    this.#slots = new Int32Array(firstSlots)
     this.#hashes = new Int32Array(1024)
     this.#offsets = new Int32Array(1025)
     this.#seen = new Int32Array(1024)

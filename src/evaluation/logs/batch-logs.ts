@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
 import type { LogFile } from './log-file.ts'
 import { largeBytes } from './log-scorer.ts'
 
@@ -16,7 +16,8 @@ const batchFiles = 64
 export async function* batchLogs(files: AsyncIterable<LogFile>): AsyncGenerator<SizedBatch> {
   let batch: SizedBatch = { files: [], bytes: 0, large: false }
   for await (const file of files) {
-    const size = (await stat(file.path).catch(() => null))?.size ?? 0
+    // At once: a turn through the thread pool for each log would cost more than the look.
+    const size = sizeOf(file.path)
     if (size > largeBytes) {
       if (batch.files.length > 0) yield batch
       batch = { files: [], bytes: 0, large: false }
@@ -30,4 +31,12 @@ export async function* batchLogs(files: AsyncIterable<LogFile>): AsyncGenerator<
     batch = { files: [], bytes: 0, large: false }
   }
   if (batch.files.length > 0) yield batch
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size
+  } catch {
+    return 0
+  }
 }

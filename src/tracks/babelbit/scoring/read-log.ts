@@ -69,6 +69,8 @@ function readLines(text: string, firstLine: number, rows: (LogRow | ForeignRow)[
 
 function readRow(text: string, line: number): LogRow | ForeignRow | undefined {
   if (text === '') return undefined
+  const quick = quickRow(text, line)
+  if (quick !== undefined) return quick
   let value: PythonValue
   try {
     value = parsePythonJson(text, deepestJson)
@@ -79,6 +81,39 @@ function readRow(text: string, line: number): LogRow | ForeignRow | undefined {
   const event = eventOf(value.get('event'))
   const textKey = event === 'utterance_complete' ? 'ground_truth' : 'prediction'
   return { line, event, index: value.get('utterance_index') ?? null, step: value.get('step') ?? null, text: value.get(textKey) ?? null }
+}
+
+/** Of longer lines the exact reader has to tell whether they are nested too deeply or hold too long a number. */
+const quickLength = 2 * deepestJson
+
+/**
+ * The row of a line in which nothing depends on what JavaScript's JSON does not tell: index and step are there once, as
+ * ints, the text is a string. undefined for all others, which the exact reader then reads.
+ */
+function quickRow(text: string, line: number): LogRow | undefined {
+  if (text.length > quickLength) return undefined
+  let value: Record<string, unknown>
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const { event, utterance_index: index, step } = value
+  const isPredicted = event === 'predicted'
+  if (!isPredicted && event !== 'utterance_complete') return undefined
+  const content = isPredicted ? value.prediction : value.ground_truth
+  if (typeof content !== 'string' || !isOnlyInt(text, '"utterance_index"', index)) return undefined
+  if (isPredicted && !isOnlyInt(text, '"step"', step)) return undefined
+  return { line, event, index: BigInt(index as number), step: isPredicted ? BigInt(step as number) : null, text: content }
+}
+
+/** Whether the key stands once in the line, followed by `: ` and this int. Inside a string its quotes would be escaped. */
+function isOnlyInt(text: string, key: string, value: unknown): boolean {
+  if (!Number.isSafeInteger(value)) return false
+  const at = text.indexOf(key)
+  const after = text.startsWith(`: ${value}`, at + key.length) ? text.charAt(at + key.length + 2 + String(value).length) : ''
+  return (after === ',' || after === '}') && text.indexOf(key, at + 1) < 0
 }
 
 function eventOf(value: PythonValue | undefined): LogEvent {

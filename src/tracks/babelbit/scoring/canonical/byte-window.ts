@@ -3,10 +3,14 @@ export type ReadBytes = (into: Uint8Array, offset: number) => number
 
 /** Longer lines are not canonical. */
 const maxLine = 1 << 23
+/** Bytes behind the last one that may be looked at. */
+const spare = 64
 
 /** A window over a file that always holds whole lines: memory does not depend on the size of the file. */
 export class ByteWindow {
   bytes: Uint8Array = new Uint8Array(1 << 18)
+  /** Over `bytes`. */
+  view = new DataView(this.bytes.buffer)
   /** Where the next line begins. */
   at = 0
   /** Bytes that are there. */
@@ -43,8 +47,9 @@ export class ByteWindow {
       const larger = new Uint8Array(this.bytes.length * 2)
       larger.set(this.bytes.subarray(0, this.end))
       this.bytes = larger
+      this.view = new DataView(larger.buffer)
     }
-    const count = this.#read(this.bytes.subarray(0, -1), this.end)
+    const count = this.#read(this.bytes.subarray(0, -spare), this.end)
     this.end += count
     // A byte that no row can have: a last line without its end stops there.
     this.bytes[this.end] = 0

@@ -2,8 +2,9 @@ import { floatText } from '../../../../base/python/float-text.ts'
 import { jsonString } from '../../../../base/python/json-string.ts'
 import { roundUnits } from '../../../../base/python/round.ts'
 import type { ByteWriter } from './byte-writer.ts'
-import { putPoints, type TextForm } from './put-points.ts'
-import { putUnits, unitScale } from './put-units.ts'
+import { copyPiece, type Piece, piece } from './piece.ts'
+import { copyPoints, pointWidth, putPoints, type TextForm } from './put-points.ts'
+import { copyUnits, putUnits, unitScale } from './put-units.ts'
 import type { UtteranceFigures } from './utterance-figures.ts'
 
 /** How a document's JSON is laid out: on one line without blanks, or as `json.dumps(indent=2)` lays it out. */
@@ -17,6 +18,8 @@ export interface DocumentLayout {
 export const compactLayout: DocumentLayout = { form: 'ascii-json', line: () => '', colon: ':' }
 export const indentedLayout: DocumentLayout = { form: 'json', line: (depth) => `\n${'  '.repeat(depth)}`, colon: ': ' }
 
+/** More than a step's members, blanks and figures take. */
+const constantBytes = 512
 /** Steps whose constant pieces are kept. */
 const keptSteps = 256
 
@@ -24,19 +27,19 @@ const keptSteps = 256
 export class DocumentWriter {
   readonly #out: ByteWriter
   readonly #layout: DocumentLayout
-  readonly #beforeLexical: Uint8Array[] = []
-  readonly #beforeU: Uint8Array[] = []
-  readonly #beforeSemantic: Uint8Array
-  readonly #beforePrediction: Uint8Array
-  readonly #afterPrediction: Uint8Array
+  readonly #beforeLexical: Piece[] = []
+  readonly #beforeU: Piece[] = []
+  readonly #beforeSemantic: Piece
+  readonly #beforePrediction: Piece
+  readonly #afterPrediction: Piece
   #utterances = 0
 
   constructor(out: ByteWriter, layout: DocumentLayout) {
     this.#out = out
     this.#layout = layout
-    this.#beforeSemantic = this.#member(5, 'semantic_similarity')
-    this.#beforePrediction = Buffer.from(`,${layout.line(5)}"prediction"${layout.colon}"`)
-    this.#afterPrediction = Buffer.from(`"${layout.line(4)}}`)
+    this.#beforeSemantic = piece(this.#member('semantic_similarity'))
+    this.#beforePrediction = piece(`${this.#member('prediction')}"`)
+    this.#afterPrediction = piece(`"${layout.line(4)}}`)
   }
 
   begin(logFile: string): void {
@@ -70,37 +73,44 @@ export class DocumentWriter {
 
   #step(figures: UtteranceFigures, step: number, points: Int32Array): void {
     const out = this.#out
-    out.put(this.#kept(this.#beforeLexical, step, (at) => this.#stepStart(at)))
-    putUnits(out, figures.lexical[step] as number)
-    out.put(this.#beforeSemantic)
-    putUnits(out, figures.semantic[step] as number)
-    out.put(this.#kept(this.#beforeU, step, (at) => this.#earliness(at)))
-    putUnits(out, figures.u[step] as number)
-    out.put(this.#beforePrediction)
-    putPoints(out, points, figures.starts[step] as number, figures.ends[step] as number, this.#layout.form)
-    out.put(this.#afterPrediction)
+    const start = figures.starts[step] as number
+    const end = figures.ends[step] as number
+    const beforeLexical = this.#kept(this.#beforeLexical, step, (at) => this.#stepStart(at))
+    const beforeU = this.#kept(this.#beforeU, step, (at) => this.#earliness(at))
+    out.reserve((end - start) * pointWidth + constantBytes)
+    const { bytes, view } = out
+    let at = copyPiece(view, out.length, beforeLexical)
+    at = copyUnits(bytes, at, figures.lexical[step] as number)
+    at = copyPiece(view, at, this.#beforeSemantic)
+    at = copyUnits(bytes, at, figures.semantic[step] as number)
+    at = copyPiece(view, at, beforeU)
+    at = copyUnits(bytes, at, figures.u[step] as number)
+    at = copyPiece(view, at, this.#beforePrediction)
+    at = copyPoints(bytes, at, points, start, end, this.#layout.form)
+    out.length = copyPiece(view, at, this.#afterPrediction)
   }
 
-  #kept(pieces: Uint8Array[], step: number, make: (step: number) => Uint8Array): Uint8Array {
+  #kept(pieces: Piece[], step: number, make: (step: number) => string): Piece {
     const known = pieces[step]
     if (known !== undefined) return known
-    const made = make(step)
+    const made = piece(make(step))
     if (step < keptSteps && step === pieces.length) pieces.push(made)
     return made
   }
 
-  #stepStart(step: number): Uint8Array {
+  #stepStart(step: number): string {
     const { line, colon } = this.#layout
-    const open = `${step > 0 ? ',' : ''}${line(4)}{${line(5)}"step"${colon}${step}`
-    return Buffer.concat([Buffer.from(open), this.#member(5, 'lexical_similarity')])
+    return `${step > 0 ? ',' : ''}${line(4)}{${line(5)}"step"${colon}${step}${this.#member('lexical_similarity')}`
   }
 
-  #earliness(step: number): Uint8Array {
+  #earliness(step: number): string {
     const figure = floatText(roundUnits(1 / (step + 1), unitScale) / unitScale)
-    return Buffer.concat([this.#member(5, 'earliness'), Buffer.from(figure), this.#member(5, 'U_step')])
+    return `${this.#member('earliness')}${figure}${this.#member('U_step')}`
   }
 
-  #member(depth: number, key: string): Uint8Array {
-    return Buffer.from(`,${this.#layout.line(depth)}"${key}"${this.#layout.colon}`)
+  /** What stands before the value of a step's member. */
+  #member(key: string): string {
+    const { line, colon } = this.#layout
+    return `,${line(5)}"${key}"${colon}`
   }
 }

@@ -16,16 +16,27 @@ const shortEscapes = new Map([
   [13, 0x72],
 ])
 
-export function putPoints(writer: ByteWriter, points: Int32Array, start: number, end: number, form: TextForm): void {
-  writer.reserve((end - start) * 12)
-  const bytes = writer.bytes
-  let at = writer.length
+/** Bytes that a code point takes at most. */
+export const pointWidth = 12
+
+/** 1 for the code points that every form leaves as they are. */
+const plain = new Uint8Array(128)
+for (let point = 0x20; point < 0x7f; point++) plain[point] = point === quote || point === backslash ? 0 : 1
+
+/** Where there is room: returns where the text ends. */
+export function copyPoints(bytes: Uint8Array, at: number, points: Int32Array, start: number, end: number, form: TextForm): number {
+  let to = at
   for (let i = start; i < end; i++) {
     const point = points[i] as number
-    if (point >= 0x20 && point < 0x7f && point !== quote && point !== backslash) bytes[at++] = point
-    else at = putOther(bytes, at, point, form)
+    if (point < 128 && plain[point] === 1) bytes[to++] = point
+    else to = putOther(bytes, to, point, form)
   }
-  writer.length = at
+  return to
+}
+
+export function putPoints(writer: ByteWriter, points: Int32Array, start: number, end: number, form: TextForm): void {
+  writer.reserve((end - start) * pointWidth)
+  writer.length = copyPoints(writer.bytes, writer.length, points, start, end, form)
 }
 
 function putOther(bytes: Uint8Array, at: number, point: number, form: TextForm): number {

@@ -12,13 +12,18 @@ for (let units = 0; units <= unitScale; units++) {
   for (let at = 0; at < text.length; at++) texts[units * width + 1 + at] = text.charCodeAt(at)
 }
 
-/** `units` / 10000 as Python writes that float: `0.0`, `0.0312`, `1.0`. */
-export function putUnits(writer: ByteWriter, units: number): void {
-  writer.reserve(width)
-  const bytes = writer.bytes
+/** Bytes that a figure takes at most. */
+export const unitsWidth = 6
+
+/** `units` / 10000 as Python writes that float (`0.0`, `0.0312`, `1.0`), where there is room: returns where it ends. */
+export function copyUnits(bytes: Uint8Array, at: number, units: number): number {
   const from = units * width
   const count = texts[from] as number
-  let at = writer.length
-  for (let i = 1; i <= count; i++) bytes[at++] = texts[from + i] as number
-  writer.length = at
+  for (let i = 0; i < count; i++) bytes[at + i] = texts[from + 1 + i] as number
+  return at + count
+}
+
+export function putUnits(writer: ByteWriter, units: number): void {
+  writer.reserve(unitsWidth)
+  writer.length = copyUnits(writer.bytes, writer.length, units)
 }

@@ -1,20 +1,25 @@
 import { isSpace } from '../../../../base/python/whitespace.ts'
 import { ByteWindow, type ReadBytes } from './byte-window.ts'
+import { type Piece, piece, startsWith } from './piece.ts'
 import { readEscape } from './read-escape.ts'
 
 /** What came: `unusual` is everything that `json.dumps` of the runner would not have written. */
 export type RowKind = 'predicted' | 'complete' | 'end' | 'unusual'
 
-const predicted = Buffer.from('{"event": "predicted", ')
-const complete = Buffer.from('{"event": "utterance_complete", ')
-const typeKey = Buffer.from('"challenge_type": "')
-const indexKey = Buffer.from('"utterance_index": ')
-const stepKey = Buffer.from(', "step": ')
-const predictionKey = Buffer.from(', "prediction": "')
-const truthKey = Buffer.from(', "ground_truth": "')
+const predicted = piece('{"event": "predicted", ')
+const complete = piece('{"event": "utterance_complete", ')
+const typeKey = piece('"challenge_type": "')
+const indexKey = piece('"utterance_index": ')
+const stepKey = piece(', "step": ')
+const predictionKey = piece(', "prediction": "')
+const truthKey = piece(', "ground_truth": "')
 const quote = 0x22
 const backslash = 0x5c
 const newline = 0x0a
+
+/** 1 for the bytes that stand for themselves in a JSON string of ASCII. */
+const plain = new Uint8Array(256)
+for (let byte = 0x20; byte < 0x7f; byte++) plain[byte] = byte === quote || byte === backslash ? 0 : 1
 
 /**
  * Reads the rows of a log whose lines are byte for byte as the runner writes them: no value is built, texts become code
@@ -62,11 +67,9 @@ export class RowReader {
     return isPredicted ? 'predicted' : 'complete'
   }
 
-  #skip(piece: Uint8Array): boolean {
-    const { bytes } = this.#window
-    const from = this.#at
-    for (let i = 0; i < piece.length; i++) if (bytes[from + i] !== piece[i]) return false
-    this.#at = from + piece.length
+  #skip(expected: Piece): boolean {
+    if (!startsWith(this.#window.view, this.#at, expected)) return false
+    this.#at += expected.length
     return true
   }
 
@@ -105,12 +108,12 @@ export class RowReader {
     this.textStart = to
     for (;;) {
       const byte = bytes[from] as number
-      if (byte === quote) break
-      if (byte >= 0x20 && byte < 0x7f && byte !== backslash) {
+      if (plain[byte] === 1) {
         points[to++] = byte
         from++
         continue
       }
+      if (byte === quote) break
       // Raw control characters, DEL and bytes outside ASCII are not what the runner writes; neither is the end of the file.
       if (byte !== backslash) return false
       const escaped = readEscape(bytes, from)
