@@ -61,11 +61,18 @@ def full_utterance(prefix: str, generated: str) -> str:
     letters become a word of their own.
     """
     ends = _ENDS.search(generated)
-    text = generated[: ends.start()] if ends else generated
-    said = prefix.strip()
-    if said and text.strip().startswith(said):
-        text = text.strip()[len(said) :]
-    completion = " ".join(_GLUED.sub("", text).split()).strip('"')
+    text = _after(prefix.strip(), generated[: ends.start()] if ends else generated)
+    completion = " ".join(_GLUED.sub("", text).split())
     if not completion:
         return prefix
     return prefix + ("" if prefix[-1:].isspace() or not prefix else " ") + completion
+
+
+def _after(said: str, text: str) -> str:
+    """Without the words so far, where the model began again with them, perhaps in quotation marks."""
+    again = text.strip()
+    quoted = again.startswith('"')
+    rest = again[quoted:].removeprefix(said)
+    if rest == again[quoted:] or (rest and not rest[0].isspace()):
+        return text
+    return rest.removesuffix('"') if quoted else rest
