@@ -16,7 +16,7 @@ const rooms = {
   datasets: { may: ['base', 'audio', 'hub'] },
   tracks: { may: ['base', 'audio', 'metrics', 'datasets'], types: ['submission'] },
   runtime: { may: ['base'], types: ['submission'] },
-  evaluation: { may: ['base', 'tracks'], types: ['runtime'] },
+  evaluation: { may: ['base', 'tracks'], types: ['runtime', 'metrics'] },
   'evaluation/scorer': { may: ['base', 'tracks', 'evaluation', 'metrics', 'weights'], types: ['runtime'] },
   report: { may: ['base'], types: ['evaluation'] },
   push: { may: ['base', 'submission', 'evaluation', 'hub', 'chain', 'chutes'], types: ['wallet', 'runtime'] },

@@ -81,13 +81,12 @@ export function commandTable(run: Run): Command {
     .option('--retry-faults', 'with --resume: ask again where the harness or the environment was at fault')
     .option('--junit <file>', 'write a JUnit report', text)
     .option('--keep <what>', 'what stays in the run folder: all, faults or none', choice('all', 'faults', 'none'))
-    .option('--engine-url <url>', 'hold the session with this utterance engine', text)
+    .option('--engine-url [url]', 'hold the session with a live utterance engine; default: the one of the settings')
     .option('--hotkey-uri <uri>', 'development key that signs for an engine with --auth, for example //Alice', text)
     .option('--python <path>', 'interpreter for the virtual environment', text)
     .option('--startup-timeout <s>', 'seconds until the server must be healthy', decimal(0.1, maxSeconds))
     .option('--memory <mib>', 'memory that the server may use', integer(1, maxMiB))
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
-    .option('--i-trust-this-code', 'run code that came from a hub without a sandbox')
     .addHelpText('after', example('bbx test m --dialogues 4 --min-score 0.2', 'bbx test m --smoke --junit report.xml'))
     .action((dir: string, options: Omit<TestOptions, 'dir'>, command: Command) =>
       run(command, async (context) => {

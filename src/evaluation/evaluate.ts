@@ -1,6 +1,6 @@
 import { BbxError } from '../base/bbx-error.ts'
 import { openLineFile } from '../base/durable-file.ts'
-import type { Answer, ItemId, Outcome, Profile, Seat, SeatId } from '../tracks/types.ts'
+import type { Answer, Baseline, ItemId, Outcome, Profile, Seat, SeatId } from '../tracks/types.ts'
 import { holdRun } from './hold-run.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { type AnyItem, planPath, readPlan } from './plan-file.ts'
@@ -23,6 +23,7 @@ export interface EvaluateOptions {
   retryFaults: boolean
   scorer: Scorer
   embeddings: string | null
+  baseline: Baseline | null
   signal: AbortSignal
   onEvent(event: EvaluationEvent): void
 }
@@ -31,6 +32,8 @@ export interface Evaluation {
   seats: ReadonlyMap<SeatId, SeatEvaluation>
   /** Items that were there already when this evaluation began. */
   resumed: number
+  /** How long this process held the session, and how much of that it waited for answers (the slowest seat of each item). */
+  session: { ms: number; answersMs: number }
   /** Why a live session ended before its time, or null. */
   ended: BbxError | null
 }
@@ -53,6 +56,9 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   await using revealed = live ? await openLineFile(planPath(folder)) : null
   let ended: BbxError | null = null
   let begun = false
+  let answersMs = 0
+  let heldMs = 0
+  const heldFrom = performance.now()
   try {
     await holdRun({
       profile,
@@ -69,6 +75,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       },
       onItemDone: async (item, answers) => {
         options.onEvent({ at: 'item-done', item: item.id })
+        answersMs += Math.max(0, ...answers.map(({ ms }) => ms))
         for (const answer of answers) await scoring.add(item, answer)
       },
     })
@@ -76,6 +83,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     if (!live || !(error instanceof BbxError) || !begun) throw error
     ended = error
   } finally {
+    heldMs = performance.now() - heldFrom
     await scoring.drain()
   }
   signal.throwIfAborted()
@@ -85,7 +93,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     const find = (item: ItemId): Outcome | null => scores.of(seat).find(item, journal.attempt(item))
     evaluations.set(seat, await summariseSeat(profile, readPlan(folder, profile), find))
   }
-  return { seats: evaluations, resumed, ended }
+  return { seats: evaluations, resumed, session: { ms: heldMs, answersMs }, ended }
 }
 
 interface Scores extends AsyncDisposable {
@@ -132,10 +140,11 @@ class ScoringQueue {
   }
 
   async #score(item: AnyItem, answer: Answer<unknown>, attempt: number): Promise<void> {
-    const { profile, scorer, embeddings, onEvent } = this.#options
+    const { profile, scorer, embeddings, baseline, onEvent } = this.#options
     const encoded = answer.answer === null ? null : profile.answer.encode(answer.answer)
     const pair = await scorer.score({
       profile: profile.id,
+      baseline,
       item: { id: item.id, input: profile.input.encode(item.input), truth: profile.truth.encode(item.truth) },
       answer: { ...answer, answer: encoded },
       embeddings,

@@ -25,6 +25,7 @@ const runSchema = z.object({
   /** What settings changed about the profile. */
   stepTimeoutMs: z.number().nullable(),
   predictPath: z.string().nullable(),
+  baseline: z.object({ pairs: z.int().min(1), seed: z.int() }).nullable(),
   live: z.boolean(),
 })
 

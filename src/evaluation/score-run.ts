@@ -6,8 +6,8 @@ import { writeDurably } from '../base/durable-file.ts'
 import type { Json } from '../base/json.ts'
 import { jsonText } from '../base/python/json-text.ts'
 import type { Dialogue, DialogueTruth } from '../tracks/babelbit/dialogue.ts'
-import { timeStamp } from '../tracks/babelbit/formats/file-names.ts'
-import { type DialogueFiles, dialogueFiles, type RunFilesOptions, summaryFile } from '../tracks/babelbit/run-files.ts'
+import { isScored } from '../tracks/babelbit/formats/is-scored.ts'
+import { type DialogueFiles, dialogueFiles, type RunFilesOptions, statusFile, summaryFile } from '../tracks/babelbit/run-files.ts'
 import { scoringPolicy } from '../tracks/babelbit/scoring/policies.ts'
 import type { DialogueAnswer } from '../tracks/babelbit/session/answer.ts'
 import { loadProfile } from '../tracks/registry.ts'
@@ -16,16 +16,23 @@ import { openJournal } from './journal.ts'
 import { type AnyItem, readPlan } from './plan-file.ts'
 import { readRunRecord } from './run-folder.ts'
 import { loadEmbedder } from './scorer/instruments.ts'
+import type { ScoreJob } from './scorer/job.ts'
 import { scoreJob } from './scorer/score-job.ts'
 import { summariseSeat } from './seat-evaluation.ts'
 import { localSeat } from './test-run.ts'
+
+export interface OutputFolders {
+  logs: string
+  scores: string
+  status: string
+}
 
 export interface ScoreRunOptions {
   folder: string
   /** A table of text embeddings, or null. */
   embeddings: string | null
-  /** Where the files go that the mirrored validator would have left (`logs/`, `scores/`); null: nowhere. */
-  outdir: string | null
+  /** Where the files go that the mirrored validator would have left; null: nowhere. */
+  output: OutputFolders | null
   signal: AbortSignal
 }
 
@@ -45,11 +52,13 @@ export interface RunScore {
 }
 
 /** A run's scores once more, from its plan and its journal alone: nothing is asked and nothing in the run's folder changes. */
-export async function scoreRun({ folder, embeddings, outdir, signal }: ScoreRunOptions): Promise<RunScore> {
+export async function scoreRun({ folder, embeddings, output, signal }: ScoreRunOptions): Promise<RunScore> {
   const record = await readRunRecord(folder)
   const profile = await loadProfile(record.profile)
-  const policy = scoringPolicy(record.profile)
-  if (policy === undefined) throw new BbxError('U0001', { what: `the run's profile ${record.profile} has no scorer of logs` })
+  const mirrored = scoringPolicy(record.profile)
+  if (mirrored === undefined) throw new BbxError('U0001', { what: `the run's profile ${record.profile} has no scorer of logs` })
+  const { baseline } = record
+  const policy = baseline === null ? mirrored : { ...mirrored, baseline }
   const embedder = await loadEmbedder(embeddings)
   if (profile.needs.length > 0 && embedder === null)
     throw new BbxError('E0009', { what: `${record.profile} scores with vectors: give them with --embeddings` })
@@ -57,7 +66,7 @@ export async function scoreRun({ folder, embeddings, outdir, signal }: ScoreRunO
     policy,
     embedder,
     minerHotkey: record.submission.hotkey ?? 'unknown',
-    stamp: timeStamp(new Date(record.createdAt)),
+    processedAt: new Date(record.createdAt),
   }
   const answers = await committedAnswers(folder, profile)
   const outcomes = new Map<ItemId, Outcome>()
@@ -66,7 +75,7 @@ export async function scoreRun({ folder, embeddings, outdir, signal }: ScoreRunO
     signal.throwIfAborted()
     const answer = answers.get(item.id)
     if (answer === undefined) continue
-    outcomes.set(item.id, await outcomeOf(profile, item, answer, embeddings))
+    outcomes.set(item.id, await outcomeOf(profile, item, answer, { embeddings, baseline }))
     files.push(await dialogueFiles(item as Item<Dialogue, DialogueTruth>, answer.answer as DialogueAnswer | null, options))
   }
   const { summary } = await summariseSeat(profile, readPlan(folder, profile), (item) => outcomes.get(item) ?? null)
@@ -84,7 +93,7 @@ export async function scoreRun({ folder, embeddings, outdir, signal }: ScoreRunO
       challengeMeanU: summary.reference,
       strict: summary.strict,
       why: summary.why,
-      written: outdir === null ? [] : await writeFiles(outdir, files, options),
+      written: output === null ? [] : await writeFiles(output, files, options),
     },
   }
 }
@@ -100,30 +109,36 @@ async function outcomeOf(
   profile: Profile,
   { id, input, truth }: AnyItem,
   answer: Answer<unknown>,
-  embeddings: string | null,
+  by: Pick<ScoreJob, 'embeddings' | 'baseline'>,
 ): Promise<Outcome> {
   const pair = await scoreJob({
     id: 0,
+    ...by,
     profile: profile.id,
     item: { id, input: profile.input.encode(input), truth: profile.truth.encode(truth) },
     answer: { ...answer, answer: answer.answer === null ? null : profile.answer.encode(answer.answer) },
-    embeddings,
   })
   return { item: id, ...pair, faults: answer.faults, timesMs: [] }
 }
 
-async function writeFiles(outdir: string, files: readonly DialogueFiles[], options: RunFilesOptions): Promise<string[]> {
+async function writeFiles(output: OutputFolders, files: readonly DialogueFiles[], options: RunFilesOptions): Promise<string[]> {
+  const { policy } = options
+  if (
+    !isScored(
+      files.map(({ store }) => store),
+      policy,
+    )
+  )
+    return []
   const written: string[] = []
-  async function write(kind: 'logs' | 'scores', name: string, text: string): Promise<void> {
+  async function write(kind: keyof OutputFolders, name: string, text: string): Promise<void> {
     // Uids come from a challenge file: they name a file, never a folder.
-    const path = join(outdir, kind, name.replace(/[/\\\0]/g, '_'))
+    const path = join(output[kind], name.replace(/[/\\\0]/g, '_'))
+    await mkdir(output[kind], { recursive: true }).catch((error) => {
+      throw diskError(error, output[kind])
+    })
     await writeDurably(path, text)
     written.push(path)
-  }
-  for (const kind of ['logs', 'scores']) {
-    await mkdir(join(outdir, kind), { recursive: true }).catch((error) => {
-      throw diskError(error, outdir)
-    })
   }
   for (const { logName, log, scoreName, score } of files) {
     await write('logs', logName, log)
@@ -133,7 +148,10 @@ async function writeFiles(outdir: string, files: readonly DialogueFiles[], optio
     const mine = files.filter((file) => file.challengeUid === challengeUid)
     const averages = mine.map(({ dialogueUid, average }) => ({ dialogueUid: dialogueUid ?? 'None', average }))
     const summary = summaryFile(challengeUid, averages, options)
-    if (summary !== null) await write('scores', summary.name, summary.text)
+    if (summary === null) continue
+    await write('scores', summary.name, summary.text)
+    const status = statusFile(challengeUid, averages, options)
+    if (status !== null) await write('status', status.name, status.text)
   }
   return written
 }

@@ -2,7 +2,7 @@ import type { BbxError } from '../base/bbx-error.ts'
 import { type Fault, fault } from '../base/fault.ts'
 import type { Running } from '../runtime/types.ts'
 import type { Profile } from '../tracks/types.ts'
-import { type EvaluationEvent, evaluate } from './evaluate.ts'
+import { type Evaluation, type EvaluationEvent, evaluate } from './evaluate.ts'
 import { readPlan } from './plan-file.ts'
 import type { RunRecord } from './run-folder.ts'
 import { startScorer } from './scorer/scorer-process.ts'
@@ -23,6 +23,7 @@ export interface TestRunOptions {
 export interface TestRun {
   evaluation: SeatEvaluation
   resumed: number
+  session: Evaluation['session']
   /** Faults of the run as a whole: of the server's life, or of a live session that ended early. */
   runFaults: readonly Fault[]
   healthyAfterMs: number | null
@@ -53,6 +54,7 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
       retryFaults,
       scorer,
       embeddings,
+      baseline: record.baseline,
       signal,
       onEvent,
     }),
@@ -65,6 +67,7 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
   return {
     evaluation: seat,
     resumed: evaluation.resumed,
+    session: evaluation.session,
     runFaults: [...(exit === null ? [] : [exit]), ...started.faults(), ...early],
     healthyAfterMs: started.healthyAfterMs,
     peakMemoryMiB: peakMemoryBytes === null ? null : Math.round(peakMemoryBytes / 1024 / 1024),
@@ -83,5 +86,13 @@ async function useThenStop<T>(running: Running, use: () => Promise<T>): Promise<
 /** Nothing answered: the reference has no score to give, and strictly every planned unit is a failure of whoever is at fault. */
 async function notStarted({ folder, profile }: TestRunOptions, why: Fault): Promise<TestRun> {
   const evaluation = await summariseSeat(profile, readPlan(folder, profile), () => null, why)
-  return { evaluation, resumed: 0, runFaults: [why], healthyAfterMs: null, peakMemoryMiB: null, ended: null }
+  return {
+    evaluation,
+    resumed: 0,
+    session: { ms: 0, answersMs: 0 },
+    runFaults: [why],
+    healthyAfterMs: null,
+    peakMemoryMiB: null,
+    ended: null,
+  }
 }

@@ -17,6 +17,7 @@ export interface DocumentInput {
   profile: { id: string; mirrors: string; status: 'live' | 'retired'; statusAsOf: string; unit: string }
   evaluation: SeatEvaluation
   resumed: number
+  session: { ms: number; answersMs: number }
   /** Faults of the run as a whole: of the server's life, of a session that ended early. */
   runFaults: readonly Fault[]
   check: { passed: boolean; findings: readonly CheckFinding[] } | null
@@ -45,6 +46,8 @@ export interface TestDocument {
   }
   complete: boolean
   resumed: number
+  /** Of this call: how long the session was held, and how much of that was the submission's answer time. */
+  session: { ms: number; answersMs: number }
   metrics: Readonly<Record<string, { mean: number; n: number }>>
   counts: { unit: string; items: number; planned: number; scored: number; faults: number }
   faults: readonly Fault[]
@@ -91,6 +94,7 @@ export function testDocument(input: DocumentInput): TestDocument {
     },
     complete: evaluation.complete && runFaults.every(({ by }) => by === 'submission'),
     resumed: input.resumed,
+    session: input.session,
     metrics: summary.metrics,
     counts: { unit: profile.unit, ...evaluation.counts, faults: faults.length },
     faults,

@@ -4,7 +4,7 @@ import type { Json } from '../base/json.ts'
 import type { TextEmbedder } from '../metrics/text-embedder.ts'
 import type { Rule } from '../submission/rules/rule.ts'
 
-export type { Call, Client, Contract, Reply } from '../base/contract.ts'
+export type { Client, Contract } from '../base/contract.ts'
 
 export type TrackId = 'babelbit'
 export type ItemId = string
@@ -51,10 +51,17 @@ export interface LiveSession extends AsyncDisposable {
   next(): Promise<LiveStep>
 }
 
+export interface Baseline {
+  pairs: number
+  seed: number
+}
+
 /** What settings and flags may change about a profile; everything else is the mirrored validator's. */
 export interface ProfileOptions {
   stepTimeoutMs?: number
   predictPath?: string
+  /** How the baseline of a calibrated scorer is drawn (BASELINE_PAIRS, BASELINE_SEED). */
+  baseline?: Baseline
   /** Instead of the utterance engine in this process. Such a run plans nothing and cannot be resumed. */
   live?: (signal: AbortSignal) => Promise<LiveSession>
 }

@@ -113,6 +113,7 @@ async function run(name: string, live: ((signal: AbortSignal) => Promise<LiveSes
     retryFaults: false,
     scorer: { score: (job) => scoreJob({ ...job, id: 0 }), async [Symbol.asyncDispose]() {} },
     embeddings: null,
+    baseline: null,
     signal: new AbortController().signal,
     onEvent() {},
   })

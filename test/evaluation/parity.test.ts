@@ -40,6 +40,7 @@ beforeAll(async () => {
     retryFaults: false,
     scorer: { score: (job) => scoreJob({ ...job, id: 0 }), async [Symbol.asyncDispose]() {} },
     embeddings: null,
+    baseline: null,
     signal: new AbortController().signal,
     onEvent() {},
   })
@@ -100,7 +101,7 @@ async function filesOf(seat: string) {
   if (policy === undefined) throw new Error('no policy')
   const files = []
   for await (const item of readPlan(folder, profile)) {
-    const options = { policy, embedder: null, minerHotkey: 'x', stamp: 'x' }
+    const options = { policy, embedder: null, minerHotkey: 'x', processedAt: new Date(0) }
     files.push(await dialogueFiles(item as Item<Dialogue, DialogueTruth>, answers.get(item.id) ?? null, options))
   }
   return files

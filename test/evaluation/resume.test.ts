@@ -142,6 +142,7 @@ async function run({ folder: own, asked }: Run, { killAt, failAt, b, retryFaults
     retryFaults,
     scorer: { score: (job) => scoreJob({ ...job, id: 0 }), async [Symbol.asyncDispose]() {} },
     embeddings: null,
+    baseline: null,
     signal: dying.signal,
     onEvent() {},
   })

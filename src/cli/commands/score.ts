@@ -14,6 +14,7 @@ import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
 import { logScores } from '../scoring/log-scores.ts'
 import { scoreOfRun } from '../scoring/score-of-run.ts'
+import { changedBaseline } from '../testing/changed-baseline.ts'
 
 export interface ScoreOptions {
   files: readonly string[]
@@ -39,8 +40,14 @@ export async function score(options: ScoreOptions, context: Context): Promise<Co
   }
   const run = resolve(context.cwd, first)
   if (options.files.length === 1 && existsSync(join(run, 'run.json'))) return scoreOfRun(run, options, context)
-  const policy = policyOf(options.profile ?? 'babelbit/2025-11')
-  const scoring = await scoringOf(policy, options, context)
+  const settings = await context.settings()
+  const mirrored = policyOf(options.profile ?? 'babelbit/2025-11')
+  const policy = { ...mirrored, baseline: changedBaseline(settings) ?? mirrored.baseline }
+  const scoring = await scoringOf(
+    policy,
+    { ...options, threads: options.threads ?? settings.number('score.threads') ?? undefined },
+    context,
+  )
   const files = findLogs(options.files, context.cwd)
   const results = scoreLogs(scoring.outdir === null ? files : namedOnce(files), scoring)
   return logScores(results, policy.profile)

@@ -26,14 +26,14 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
   refuseContradictions(options)
   const { runtime, url } = chooseRuntime(options, settings)
   const subject = await openSubject(options.dir, url, context)
-  const { profile, stepTimeoutMs, predictPath } = await testProfile(options, subject, context)
+  const { profile, changes, engineUrl } = await testProfile(options, subject, context)
 
   const embeddings = options.embeddings === undefined ? null : resolve(context.cwd, options.embeddings)
   // Read here once, so that a bad table is an error of the call and not of every job.
   await loadEmbedder(embeddings)
   await using _lock = await acquireLock(join(context.cwd, '.bbx', 'lock'), { what: `a test in ${context.cwd}` })
   const check = await checkSubject(subject, context)
-  const run = await prepareRun({ options, context, subject, profile, runtime, stepTimeoutMs, predictPath })
+  const run = await prepareRun({ options, context, subject, profile, runtime, changes, engineUrl })
   const done = await testRun({
     folder: run.folder,
     record: run.record,
@@ -80,6 +80,7 @@ async function finish({ options, context, profile, run, done, check }: Finished)
     profile: { id, mirrors: mirrors.commit, status, statusAsOf, unit },
     evaluation: done.evaluation,
     resumed: done.resumed,
+    session: done.session,
     runFaults: done.runFaults,
     check,
     healthyAfterMs: done.healthyAfterMs,

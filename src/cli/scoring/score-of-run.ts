@@ -1,13 +1,25 @@
-import { resolve } from 'node:path'
-import type { ScoreOptions } from '../commands/score.ts'
+import { join, resolve } from 'node:path'
+import type { OutputFolders } from '../../evaluation/score-run.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
 
+export interface ScoreOfRunOptions {
+  profile?: string | undefined
+  lexWeight?: number | undefined
+  embeddings?: string | undefined
+  outdir?: string | undefined
+}
+
 /** The scores of a run from its journal; its profile and its weight are the run's own. */
-export async function scoreOfRun(folder: string, options: ScoreOptions, { cwd, signal }: Context): Promise<CommandResult> {
+export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, context: Context): Promise<CommandResult> {
   const { scoreRun } = await import('../../evaluation/score-run.ts')
-  const path = (given: string | undefined) => (given === undefined ? null : resolve(cwd, given))
-  const { document } = await scoreRun({ folder, embeddings: path(options.embeddings), outdir: path(options.outdir), signal })
+  const { embeddings, outdir } = options
+  const { document } = await scoreRun({
+    folder,
+    embeddings: embeddings === undefined ? null : resolve(context.cwd, embeddings),
+    output: outdir === undefined ? null : await outputFolders(resolve(context.cwd, outdir), context),
+    signal: context.signal,
+  })
   const lines = document.files.map(({ file, strict, error }) => `${file}  ${error ?? `strict ${strict ?? 'none'}`}`)
   const { challengeMeanU, strict } = document
   return {
@@ -15,5 +27,19 @@ export async function scoreOfRun(folder: string, options: ScoreOptions, { cwd, s
     exit: document.files.some(({ error }) => error !== null) ? 1 : 0,
     document,
     text: () => [...lines, `challenge mean U ${challengeMeanU ?? 'none'}, strict ${strict ?? 'none'}`].join('\n'),
+  }
+}
+
+/** Below the folder under the validator's own names, but for those that a variable (BB_OUTPUT_LOGS_DIR, ...) puts elsewhere. */
+async function outputFolders(outdir: string, context: Context): Promise<OutputFolders> {
+  const settings = await context.settings()
+  const place = (key: 'output.logsDir' | 'output.scoresDir' | 'output.challengeStatusDir', name: string) => {
+    const set = settings.get(key).origin === 'default' ? null : settings.string(key)
+    return set === null ? join(outdir, name) : resolve(context.cwd, set)
+  }
+  return {
+    logs: place('output.logsDir', 'logs'),
+    scores: place('output.scoresDir', 'scores'),
+    status: place('output.challengeStatusDir', join('data', 'challenge_status')),
   }
 }

@@ -12,6 +12,7 @@ import type { Profile } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
 import type { Subject } from './subject.ts'
 import { dialogueLimit, type TestOptions } from './test-options.ts'
+import type { ProfileChanges } from './test-profile.ts'
 
 export interface PreparedRun {
   folder: string
@@ -24,8 +25,9 @@ export interface RunFacts {
   subject: Subject
   profile: Profile
   runtime: 'process' | 'remote'
-  stepTimeoutMs: number | null
-  predictPath: string | null
+  changes: ProfileChanges
+  /** Of the live utterance engine; null: the one inside bbx. */
+  engineUrl: string | null
 }
 
 /** A new run with its plan on disk, or the one that `--resume` names, after a look whether it is still the same test. */
@@ -34,8 +36,8 @@ export async function prepareRun(facts: RunFacts): Promise<PreparedRun> {
 }
 
 async function newRun(facts: RunFacts): Promise<PreparedRun> {
-  const { options, context, subject, profile, runtime, stepTimeoutMs, predictPath } = facts
-  const live = options.engineUrl !== undefined
+  const { options, context, subject, profile, runtime, changes, engineUrl } = facts
+  const live = engineUrl !== null
   const folder = await createRunFolder(context.cwd, subject.recorded.track, new Date())
   try {
     const source = dataset(options, context)
@@ -50,12 +52,11 @@ async function newRun(facts: RunFacts): Promise<PreparedRun> {
       sessionId: randomUUID(),
       seats: [localSeat],
       dataset: live
-        ? { id: options.engineUrl ?? '', digest: null, seed: 0 }
+        ? { id: engineUrl, digest: null, seed: 0 }
         : { id: source.id, digest: await challengeDigest(source.path), seed: options.seed ?? 0 },
       submission: subject.recorded,
       runtime,
-      stepTimeoutMs,
-      predictPath,
+      ...changes,
       live,
     }
     await writeRunRecord(folder, record)
@@ -78,13 +79,16 @@ async function resumedRun(facts: RunFacts): Promise<PreparedRun> {
   if (record.submission.fingerprint !== subject.recorded.fingerprint) {
     throw new BbxError('U0009', { what: 'the submission has changed since the run began', why: 'one score cannot stand for two versions' })
   }
-  if (record.stepTimeoutMs !== facts.stepTimeoutMs || record.predictPath !== facts.predictPath)
-    throw differs('other limits or another path')
+  if (JSON.stringify(changesOf(record)) !== JSON.stringify(facts.changes)) throw differs('other limits, another path or another baseline')
   if ([options.challenge, options.dialogues, options.seed, options.smoke].some((value) => value !== undefined)) {
     const digest = await planDigest(profile, planned(facts, dataset(options, context).path))
     if (digest !== record.planDigest) throw differs('other dialogues')
   }
   return { folder, record }
+}
+
+function changesOf({ stepTimeoutMs, predictPath, baseline }: RunRecord): ProfileChanges {
+  return { stepTimeoutMs, predictPath, baseline }
 }
 
 function dataset({ challenge }: TestOptions, { cwd }: Context): { id: string; path: string } {

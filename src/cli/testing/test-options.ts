@@ -1,4 +1,5 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { parseBaseUrl } from '../../base/http/base-url.ts'
 import type { Settings } from '../../config/settings.ts'
 
 export interface TestOptions {
@@ -15,7 +16,8 @@ export interface TestOptions {
   retryFaults?: true | undefined
   junit?: string | undefined
   keep?: 'all' | 'faults' | 'none' | undefined
-  engineUrl?: string | undefined
+  /** true: the one of the settings. */
+  engineUrl?: string | true | undefined
   hotkeyUri?: string | undefined
   embeddings?: string | undefined
 }
@@ -27,7 +29,7 @@ export function dialogueLimit({ dialogues, smoke }: TestOptions): number | null 
   return dialogues ?? (smoke ? smokeDialogues : null)
 }
 
-/** The runtime and, where it is `remote`, the address of the server. Throws BbxError U0001 for a contradiction, U0002 for a missing URL. */
+/** The runtime and, where it is `remote`, the address of the server. Throws BbxError U0001 for a contradiction, U0002 for a missing URL, U0003 for what is none. */
 export function chooseRuntime(
   { url }: TestOptions,
   settings: Settings,
@@ -40,6 +42,7 @@ export function chooseRuntime(
         remedy: 'leave one of them out',
       })
     }
+    parseBaseUrl(url)
     return { runtime: 'remote', url }
   }
   if (value !== 'remote') return { runtime: 'process', url: null }

@@ -1,15 +1,25 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { parseBaseUrl } from '../../base/http/base-url.ts'
+import type { Settings } from '../../config/settings.ts'
 import { loadProfile, loadTrack } from '../../tracks/registry.ts'
-import type { LiveSession, Profile } from '../../tracks/types.ts'
+import type { Baseline, LiveSession, Profile } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
+import { changedBaseline } from './changed-baseline.ts'
 import type { Subject } from './subject.ts'
 import type { TestOptions } from './test-options.ts'
 
-export interface TestProfile {
-  profile: Profile
-  /** Where a setting changes them; null: the profile's. */
+/** What settings change about a profile; null: as the mirrored validator has it. */
+export interface ProfileChanges {
   stepTimeoutMs: number | null
   predictPath: string | null
+  baseline: Baseline | null
+}
+
+export interface TestProfile {
+  profile: Profile
+  changes: ProfileChanges
+  /** Of the live utterance engine; null: the one inside bbx. */
+  engineUrl: string | null
 }
 
 /** The profile of --profile, else of the manifest, else the track's default, with what settings change about it. */
@@ -17,20 +27,45 @@ export async function testProfile(options: TestOptions, subject: Subject, contex
   const settings = await context.settings()
   const track = await loadTrack(subject.recorded.track)
   const id = options.profile ?? subject.submission?.manifest.profile ?? track.defaultProfile
-  const timeout = settings.get('miner.timeoutS')
-  const endpoint = settings.get('miner.predictEndpoint')
-  const stepTimeoutMs = timeout.origin === 'default' ? null : Math.round((settings.number('miner.timeoutS') ?? 0) * 1000)
-  const predictPath = endpoint.origin === 'default' ? null : `/${(settings.string('miner.predictEndpoint') ?? '').replace(/^\/+/, '')}`
-  if (predictPath?.includes('://')) throw new BbxError('U0003', { what: `${endpoint.source} is a URL`, remedy: 'write a path: predict' })
+  const changes = profileChanges(settings)
+  const { stepTimeoutMs, predictPath, baseline } = changes
+  const engineUrl = chosenEngine(options, settings)
   const profile = await loadProfile(id, {
     ...(stepTimeoutMs === null ? {} : { stepTimeoutMs }),
     ...(predictPath === null ? {} : { predictPath }),
-    ...(options.engineUrl === undefined ? {} : { live: liveSession(options, context) }),
+    ...(baseline === null ? {} : { baseline }),
+    ...(engineUrl === null ? {} : { live: liveSession(engineUrl, options, context) }),
   })
-  return { profile, stepTimeoutMs, predictPath }
+  return { profile, changes, engineUrl }
 }
 
-function liveSession({ engineUrl = '', hotkeyUri }: TestOptions, context: Context): (signal: AbortSignal) => Promise<LiveSession> {
+function profileChanges(settings: Settings): ProfileChanges {
+  const timeout = settings.get('miner.timeoutS')
+  const endpoint = settings.get('miner.predictEndpoint')
+  const path = settings.string('miner.predictEndpoint') ?? ''
+  if (path.includes('://')) throw new BbxError('U0003', { what: `${endpoint.source} is a URL`, remedy: 'write a path: predict' })
+  return {
+    stepTimeoutMs: timeout.origin === 'default' ? null : Math.round((settings.number('miner.timeoutS') ?? 0) * 1000),
+    predictPath: endpoint.origin === 'default' ? null : `/${path.replace(/^\/+/, '')}`,
+    baseline: changedBaseline(settings),
+  }
+}
+
+/** A variable alone does not make a run live: validators have it set, and a live session reveals its words once. */
+function chosenEngine({ engineUrl }: TestOptions, settings: Settings): string | null {
+  if (engineUrl === undefined) return null
+  const url = engineUrl === true ? settings.string('engine.url') : engineUrl
+  if (url === null) {
+    throw new BbxError('U0002', {
+      what: 'there is no utterance engine to hold the session with',
+      missing: [{ name: 'engine URL', flag: '--engine-url URL', variable: 'BB_UTTERANCE_ENGINE_URL' }],
+    })
+  }
+  parseBaseUrl(url)
+  return url
+}
+
+function liveSession(engineUrl: string, { hotkeyUri }: TestOptions, context: Context): (signal: AbortSignal) => Promise<LiveSession> {
   return async (signal) => {
     const settings = await context.settings()
     const { engineSigner } = await import('./engine-signer.ts')

@@ -17,9 +17,10 @@ export type BabelbitProfile = Profile<Dialogue, DialogueTruth, DialogueAnswer, S
 
 /** One dated profile: what the mirrored commit does in its session, its scorer and its sums, put together from policies. */
 export function babelbitProfile(id: BabelbitProfileId, options: ProfileOptions = {}): BabelbitProfile {
-  const scoring = scoringPolicy(id)
-  if (scoring === undefined) throw new Error(`no scoring policy for ${id}`)
-  const { stepTimeoutMs, predictPath = '/predict', live } = options
+  const mirrored = scoringPolicy(id)
+  if (mirrored === undefined) throw new Error(`no scoring policy for ${id}`)
+  const { stepTimeoutMs, predictPath = '/predict', baseline = mirrored.baseline, live } = options
+  const scoring = { ...mirrored, baseline }
   const policy: SessionPolicy = { ...sessionPolicies[id], ...(stepTimeoutMs === undefined ? {} : { stepTimeoutMs }) }
   const holding = { policy, predictPath, words: wordsOf }
   return {

@@ -1,7 +1,7 @@
 import { BbxError } from '../../../base/bbx-error.ts'
 import { answerText } from './answer-text.ts'
 import { type Answering, type EngineAnswer, jsonAnswer, loneSurrogate, refusal } from './exchange.ts'
-import type { Fields } from './routes.ts'
+import type { Fields } from './fields.ts'
 import type { Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 import type { Step } from './step.ts'

@@ -4,13 +4,12 @@ import { type AuthRoutes, authRoutes } from './auth-routes.ts'
 import { challengeReader } from './challenge-reader.ts'
 import type { EngineOptions } from './engine-options.ts'
 import { type Answering, type EngineRequest, jsonAnswer, refusal } from './exchange.ts'
+import type { Fields } from './fields.ts'
 import { nextStep } from './next-step.ts'
 import { readRequestBody } from './request-body.ts'
 import { sessionStore } from './session-store.ts'
 import { startSession } from './start-session.ts'
 import { unsupportedMethod } from './unsupported-method.ts'
-
-export type Fields = Readonly<Record<string, Json>>
 
 /** What every request is answered with (reference babelbit 1.1 and 1.3), whatever it came in through. */
 export function engineRoutes(options: EngineOptions): (request: EngineRequest) => Answering {
