@@ -86,12 +86,15 @@ function readRow(text: string, line: number): LogRow | ForeignRow | undefined {
 /** Of longer lines the exact reader has to tell whether they are nested too deeply or hold too long a number. */
 const quickLength = 2 * deepestJson
 
+/** With these a key could be there a second time without being seen; `json.dumps` never writes them. */
+const escapedLetter = /\\u00[4-7]/
+
 /**
  * The row of a line in which nothing depends on what JavaScript's JSON does not tell: index and step are there once, as
  * ints, the text is a string. undefined for all others, which the exact reader then reads.
  */
 function quickRow(text: string, line: number): LogRow | undefined {
-  if (text.length > quickLength) return undefined
+  if (text.length > quickLength || escapedLetter.test(text)) return undefined
   let value: Record<string, unknown>
   try {
     value = JSON.parse(text)

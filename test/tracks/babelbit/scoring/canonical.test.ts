@@ -1,0 +1,192 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { jsonText } from '../../../../src/base/python/json-text.ts'
+import { toolScore } from '../../../../src/tracks/babelbit/formats/dialogue-score.ts'
+import { ScoreTable } from '../../../../src/tracks/babelbit/formats/score-table.ts'
+import { ByteWriter } from '../../../../src/tracks/babelbit/scoring/canonical/byte-writer.ts'
+import { compactLayout, DocumentWriter, indentedLayout } from '../../../../src/tracks/babelbit/scoring/canonical/document-writer.ts'
+import { CanonicalScorer } from '../../../../src/tracks/babelbit/scoring/canonical/score-canonical.ts'
+import { TableWriter } from '../../../../src/tracks/babelbit/scoring/canonical/table-writer.ts'
+import { scoringPolicy } from '../../../../src/tracks/babelbit/scoring/policies.ts'
+import type { ScoringPolicy } from '../../../../src/tracks/babelbit/scoring/policy.ts'
+import { scoreDocument } from '../../../../src/tracks/babelbit/scoring/score-document.ts'
+import { scoreLogNow } from '../../../../src/tracks/babelbit/scoring/score-log.ts'
+import { logOf } from './log-of.ts'
+
+interface Written {
+  compact: string
+  indented: string
+  table: string
+  average: number
+}
+
+const scorer = new CanonicalScorer()
+
+/** What the byte path makes of a log; undefined where it leaves it to the general path. `piece` bytes are read at once. */
+function canonical(log: Buffer, lexWeight: number, piece = log.length): Written | undefined {
+  const outs = [new ByteWriter(), new ByteWriter(), new ByteWriter()] as const
+  const writers = [new DocumentWriter(outs[0], compactLayout), new DocumentWriter(outs[1], indentedLayout), new TableWriter(outs[2])]
+  for (const writer of writers) writer.begin('a/ü.jsonl')
+  let at = 0
+  scorer.open((into, offset) => {
+    const count = Math.min(piece, log.length - at, into.length - offset)
+    into.set(log.subarray(at, at + count), offset)
+    at += count
+    return count
+  })
+  for (;;) {
+    const next = scorer.next(lexWeight)
+    if (next === 'unusual') return undefined
+    if (next === 'end') break
+    for (const writer of writers) writer.utterance(scorer.figures, scorer.points)
+  }
+  for (const writer of writers) writer.end(scorer.average)
+  const [compact, indented, table] = outs.map((out) => Buffer.from(out.taken()).toString())
+  return { compact: compact ?? '', indented: indented ?? '', table: table ?? '', average: scorer.average }
+}
+
+function general(log: Buffer, lexWeight: number): { written: Written | undefined; isPlain: boolean } {
+  const table = new ScoreTable('a/ü.jsonl')
+  const policy = scoringPolicy('babelbit/2025-11') as ScoringPolicy
+  const { reference, strict, differences } = scoreLogNow(log, { policy, lexWeight, on: table.moments })
+  if (reference === null) return { written: undefined, isPlain: false }
+  table.finish(reference.average)
+  const document = scoreDocument('a/ü.jsonl', reference)
+  const { average } = reference
+  const isPlain = differences.length === 0 && (strict?.average ?? 0) === average
+  return { written: { compact: jsonText(document, { compact: true }), indented: toolScore(document), table: table.text, average }, isPlain }
+}
+
+const word = fc.constantFrom(
+  'a',
+  'the',
+  'mill',
+  'EOF',
+  'GEOF',
+  'naïve',
+  '京都',
+  '😀',
+  'x"y',
+  '\\',
+  'tab\tbed',
+  '\u007f',
+  '\u3000',
+  '\u0000',
+  '\x1c',
+)
+const longText = fc.array(word, { maxLength: 40 }).map((words) => words.join(' '))
+const text = fc.oneof(
+  { weight: 4, arbitrary: fc.array(word, { minLength: 1, maxLength: 9 }).map((words) => words.join(' ')) },
+  { weight: 1, arbitrary: longText },
+)
+const log = fc.array(fc.tuple(text, text, text, text), { maxLength: 5 }).map(logOf)
+const plainText = fc
+  .array(fc.constantFrom('a', 'the', 'mill', 'naïve', '😀', 'x"y', '\n'), { maxLength: 9 })
+  .map((words) => `so ${words.join(' ')}`)
+const plainLog = fc.array(fc.tuple(plainText, plainText, plainText), { minLength: 1, maxLength: 4 }).map(logOf)
+const weight = fc.constantFrom(0, 0.3, 0.5, 1)
+
+describe('the byte path and the general path', () => {
+  test('agree on random logs, however the bytes arrive', () => {
+    let taken = 0
+    fc.assert(
+      fc.property(log, weight, fc.integer({ min: 1, max: 5000 }), (bytes, lexWeight, piece) => {
+        const fast = canonical(bytes, lexWeight, piece)
+        if (fast === undefined) return
+        taken++
+        const { written, isPlain } = general(bytes, lexWeight)
+        expect(fast).toEqual(written)
+        // What the byte path takes has no difference to tell of.
+        expect(isPlain).toBe(true)
+      }),
+      { numRuns: 400 },
+    )
+    expect(taken).toBeGreaterThan(50)
+  })
+
+  test('agree on logs with a byte changed, taken out or put in', () => {
+    let taken = 0
+    const mutation = fc.tuple(
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      fc.constantFrom(0, 1),
+      fc.constantFrom('', ...' ,:{}[]"\\0123456789-.eE\n\r\tEOFu\0\x7fé'),
+    )
+    fc.assert(
+      fc.property(plainLog, weight, fc.array(mutation, { minLength: 1, maxLength: 3 }), (bytes, lexWeight, mutations) => {
+        let changed = bytes
+        for (const [place, removed, put] of mutations) {
+          const at = Math.floor(place * changed.length)
+          changed = Buffer.concat([changed.subarray(0, at), Buffer.from(put, 'latin1'), changed.subarray(at + removed)])
+        }
+        const fast = canonical(changed, lexWeight)
+        if (fast === undefined) return
+        taken++
+        expect(fast).toEqual(general(changed, lexWeight).written)
+      }),
+      { numRuns: 1500 },
+    )
+    expect(taken).toBeGreaterThan(50)
+  })
+
+  test('what is read before a line is complete is never taken from an earlier window', () => {
+    const long = logOf(
+      Array.from({ length: 1500 }, (_, at): [string, string, string] => [`truth number ${at}`, `a guess ${at}`, `truth ${at}`]),
+    )
+    const cut = long.subarray(0, long.length - 40)
+    expect(canonical(long, 0.5, 1000)).toEqual(general(long, 0.5).written)
+    expect(canonical(cut, 0.5, 1000)).toBeUndefined()
+  })
+
+  test.each([
+    ['an empty truth', logOf([['', 'a']])],
+    ['an utterance without steps', logOf([['a']])],
+    ['predictions without a truth', logOf([[null, 'a']])],
+    ['letters EOF in a word', logOf([['a', 'aEOF']])],
+    ['a marker in the truth', logOf([['a EOF', 'a']])],
+    ['a lone surrogate', logOf([['a', '\ud800']])],
+    ['a prediction that is no text', logOf([['a', 5]])],
+    [
+      'steps that do not begin at 0',
+      Buffer.from(
+        logOf([['a', 'b']])
+          .toString()
+          .replace('"step": 0', '"step": 1'),
+      ),
+    ],
+    [
+      'an index with a leading zero',
+      Buffer.from(
+        logOf([['a', 'b']])
+          .toString()
+          .replaceAll('"utterance_index": 0', '"utterance_index": 00'),
+      ),
+    ],
+    ['a blank line', Buffer.from(`${logOf([['a', 'b']])}\n`)],
+    [
+      'utterances in another order',
+      Buffer.from(
+        logOf([
+          ['a', 'b'],
+          ['c', 'd'],
+        ])
+          .toString()
+          .split('\n')
+          .slice(0, 4)
+          .toReversed()
+          .join('\n'),
+      ),
+    ],
+  ])('%s is left to the general path', (_, bytes) => {
+    expect(canonical(bytes, 0.5)).toBeUndefined()
+  })
+
+  test('rows of Apr 2026 are canonical too', () => {
+    const bytes = Buffer.from(
+      logOf([['a b', 'a', 'a b']])
+        .toString()
+        .replaceAll('", "utterance_index"', '", "challenge_type": "main", "utterance_index"'),
+    )
+    expect(canonical(bytes, 0.5)).toEqual(general(bytes, 0.5).written)
+    expect(canonical(bytes, 0.5)).toBeDefined()
+  })
+})
