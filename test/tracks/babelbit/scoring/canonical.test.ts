@@ -107,15 +107,15 @@ describe('the byte path and the general path', () => {
   test('agree on logs with a byte changed, taken out or put in', () => {
     let taken = 0
     const mutation = fc.tuple(
-      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      fc.noBias(fc.integer({ min: 0, max: 9999 })),
       fc.constantFrom(0, 1),
       fc.constantFrom('', ...' ,:{}[]"\\0123456789-.eE\n\r\tEOFu\0\x7fé'),
     )
     fc.assert(
-      fc.property(plainLog, weight, fc.array(mutation, { minLength: 1, maxLength: 3 }), (bytes, lexWeight, mutations) => {
+      fc.property(plainLog, weight, fc.array(mutation, { minLength: 1, maxLength: 2 }), (bytes, lexWeight, mutations) => {
         let changed = bytes
         for (const [place, removed, put] of mutations) {
-          const at = Math.floor(place * changed.length)
+          const at = Math.floor((place / 10_000) * changed.length)
           changed = Buffer.concat([changed.subarray(0, at), Buffer.from(put, 'latin1'), changed.subarray(at + removed)])
         }
         const fast = canonical(changed, lexWeight)
