@@ -8,7 +8,7 @@ import { allSchemas } from '../../src/cli/schemas/all-schemas.ts'
 const root = packageRoot()
 
 describe('files that come from the code are current', () => {
-  it.each(['write-schemas.mjs', 'write-fault-codes.mjs'])('%s --check', (script) => {
+  it.each(['write-schemas.mjs', 'write-fault-codes.mjs', 'write-settings.mjs'])('%s --check', (script) => {
     const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', script), '--check'], { encoding: 'utf8' })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })
