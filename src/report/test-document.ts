@@ -117,7 +117,7 @@ function clampToRange([low, high]: readonly [number, number]): readonly [number,
 function differences({ outcomes }: SeatEvaluation): readonly string[] {
   const counts = new Map<string, number>()
   for (const { reference, strict } of outcomes) {
-    for (const why of [reference.why, strict.why]) if (why !== null) counts.set(why, (counts.get(why) ?? 0) + 1)
+    for (const why of new Set([reference.why, strict.why])) if (why !== null) counts.set(why, (counts.get(why) ?? 0) + 1)
   }
   return [...counts].map(([why, count]) => (count === 1 ? why : `${why} (${count} times)`))
 }
@@ -138,8 +138,9 @@ function bestSteps({ outcomes }: SeatEvaluation): readonly number[] {
 
 function worstUnits({ outcomes }: SeatEvaluation): readonly WorstUnit[] {
   const all = outcomes.flatMap(({ item, strict }) =>
-    strict.units.map(
-      ({ id, value, step, truth = '', answer = '' }): WorstUnit => ({ item, unit: id, value, step: step ?? null, truth, answer }),
+    strict.units.flatMap(({ id, value, step, truth, answer = '' }): WorstUnit[] =>
+      // Without its truth it was never asked: there is nothing to learn from it.
+      truth === undefined ? [] : [{ item, unit: id, value, step: step ?? null, truth, answer }],
     ),
   )
   return all.sort((a, b) => a.value - b.value).slice(0, worstShown)

@@ -31,6 +31,10 @@ export function testText(document: TestDocument, { color, columns }: { color: bo
   lines.push(
     `${label('latency')}p50 ${ms(latency.p50Ms)}, p95 ${ms(latency.p95Ms)}, at most ${ms(latency.maxMs)}; healthy after ${ms(latency.healthyAfterMs)}`,
   )
+  if (document.session.ms > 0) {
+    const { ms: held, answersMs } = document.session
+    lines.push(`${label('session')}${seconds(held)}, of which the submission's answers took ${seconds(answersMs)}`)
+  }
   if (document.bestSteps.length > 0) lines.push(`${label('best at')}${bestSteps(document.bestSteps)}`)
 
   if (document.worst.length > 0) {
@@ -57,6 +61,10 @@ function uncertainty({ score, counts }: TestDocument): string {
   if (score.standardError === null || score.interval95 === null) return `   (n = ${counts.scored}: too few for an interval)`
   const [low, high] = score.interval95
   return ` ± ${number(score.standardError)}   (95 %: ${number(low)} to ${number(high)}, n = ${counts.scored} in ${counts.items} dialogues)`
+}
+
+function seconds(value: number): string {
+  return `${(value / 1000).toFixed(1)} s`
 }
 
 function bestSteps(counts: readonly number[]): string {

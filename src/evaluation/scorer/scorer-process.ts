@@ -15,7 +15,14 @@ export interface ScorerLimits {
   heapMiB: number
 }
 
+const patienceMs = 2_000
+
 const defaultLimits: ScorerLimits = { jobTimeoutMs: 120_000, heapMiB: 2048 }
+
+interface Waiting {
+  child: ChildProcess
+  reply(answer: ScoreReply): void
+}
 
 /**
  * Scores in one child process at lower priority, so that our own work takes no time from the submission that is being timed.
@@ -24,7 +31,7 @@ const defaultLimits: ScorerLimits = { jobTimeoutMs: 120_000, heapMiB: 2048 }
 export function startScorer(limits: ScorerLimits = defaultLimits, program = builtProgram('scorer')): Scorer {
   let child: ChildProcess | null = null
   let ids = 0
-  const waiting = new Map<number, (reply: ScoreReply) => void>()
+  const waiting = new Map<number, Waiting>()
 
   async function score(job: Omit<ScoreJob, 'id'>): Promise<ScoredPair | Fault> {
     let evidence = ''
@@ -41,13 +48,16 @@ export function startScorer(limits: ScorerLimits = defaultLimits, program = buil
     const running = child ?? start()
     return new Promise((resolve) => {
       const deadline = setTimeout(() => {
-        settle(id, `no score within ${limits.jobTimeoutMs} ms`)
+        // Retired before it is gone: the next attempt must not meet it again.
+        if (child === running) child = null
         running.kill('SIGKILL')
+        settle(id, `no score within ${limits.jobTimeoutMs} ms`)
       }, limits.jobTimeoutMs)
-      waiting.set(id, (reply) => {
+      const reply = (answer: ScoreReply) => {
         clearTimeout(deadline)
-        resolve(reply)
-      })
+        resolve(answer)
+      }
+      waiting.set(id, { child: running, reply })
       running.send({ ...job, id } satisfies ScoreJob, (error) => {
         if (error) settle(id, `the scorer is gone: ${error.message}`)
       })
@@ -55,7 +65,7 @@ export function startScorer(limits: ScorerLimits = defaultLimits, program = buil
   }
 
   function settle(id: number, error: string): void {
-    waiting.get(id)?.({ id, pair: null, error })
+    waiting.get(id)?.reply({ id, pair: null, error })
     waiting.delete(id)
   }
 
@@ -69,12 +79,12 @@ export function startScorer(limits: ScorerLimits = defaultLimits, program = buil
     started.on('spawn', () => lowerPriority(started))
     started.on('message', (message) => {
       const reply = scoreReplySchema.parse(message)
-      waiting.get(reply.id)?.(reply)
+      waiting.get(reply.id)?.reply(reply)
       waiting.delete(reply.id)
     })
     const gone = (why: string) => {
       if (child === started) child = null
-      for (const id of [...waiting.keys()]) settle(id, why)
+      for (const [id, job] of waiting) if (job.child === started) settle(id, why)
     }
     started.on('error', (error) => gone(error.message))
     started.on('exit', (code, signal) => gone(`the scorer ended with ${signal ?? code}: ${lastWords}`))
@@ -87,8 +97,11 @@ export function startScorer(limits: ScorerLimits = defaultLimits, program = buil
       const running = child
       if (running === null) return
       const exited = new Promise((resolve) => running.once('exit', resolve))
-      running.disconnect()
+      if (running.connected) running.disconnect()
+      // One that is busy does not hear the end of its channel.
+      const impatience = setTimeout(() => running.kill('SIGKILL'), patienceMs)
       await exited
+      clearTimeout(impatience)
     },
   }
 }
