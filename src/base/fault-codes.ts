@@ -85,7 +85,7 @@ export const faultCodes = {
     remedy: 'check the network and the pip or uv settings (index, proxy, certificates)',
   },
   E0004: { title: 'the port is taken', remedy: 'choose another with --port, or 0 for any free one' },
-  E0005: { title: 'the disk is full or not writable', remedy: 'make room, then run the same command with --resume' },
+  E0005: { title: 'the disk is full or not writable', remedy: 'make room, then run the same command again; a test goes on with --resume' },
   E0006: { title: 'another bbx works in this folder', remedy: 'wait for it or stop it' },
   E0007: { title: 'the other side cannot be reached', remedy: 'check the address and the network' },
   E0008: { title: 'not reached: the session with the utterance engine ended early', remedy: 'run again: a live session cannot be resumed' },

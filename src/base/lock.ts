@@ -71,7 +71,11 @@ async function readHolder(path: string): Promise<ProcessIdentity | null | 'gone'
 /** Two that find the same dead holder must not remove each other's fresh lock: only the one that read it again unchanged removes it. */
 async function removeStale(path: string, seen: ProcessIdentity | null): Promise<void> {
   const again = await readHolder(path)
-  if (again !== 'gone' && JSON.stringify(again) === JSON.stringify(seen)) await unlink(path).catch(() => {})
+  if (again === 'gone' || JSON.stringify(again) !== JSON.stringify(seen)) return
+  await unlink(path).catch((error: NodeJS.ErrnoException) => {
+    // A folder, or rights that are missing: it would stay for ever, and nobody would hold it.
+    if (error.code !== 'ENOENT') throw diskError(error, path)
+  })
 }
 
 async function release(path: string, text: string): Promise<void> {
