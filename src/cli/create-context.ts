@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { BbxError } from '../base/bbx-error.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Context } from './context.ts'
 import type { Interruption } from './interruption.ts'
@@ -29,7 +30,7 @@ export interface Surroundings {
 /** `flags`: the options of this call as they were written, by their names in camel case. */
 export function createContext(options: GlobalOptions, flags: Readonly<Record<string, string>>, around: Surroundings): Context {
   const { screen, interruption, out, err, redactor } = around
-  const cwd = process.cwd()
+  const cwd = workingFolder()
   const verbosity = options.quiet ? 0 : (options.verbose ?? 0)
   const clean = (text: string) => terminalSafe(redactor.clean(text))
   const show = (text: string) => void err.write(clean(text))
@@ -54,6 +55,15 @@ export function createContext(options: GlobalOptions, flags: Readonly<Record<str
       const { schema, ...rest } = line
       void out.write(`${JSON.stringify({ schema, bbx: version, ...rest })}\n`)
     },
+  }
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd()
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new BbxError('E0001', { what: 'the current folder is gone', why, remedy: 'change to a folder that exists: cd ~', cause })
   }
 }
 
