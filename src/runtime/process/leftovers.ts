@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { diskError } from '../../base/disk-error.ts'
 import { writeDurably } from '../../base/durable-file.ts'
 import { isSameProcess, type ProcessIdentity, processIdentity } from '../../base/process-identity.ts'
 import { endFamily } from './end-family.ts'
@@ -16,7 +17,9 @@ const folderIn = (stateDir: string): string => join(stateDir, 'processes')
 const pathOf = (stateDir: string, marker: string): string => join(folderIn(stateDir), `${marker}.json`)
 
 export async function recordProcess(stateDir: string, record: ProcessRecord): Promise<void> {
-  await mkdir(folderIn(stateDir), { recursive: true })
+  await mkdir(folderIn(stateDir), { recursive: true }).catch((error) => {
+    throw diskError(error, folderIn(stateDir))
+  })
   await writeDurably(pathOf(stateDir, record.marker), JSON.stringify(record))
 }
 

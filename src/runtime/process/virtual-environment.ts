@@ -51,17 +51,27 @@ export async function virtualEnvironment(options: VirtualEnvironmentOptions): Pr
   })
   onEvent({ at: 'environment', text: 'preparing the environment' })
   const lock = await acquireLock(`${folder}.lock`, { waitMs: lockWaitMs, signal, what: 'the environment' })
+  let complete = !requirements.local && (await isUsable(folder, mark))
   try {
     // Whoever held the lock before may have built it.
-    if (!requirements.local && (await isUsable(folder, mark))) return { folder, installer: 'cached' }
-    await rm(folder, { recursive: true, force: true })
+    if (complete) return { folder, installer: 'cached' }
+    await remove(folder)
     const built = await buildEnvironment({ ...options, folder, requirements: requirements.file })
     if (typeof built !== 'string') return built
     await writeDurably(mark, `${python.version}\n`)
+    complete = true
     return { folder, installer: built }
   } finally {
+    // A half-made environment is of no use to anybody and may be large; its log stays.
+    if (!complete) await remove(folder)
     await lock[Symbol.asyncDispose]()
   }
+}
+
+async function remove(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch((error) => {
+    throw diskError(error, folder)
+  })
 }
 
 async function isUsable(folder: string, mark: string): Promise<boolean> {
