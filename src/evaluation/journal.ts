@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -100,6 +100,11 @@ export async function openJournal(folder: string, profile: Profile, seats: reado
     }
     return found
   }
+}
+
+/** Whether a session was begun in the folder of a run. */
+export function hasJournal(folder: string): boolean {
+  return existsSync(join(folder, 'session.jsonl'))
 }
 
 export function seatFolder(folder: string, seat: SeatId): string {

@@ -4,6 +4,7 @@ import { writeDurably } from '../../base/durable-file.ts'
 import { acquireLock } from '../../base/lock.ts'
 import type { EvaluationEvent } from '../../evaluation/evaluate.ts'
 import { exitCode } from '../../evaluation/exit-code.ts'
+import { hasJournal } from '../../evaluation/journal.ts'
 import { readPlan } from '../../evaluation/plan-file.ts'
 import { loadEmbedder } from '../../evaluation/scorer/instruments.ts'
 import { type TestRun, testRun } from '../../evaluation/test-run.ts'
@@ -54,9 +55,9 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
   return finish({ options, context, subject, profile, run, done, check })
 }
 
-/** What was journaled can be gone on with, but for a live session, of which nothing is worth keeping. */
+/** What was journaled can be gone on with; of a live session, or where nothing was asked yet, nothing is worth keeping. */
 async function abandoned(error: unknown, run: PreparedRun, context: Context): Promise<never> {
-  if (run.record.live) await rm(run.folder, { recursive: true, force: true })
+  if (run.record.live || !hasJournal(run.folder)) await rm(run.folder, { recursive: true, force: true })
   else context.progress.note(`the run so far is in ${shown(run, context)}; the same command with --resume goes on with it`)
   throw error
 }
