@@ -112,7 +112,7 @@ export function commandTable(run: Run): Command {
   program
     .command('score')
     .description("recorded logs, or a run's journal, scored without a server")
-    .argument('[files...]', 'logs of dialogues, or the folder of a run')
+    .argument('[files...]', 'logs of dialogues, or the folder of a run', several)
     .option('--profile <id>', 'scorer to mirror', text)
     .option('--lex-weight <w>', 'weight of the lexical part', decimal(0, 1))
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
