@@ -167,8 +167,9 @@ describe('bad input', () => {
 
   test('a folder without logs', async () => {
     mkdirSync(join(folder, 'empty'))
-    const { code, stdout } = await score(['empty', '--json'])
-    expect([code, JSON.parse(stdout).error.code]).toEqual([2, 'U0007'])
+    const { code, document } = await scoreJson([good, 'empty'])
+    expect([code, document.files[0].error, document.files[1].error.code]).toEqual([2, null, 'U0007'])
+    expect(document.files[1].error.what).toBe('the folder empty holds no .jsonl file')
   })
 
   test('a line of 100 MB', async () => {

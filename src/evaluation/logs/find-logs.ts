@@ -1,10 +1,12 @@
 import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { BbxError } from '../../base/bbx-error.ts'
 import type { LogFile } from './log-file.ts'
 
-/** What was given, as logs: a file is itself, also where it does not exist; a folder is the `.jsonl` files in and below it, sorted. */
+/**
+ * What was given, as logs: a file is itself, also where it does not exist; a folder is the `.jsonl` files in and below it,
+ * sorted. A folder without any is given on as it is: the other logs are scored, and `openLog` says what is wrong with this one.
+ */
 export async function* findLogs(given: readonly string[], cwd: string): AsyncGenerator<LogFile> {
   for (const file of given) {
     const path = resolve(cwd, file)
@@ -17,7 +19,7 @@ export async function* findLogs(given: readonly string[], cwd: string): AsyncGen
       found = true
       yield log
     }
-    if (!found) throw new BbxError('U0007', { what: `the folder ${file} holds no .jsonl file`, remedy: 'name logs, or a folder with logs' })
+    if (!found) yield { file, path }
   }
 }
 
@@ -29,8 +31,9 @@ async function* logsBelow({ file, path }: LogFile): AsyncGenerator<LogFile> {
   let entries: Dirent[]
   try {
     entries = await readdir(path, { withFileTypes: true })
-  } catch (cause) {
-    throw new BbxError('U0007', { what: `the folder ${file} cannot be read`, cause })
+  } catch {
+    yield { file, path }
+    return
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const entry of entries) {

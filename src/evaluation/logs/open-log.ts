@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { LogFile } from './log-file.ts'
 
@@ -50,11 +50,18 @@ export function readWhole(log: OpenLog, { file }: LogFile): Uint8Array {
   return bytes.subarray(0, length)
 }
 
+const remedy = 'name a log, or a folder with logs'
+
 function open(file: string, path: string): number {
   try {
     // Looked at first: to open a pipe would wait for its writer.
-    if (!statSync(path).isFile())
-      throw new BbxError('U0007', { what: `${file} is not a file`, remedy: 'name a log, or a folder with logs' })
+    const kind = statSync(path)
+    if (kind.isDirectory()) {
+      // Throws where the folder itself could not be listed.
+      readdirSync(path)
+      throw new BbxError('U0007', { what: `the folder ${file} holds no .jsonl file`, remedy })
+    }
+    if (!kind.isFile()) throw new BbxError('U0007', { what: `${file} is not a file`, remedy })
     return openSync(path, 'r')
   } catch (error) {
     throw error instanceof BbxError ? error : unreadable(file, error)
