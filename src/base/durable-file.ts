@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, rename, unlink } from 'node:fs/promises'
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { diskError } from './disk-error.ts'
 
@@ -53,24 +53,6 @@ export async function openLineFile(path: string): Promise<LineFile> {
     },
     [Symbol.asyncDispose]: () => file.close(),
   }
-}
-
-/** The whole lines of a file, parsed; none where there is no file. A torn last line is left out. Throws on a damaged line. */
-export async function readLines(path: string): Promise<unknown[]> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
-  }
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-  return whole === ''
-    ? []
-    : whole
-        .slice(0, -1)
-        .split('\n')
-        .map((line) => JSON.parse(line))
 }
 
 async function syncFolder(path: string): Promise<void> {

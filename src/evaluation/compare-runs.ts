@@ -1,10 +1,10 @@
 import { BbxError } from '../base/bbx-error.ts'
 import { loadProfile } from '../tracks/registry.ts'
 import type { Outcome } from '../tracks/types.ts'
-import { openJournal } from './journal.ts'
+import { readJournal } from './journal.ts'
 import { readPlan } from './plan-file.ts'
 import { readRunRecord } from './run-folder.ts'
-import { openScoreFile } from './score-file.ts'
+import { readScores } from './score-file.ts'
 import { studentCdf, studentQuantile } from './statistics.ts'
 import { localSeat } from './test-run.ts'
 
@@ -65,8 +65,8 @@ export function pairedDifference(pairs: readonly (readonly [number, number])[]):
 async function scoredItems(folder: string): Promise<{ profile: string; scores: ReadonlyMap<string, number> }> {
   const record = await readRunRecord(folder)
   const profile = await loadProfile(record.profile)
-  await using journal = await openJournal(folder, profile, record.seats)
-  await using file = await openScoreFile(folder, localSeat)
+  const journal = await readJournal(folder, profile, record.seats)
+  const file = await readScores(folder, localSeat)
   const scores = new Map<string, number>()
   for await (const { id, truth } of readPlan(folder, profile)) {
     const outcome: Outcome | null = file.find(id, journal.attempt(id))

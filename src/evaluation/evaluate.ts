@@ -84,7 +84,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     ended = error
   } finally {
     heldMs = performance.now() - heldFrom
-    await scoring.drain()
+    await scoring.settle()
   }
   signal.throwIfAborted()
   await scoreWhatIsLeft(options, journal, scoring)
@@ -117,6 +117,7 @@ async function openScores(folder: string, seats: readonly SeatId[]): Promise<Sco
 
 class ScoringQueue {
   #flying = new Set<Promise<void>>()
+  #failed: { error: unknown } | null = null
   #options: EvaluateOptions
   #journal: Journal
   #scores: Scores
@@ -131,12 +132,24 @@ class ScoringQueue {
     const attempt = this.#journal.attempt(item.id)
     if (this.#scores.of(answer.seat).find(item.id, attempt) !== null) return
     while (this.#flying.size >= jobsInFlight) await Promise.race(this.#flying)
-    const flight = this.#score(item, answer, attempt).finally(() => this.#flying.delete(flight))
+    if (this.#failed !== null) throw this.#failed.error
+    const flight = this.#score(item, answer, attempt)
+      .catch((error: unknown) => {
+        this.#failed ??= { error }
+      })
+      .finally(() => this.#flying.delete(flight))
     this.#flying.add(flight)
   }
 
-  async drain(): Promise<void> {
+  /** Waits for what is in flight; throws nothing, so that it can be called on the way out. */
+  async settle(): Promise<void> {
     await Promise.all(this.#flying)
+  }
+
+  /** Waits for what is in flight, and throws what went wrong in any of it. */
+  async drain(): Promise<void> {
+    await this.settle()
+    if (this.#failed !== null) throw this.#failed.error
   }
 
   async #score(item: AnyItem, answer: Answer<unknown>, attempt: number): Promise<void> {

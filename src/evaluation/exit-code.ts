@@ -17,8 +17,9 @@ export function exitCode({ faults, rulesBroken, strict, complete, minScore }: Ve
   const by = (who: Fault['by']) => faults.some((fault) => fault.by === who)
   if (by('harness')) return 4
   if (by('environment')) return 3
+  if (minScore !== null && strict === null) return 3
   if (by('submission') || rulesBroken) return 1
-  if (minScore === null) return 0
-  if (!complete || strict === null) return 3
+  if (minScore === null || strict === null) return 0
+  if (!complete) return 3
   return strict < minScore ? 1 : 0
 }

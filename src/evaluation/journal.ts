@@ -1,12 +1,12 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { BbxError } from '../base/bbx-error.ts'
 import { diskError } from '../base/disk-error.ts'
-import { type LineFile, openLineFile, readLines } from '../base/durable-file.ts'
+import { type LineFile, openLineFile } from '../base/durable-file.ts'
 import type { Fault } from '../base/fault.ts'
+import { wholeLines } from '../base/whole-lines.ts'
 import type { Answer, ItemId, Profile, SeatId } from '../tracks/types.ts'
 
 const faultSchema = z.custom<Fault>((value) => typeof value === 'object' && value !== null && 'code' in value && 'by' in value)
@@ -29,23 +29,31 @@ interface Done {
  * What a run has gathered. An item counts once its `item-done` line is on disk: answers come before it, one line a seat, and an
  * answer of an attempt without that mark is as if it had never been given.
  */
-export interface Journal extends AsyncDisposable {
+export interface JournalView {
   isDone(item: ItemId): boolean
   /** How often an item was asked for, the last time with success; 0 where it is not done. */
   attempt(item: ItemId): number
   /** The carry at the end of an item, or null where it is not done. */
   carryAfter(item: ItemId): unknown
-  /** Writes the answers of all seats, then the commit mark. */
-  commit(item: ItemId, answers: readonly Answer<unknown>[], carry: unknown): Promise<void>
   /** The committed answers of a seat, in the order of the file. */
   answers(seat: SeatId): AsyncIterable<Answer<unknown>>
   /** Items with a committed answer that has a fault, of any seat. */
   faulted(): Promise<ReadonlySet<ItemId>>
 }
 
+export interface Journal extends JournalView, AsyncDisposable {
+  /** Writes the answers of all seats, then the commit mark. */
+  commit(item: ItemId, answers: readonly Answer<unknown>[], carry: unknown): Promise<void>
+}
+
+/** The journal of a run as it stands on disk; nothing is written, also where another process writes. Throws BbxError U0007 where it is damaged. */
+export async function readJournal(folder: string, profile: Profile, seats: readonly SeatId[]): Promise<JournalView> {
+  return viewOf(folder, profile, seats, await readDone(folder, profile))
+}
+
+/** The journal of a run to go on with: torn last lines are cut off. Throws BbxError U0007 where it is damaged. */
 export async function openJournal(folder: string, profile: Profile, seats: readonly SeatId[]): Promise<Journal> {
-  const sessionPath = join(folder, 'session.jsonl')
-  const done = await readDone(sessionPath)
+  const done = await readDone(folder, profile)
   const files = new Map<SeatId, LineFile>()
   for (const seat of seats) {
     await mkdir(seatFolder(folder, seat), { recursive: true }).catch((error) => {
@@ -53,20 +61,9 @@ export async function openJournal(folder: string, profile: Profile, seats: reado
     })
     files.set(seat, await openLineFile(answersPath(folder, seat)))
   }
-  const session = await openLineFile(sessionPath)
-
-  async function* committed(seat: SeatId): AsyncIterable<Answer<unknown>> {
-    // A file may hold several attempts at an item: only the one that the commit mark names counts.
-    for await (const { item, attempt, answer, faults, ms } of answerLines(answersPath(folder, seat))) {
-      if (done.get(item)?.attempt !== attempt) continue
-      yield { item, seat, answer: answer === null ? null : profile.answer.parse(answer), faults, ms }
-    }
-  }
-
+  const session = await openLineFile(sessionPath(folder))
   return {
-    isDone: (item) => done.has(item),
-    attempt: (item) => done.get(item)?.attempt ?? 0,
-    carryAfter: (item) => done.get(item)?.carry ?? null,
+    ...viewOf(folder, profile, seats, done),
     async commit(item, answers, carry) {
       const attempt = (done.get(item)?.attempt ?? 0) + 1
       for (const { seat, answer, faults, ms } of answers) {
@@ -77,49 +74,62 @@ export async function openJournal(folder: string, profile: Profile, seats: reado
       await session.append([{ at: 'item-done', item, attempt, carry: encodedCarry }])
       done.set(item, { attempt, carry })
     },
+    async [Symbol.asyncDispose]() {
+      for (const file of [...files.values(), session]) await file[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function viewOf(folder: string, profile: Profile, seats: readonly SeatId[], done: ReadonlyMap<ItemId, Done>): JournalView {
+  async function* committed(seat: SeatId): AsyncIterable<Answer<unknown>> {
+    // A file may hold several attempts at an item: only the one that the commit mark names counts.
+    for await (const { item, attempt, answer, faults, ms } of parsedLines(answersPath(folder, seat), answerLineSchema)) {
+      if (done.get(item)?.attempt !== attempt) continue
+      yield { item, seat, answer: answer === null ? null : profile.answer.parse(answer), faults, ms }
+    }
+  }
+  return {
+    isDone: (item) => done.has(item),
+    attempt: (item) => done.get(item)?.attempt ?? 0,
+    carryAfter: (item) => done.get(item)?.carry ?? null,
     answers: committed,
     async faulted() {
       const items = new Set<ItemId>()
       for (const seat of seats) for await (const { item, faults } of committed(seat)) if (faults.length > 0) items.add(item)
       return items
     },
-    async [Symbol.asyncDispose]() {
-      for (const file of [...files.values(), session]) await file[Symbol.asyncDispose]()
-    },
   }
+}
 
-  async function readDone(path: string): Promise<Map<ItemId, Done>> {
-    const found = new Map<ItemId, Done>()
-    try {
-      for (const line of await readLines(path)) {
-        const { item, attempt, carry } = itemDoneSchema.parse(line)
-        found.set(item, { attempt, carry: profile.carry.parse(carry) })
-      }
-    } catch (cause) {
-      throw damaged(path, cause)
-    }
-    return found
+async function readDone(folder: string, profile: Profile): Promise<Map<ItemId, Done>> {
+  const found = new Map<ItemId, Done>()
+  for await (const { item, attempt, carry } of parsedLines(sessionPath(folder), itemDoneSchema)) {
+    found.set(item, { attempt, carry: profile.carry.parse(carry) })
   }
+  return found
 }
 
 /** Whether a session was begun in the folder of a run. */
 export function hasJournal(folder: string): boolean {
-  return existsSync(join(folder, 'session.jsonl'))
+  return existsSync(sessionPath(folder))
 }
 
 export function seatFolder(folder: string, seat: SeatId): string {
   return join(folder, 'seats', encodeURIComponent(seat))
 }
 
+function sessionPath(folder: string): string {
+  return join(folder, 'session.jsonl')
+}
+
 function answersPath(folder: string, seat: SeatId): string {
   return join(seatFolder(folder, seat), 'answers.jsonl')
 }
 
-async function* answerLines(path: string) {
-  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })
-  for await (const line of lines) {
+async function* parsedLines<T>(path: string, schema: z.ZodType<T>): AsyncIterable<T> {
+  for await (const line of wholeLines(path)) {
     try {
-      yield answerLineSchema.parse(JSON.parse(line))
+      yield schema.parse(JSON.parse(line))
     } catch (cause) {
       throw damaged(path, cause)
     }

@@ -1,10 +1,9 @@
 import { createHash, type Hash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { BbxError } from '../base/bbx-error.ts'
 import { diskError } from '../base/disk-error.ts'
+import { wholeLines } from '../base/whole-lines.ts'
 import type { Item, Profile } from '../tracks/types.ts'
 
 export type AnyItem = Item<unknown, unknown>
@@ -57,9 +56,8 @@ function named(hash: Hash): string {
 
 /** Streams the items in plan order. Throws BbxError U0007 on a damaged line. */
 export async function* readPlan(folder: string, profile: Profile): AsyncIterable<AnyItem> {
-  const lines = createInterface({ input: createReadStream(planPath(folder), 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })
   let number = 0
-  for await (const line of lines) {
+  for await (const line of wholeLines(planPath(folder))) {
     number += 1
     try {
       const { id, input, truth } = JSON.parse(line) as { id: string; input: unknown; truth: unknown }

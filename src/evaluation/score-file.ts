@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type LineFile, openLineFile, readLines } from '../base/durable-file.ts'
+import { type LineFile, openLineFile } from '../base/durable-file.ts'
 import type { Fault } from '../base/fault.ts'
+import { wholeLines } from '../base/whole-lines.ts'
 import type { ItemId, Outcome, Scored, SeatId } from '../tracks/types.ts'
 import { seatFolder } from './journal.ts'
 
@@ -15,32 +16,67 @@ const lineSchema = z.object({
   timesMs: z.array(z.number()),
 })
 
-/** `scores.jsonl` of a seat: what can be computed again from the journal at any time, kept because it may have cost much. */
-export interface ScoreFile extends AsyncDisposable {
+interface Known {
+  attempt: number
+  outcome: Outcome
+}
+
+export interface ScoreView {
   find(item: ItemId, attempt: number): Outcome | null
+}
+
+/** `scores.jsonl` of a seat: what can be computed again from the journal at any time, kept because it may have cost much. */
+export interface ScoreFile extends ScoreView, AsyncDisposable {
   add(attempt: number, outcome: Outcome): Promise<void>
 }
 
+export async function readScores(folder: string, seat: SeatId): Promise<ScoreView> {
+  return viewOf(await readKnown(scoresPath(folder, seat)))
+}
+
 export async function openScoreFile(folder: string, seat: SeatId): Promise<ScoreFile> {
-  const path = join(seatFolder(folder, seat), 'scores.jsonl')
+  const path = scoresPath(folder, seat)
   const file: LineFile = await openLineFile(path)
-  const known = new Map<ItemId, { attempt: number; outcome: Outcome }>()
-  for (const line of await readLines(path).catch(() => [])) {
-    // A line that cannot be read is scored again: nothing is lost.
-    const parsed = lineSchema.safeParse(line)
-    if (!parsed.success) continue
-    const { attempt, ...outcome } = parsed.data
-    known.set(outcome.item, { attempt, outcome })
-  }
+  const known = await readKnown(path)
   return {
-    find(item, attempt) {
-      const entry = known.get(item)
-      return entry?.attempt === attempt ? entry.outcome : null
-    },
+    ...viewOf(known),
     async add(attempt, outcome) {
       await file.append([{ attempt, ...outcome }])
       known.set(outcome.item, { attempt, outcome })
     },
     [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
   }
+}
+
+function viewOf(known: ReadonlyMap<ItemId, Known>): ScoreView {
+  return {
+    find(item, attempt) {
+      const entry = known.get(item)
+      return entry?.attempt === attempt ? entry.outcome : null
+    },
+  }
+}
+
+async function readKnown(path: string): Promise<Map<ItemId, Known>> {
+  const known = new Map<ItemId, Known>()
+  for await (const line of wholeLines(path)) {
+    const parsed = parse(line)
+    if (parsed === null) continue
+    const { attempt, ...outcome } = parsed
+    known.set(outcome.item, { attempt, outcome })
+  }
+  return known
+}
+
+/** A line that cannot be read is scored again: nothing is lost. */
+function parse(line: string): z.infer<typeof lineSchema> | null {
+  try {
+    return lineSchema.parse(JSON.parse(line))
+  } catch {
+    return null
+  }
+}
+
+function scoresPath(folder: string, seat: SeatId): string {
+  return join(seatFolder(folder, seat), 'scores.jsonl')
 }

@@ -12,7 +12,7 @@ import { scoringPolicy } from '../tracks/babelbit/scoring/policies.ts'
 import type { DialogueAnswer } from '../tracks/babelbit/session/answer.ts'
 import { loadProfile } from '../tracks/registry.ts'
 import type { Answer, Item, ItemId, Outcome, Profile } from '../tracks/types.ts'
-import { openJournal } from './journal.ts'
+import { readJournal } from './journal.ts'
 import { type AnyItem, readPlan } from './plan-file.ts'
 import { readRunRecord } from './run-folder.ts'
 import { loadEmbedder } from './scorer/instruments.ts'
@@ -99,7 +99,7 @@ export async function scoreRun({ folder, embeddings, output, signal }: ScoreRunO
 }
 
 async function committedAnswers(folder: string, profile: Profile): Promise<Map<ItemId, Answer<unknown>>> {
-  await using journal = await openJournal(folder, profile, [localSeat])
+  const journal = await readJournal(folder, profile, [localSeat])
   const answers = new Map<ItemId, Answer<unknown>>()
   for await (const answer of journal.answers(localSeat)) answers.set(answer.item, answer)
   return answers

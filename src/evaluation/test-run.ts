@@ -40,10 +40,6 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
   await using scorer = startScorer()
   const started = await options.start(signal)
   if (!('client' in started)) return notStarted(options, started)
-  let exit: Fault | null = null
-  void started.exited.then(({ fault: found }) => {
-    exit = found
-  })
   const evaluation = await useThenStop(started, () =>
     evaluate({
       folder,
@@ -59,6 +55,8 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
       onEvent,
     }),
   )
+  // After the end, so that a death at the last moment is not missed.
+  const { fault: exit } = await started.exited
   const { peakMemoryBytes } = await started.usage()
   const seat = evaluation.seats.get(localSeat)
   if (seat === undefined) throw new Error('the evaluation lost its seat')

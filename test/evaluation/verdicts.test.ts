@@ -14,6 +14,12 @@ test.each([
   ['a score at --min-score', { minScore: 0.5 }, 0],
   ['no score for want of weights', { strict: null, complete: false }, 0],
   ['the same with --min-score', { strict: null, complete: false, minScore: 0.1 }, 3],
+  [
+    'the same with --min-score and a fault of the submission',
+    { faults: [fault('S2005')], strict: null, complete: false, minScore: 0.1 },
+    3,
+  ],
+  ['nothing scored because the submission never answered', { faults: [fault('S2006')], strict: 0, complete: false, minScore: 0.1 }, 1],
   ['an incomplete score over --min-score', { complete: false, minScore: 0.1 }, 3],
   ['a fault of the environment beside one of the submission', { faults: [fault('S2003'), fault('E0008')] }, 3],
   ['a fault of bbx beside both', { faults: [fault('S2003'), fault('E0008'), fault('H0003')] }, 4],

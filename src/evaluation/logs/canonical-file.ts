@@ -6,7 +6,7 @@ import { ByteWriter } from '../../tracks/babelbit/scoring/canonical/byte-writer.
 import { compactLayout, DocumentWriter, indentedLayout } from '../../tracks/babelbit/scoring/canonical/document-writer.ts'
 import { CanonicalScorer } from '../../tracks/babelbit/scoring/canonical/score-canonical.ts'
 import { TableWriter } from '../../tracks/babelbit/scoring/canonical/table-writer.ts'
-import type { FileScore } from './file-score.ts'
+import { type FileScore, noJson } from './file-score.ts'
 import type { LogFile } from './log-file.ts'
 import type { OpenLog } from './open-log.ts'
 import type { LogScoreOptions } from './score-options.ts'
@@ -51,7 +51,7 @@ export class CanonicalFiles {
       writeToolFile(files.txt, this.#table.taken())
       writeToolFile(files.json, this.#document.taken())
     }
-    return { ...fileSummary(file, scorer), json: json ? latin1(this.#entry.taken()) : '' }
+    return { ...fileSummary(file, scorer), json: json ? this.#entry.taken().slice() : noJson }
   }
 
   /** Whether the log is canonical from the first to the last byte, whatever its size. */
@@ -64,7 +64,7 @@ export class CanonicalFiles {
   }
 
   /** The entry of a canonical log in pieces, and its files written as it goes: memory does not depend on its size. */
-  *pieces(log: OpenLog, { file }: LogFile): Generator<string, FileScore> {
+  *pieces(log: OpenLog, { file }: LogFile): Generator<Uint8Array, FileScore> {
     const { json, outdir, lexWeight } = this.#options
     const logFile = pathText(file)
     using files = outdir === null ? null : new ToolFileStreams(toolFiles(outdir, logFile))
@@ -78,14 +78,14 @@ export class CanonicalFiles {
       for (const writer of writers) writer.utterance(scorer.figures, scorer.points)
       files?.append(this.#table, this.#document, pieceBytes)
       if (this.#entry.length < pieceBytes) continue
-      yield latin1(this.#entry.taken())
+      yield this.#entry.taken().slice()
       this.#entry.length = 0
     }
     for (const writer of writers) writer.end(scorer.average)
     files?.append(this.#table, this.#document, 0)
     if (json) this.#entry.putText(entryEnd(scorer))
-    yield latin1(this.#entry.taken())
-    return { ...fileSummary(file, scorer), json: '' }
+    yield this.#entry.taken().slice()
+    return { ...fileSummary(file, scorer), json: noJson }
   }
 }
 
@@ -110,8 +110,4 @@ function entryEnd({ average, utterances }: CanonicalScorer): string {
 function fileSummary(file: string, { average, utterances }: CanonicalScorer): Omit<FileScore, 'json'> {
   const rounded = round(average, 4)
   return { file, average: rounded, strict: utterances === 0 ? null : rounded, differences: 0, error: null, exit: 0 }
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 }

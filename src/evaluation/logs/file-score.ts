@@ -22,8 +22,10 @@ export interface FileScore {
   /** What the file asks of the exit code of the whole call. */
   exit: number
   /** The entry of `files` as JSON, ASCII only; empty where none was asked for, and for files that came in pieces. */
-  json: string
+  json: Uint8Array
 }
+
+export const noJson = new Uint8Array(0)
 
 export function fileError({ code, message, why, remedy }: BbxError): FileError {
   return { code, what: message, why, remedy, missing: [] }

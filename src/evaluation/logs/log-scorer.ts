@@ -2,7 +2,7 @@ import { BbxError } from '../../base/bbx-error.ts'
 import { jsonText } from '../../base/python/json-text.ts'
 import type { TextEmbedder } from '../../metrics/text-embedder.ts'
 import { CanonicalFiles } from './canonical-file.ts'
-import { type FileScore, fileError } from './file-score.ts'
+import { type FileScore, fileError, noJson } from './file-score.ts'
 import type { LogFile } from './log-file.ts'
 import { openLog, readWhole } from './open-log.ts'
 import { scoreGeneral } from './score-general.ts'
@@ -34,7 +34,7 @@ export class LogScorer {
   }
 
   /** The entry in pieces, for logs of any size; empty ones without `json`. */
-  async *scoreLarge(file: LogFile): AsyncGenerator<string, FileScore> {
+  async *scoreLarge(file: LogFile): AsyncGenerator<Uint8Array, FileScore> {
     try {
       using log = openLog(file)
       if (this.#canonical?.isCanonical(log)) {
@@ -54,7 +54,8 @@ export class LogScorer {
 
   #failed({ file }: LogFile, bbxError: BbxError): FileScore {
     const error = fileError(bbxError)
-    const json = this.#options.json ? jsonText({ file, document: null, strict: null, error: { ...error } }, { compact: true }) : ''
+    const entry = { file, document: null, strict: null, error: { ...error } }
+    const json = this.#options.json ? Buffer.from(jsonText(entry, { compact: true })) : noJson
     return { file, average: null, strict: null, differences: 0, error, exit: bbxError.exit, json }
   }
 }

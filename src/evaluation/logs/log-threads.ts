@@ -37,7 +37,7 @@ export class LogThreads implements AsyncDisposable {
 
 function startThread(program: string, options: LogScoreOptions): { worker: Worker; waiting: Map<number, Waiting> } {
   const waiting = new Map<number, Waiting>()
-  const worker = new Worker(program, { workerData: options })
+  const worker = new Worker(program, { workerData: options, resourceLimits: { maxYoungGenerationSizeMb: 8 } })
   worker.on('message', ({ id, scores, error }: LogReply) => {
     const one = waiting.get(id)
     waiting.delete(id)

@@ -9,7 +9,7 @@ import { ScoreTable } from '../../tracks/babelbit/formats/score-table.ts'
 import { needsEmbeddings } from '../../tracks/babelbit/scoring/policy.ts'
 import { scoreDocument } from '../../tracks/babelbit/scoring/score-document.ts'
 import { type LogScore, scoreLog, scoreLogNow } from '../../tracks/babelbit/scoring/score-log.ts'
-import { type FileScore, fileError } from './file-score.ts'
+import { type FileScore, fileError, noJson } from './file-score.ts'
 import type { LogFile } from './log-file.ts'
 import type { LogScoreOptions } from './score-options.ts'
 import { strictJson } from './strict-json.ts'
@@ -40,7 +40,7 @@ export async function scoreGeneral(
     // The reference prints as it goes: where it raises, the text breaks off.
     writeToolFile(files.txt, told.text)
   }
-  return { ...summary(file, score), json: json ? entryJson(file, document, score) : '' }
+  return { ...summary(file, score), json: json ? Buffer.from(entryJson(file, document, score)) : noJson }
 }
 
 function embedWith(embedder: TextEmbedder | null): (texts: readonly string[]) => Promise<readonly Float32Array[]> {

@@ -16,10 +16,10 @@ export interface ScoreLogsOptions extends LogScoreOptions {
 }
 
 /** What is told of a log: pieces of its entry's JSON, then its score. */
-export type LogResult = { at: 'json'; piece: string } | { at: 'score'; score: FileScore }
+export type LogResult = { at: 'json'; piece: Uint8Array } | { at: 'score'; score: FileScore }
 
 /** Work that waits in threads, and results that wait for those before them, stay under this many bytes of logs. */
-const bytesUnderWay = 4 * 2 ** 20
+const bytesUnderWay = 2 ** 21
 
 /** Scores logs in the order of the list, however many threads work on them; memory does not grow with their number. */
 export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLogsOptions): AsyncGenerator<LogResult> {
@@ -57,14 +57,14 @@ export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLo
     for (;;) {
       const next = await pieces.next()
       if (next.done) return yield { at: 'score', score: next.value }
-      if (next.value !== '') yield { at: 'json', piece: next.value }
+      if (next.value.length > 0) yield { at: 'json', piece: next.value }
       signal.throwIfAborted()
     }
   }
 }
 
 function* told(score: FileScore): Generator<LogResult> {
-  if (score.json !== '') yield { at: 'json', piece: score.json }
+  if (score.json.length > 0) yield { at: 'json', piece: score.json }
   yield { at: 'score', score }
 }
 

@@ -32,8 +32,16 @@ export function startScorer(limits: ScorerLimits = defaultLimits, program = buil
   let child: ChildProcess | null = null
   let ids = 0
   const waiting = new Map<number, Waiting>()
+  let turn: Promise<unknown> = Promise.resolve()
 
-  async function score(job: Omit<ScoreJob, 'id'>): Promise<ScoredPair | Fault> {
+  /** One job at a time: the process works on one, and a job that brings it down must take no other along. */
+  function score(job: Omit<ScoreJob, 'id'>): Promise<ScoredPair | Fault> {
+    const scored = turn.then(() => scoreNow(job))
+    turn = scored
+    return scored
+  }
+
+  async function scoreNow(job: Omit<ScoreJob, 'id'>): Promise<ScoredPair | Fault> {
     let evidence = ''
     for (let attempt = 1; attempt <= 2; attempt++) {
       const reply = await send(job)
@@ -91,6 +99,8 @@ export function startScorer(limits: ScorerLimits = defaultLimits, program = buil
     return started
   }
 
+  // Now, so that it has loaded what it needs before anything is timed.
+  start()
   return {
     score,
     async [Symbol.asyncDispose]() {

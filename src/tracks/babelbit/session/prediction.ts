@@ -22,10 +22,14 @@ export function readPrediction(body: Uint8Array): Reading {
   const answer = parseObject(body)
   if ('fault' in answer) return { prediction: null, fault: answer.fault }
   const { value } = answer
-  if (value.success === false) {
-    return { prediction: null, fault: fault('S3004', { evidence: typeof value.error === 'string' ? value.error : 'success is false' }) }
+  const refused =
+    value.success === false ? fault('S3004', { evidence: typeof value.error === 'string' ? value.error : 'success is false' }) : null
+  if (Object.hasOwn(value, 'prediction')) {
+    const reading = readText(value.prediction, 'prediction')
+    // The reader of axons does not look at `success`.
+    return reading.prediction === null || refused === null ? reading : { ...reading, fault: refused }
   }
-  if (Object.hasOwn(value, 'prediction')) return readText(value.prediction, 'prediction')
+  if (refused !== null) return { prediction: null, fault: refused }
   const { utterance } = value
   if (typeof utterance === 'object' && utterance !== null && Object.hasOwn(utterance, 'prediction')) {
     return readText((utterance as { prediction?: unknown }).prediction, 'utterance.prediction')

@@ -25,6 +25,7 @@ test.each([
   ['neither', '{"text": "a"}', '', 'S3003'],
   ['utterance of another type', '{"utterance": "a"}', '', 'S3003'],
   ['a chute that failed', JSON.stringify({ success: false, utterance, error: 'Model not loaded' }), null, 'S3004'],
+  ['a failure with a prediction: the axon reader takes it', '{"success": false, "prediction": "a"}', 'a', 'S3004'],
   ['a number', '{"prediction": 7}', null, 'S3002'],
   ['null', '{"prediction": null}', null, 'S3002'],
   ['a list', '{"prediction": ["a"]}', null, 'S3002'],
