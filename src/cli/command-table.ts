@@ -114,7 +114,11 @@ export function commandTable(run: Run): Command {
     .description("recorded logs, or a run's journal, scored without a server")
     .argument('[files...]', 'logs of dialogues, or the folder of a run', several)
     .option('--profile <id>', 'scorer to mirror', text)
-    .option('--lex-weight <w>', 'weight of the lexical part', decimal(0, 1))
+    .option(
+      '--lex-weight <w>',
+      "weight of the lexical part (default: what the profile's runner has: 0.5, from 2026-01 on 0)",
+      decimal(0, 1),
+    )
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
     .option('--outdir <dir>', "write the validator's files here", text)
     .option('--threads <n>', 'threads that score', integer(1, maxThreads))

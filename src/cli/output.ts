@@ -4,7 +4,7 @@ import { BbxError } from '../base/bbx-error.ts'
 /** One of the two streams of a call, written so that nothing is lost at exit and a reader that left is no error. */
 export interface Output {
   /** Resolves when the system has taken the text: that is the back-pressure. Throws BbxError E0005 when it cannot be written. */
-  write(text: string): Promise<void>
+  write(text: string | Uint8Array): Promise<void>
   /** The reader has gone; nothing more is written. */
   readonly closed: boolean
   /** Something was written: a document that comes now would be a second one. */
@@ -32,7 +32,7 @@ export function openOutput(open: () => Writable, onClosed: () => void = () => {}
   return {
     write: (text) =>
       new Promise((resolve, reject) => {
-        if (closed || text === '') return resolve()
+        if (closed || text.length === 0) return resolve()
         used = true
         stream ??= openStream()
         stream.write(text, (error) => {

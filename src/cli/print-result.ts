@@ -34,7 +34,14 @@ export async function printResult(result: CommandResult, printing: Printing): Pr
 async function printStream(result: StreamResult, { out, json, screen, floor }: Printing): Promise<number> {
   let held = json ? `{"schema":${JSON.stringify(result.schema)},"bbx":${JSON.stringify(version)}` : ''
   let limit = firstPieceChars
-  const push = async (text: string) => {
+  const push = async (text: string | Uint8Array) => {
+    // Bytes come in large pieces: turning them into text and back would cost more than writing them.
+    if (typeof text !== 'string') {
+      const before = held
+      held = ''
+      await out.write(before)
+      return out.write(text)
+    }
     held += text
     if (held.length < limit) return
     const piece = held
@@ -45,11 +52,11 @@ async function printStream(result: StreamResult, { out, json, screen, floor }: P
   let members = ''
   for await (const piece of json ? result.json() : result.text(screen.style)) {
     if (out.closed) break
-    if (json && members === '' && piece !== '') {
+    if (json && members === '' && piece.length > 0) {
       members = ','
       await push(members)
     }
-    await push(json ? piece : terminalSafe(piece))
+    await push(json || typeof piece !== 'string' ? piece : terminalSafe(piece))
   }
   const exit = worstExit(out.closed ? 0 : result.exit(), floor())
   if (json) await push(`,"exit":${exit}}\n`)

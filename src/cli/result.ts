@@ -17,8 +17,8 @@ export interface DocumentResult {
 export interface StreamResult {
   kind: 'stream'
   schema: string
-  /** JSON text of the members after `schema` and `bbx`, without the enclosing braces and without `exit`. */
-  json(): AsyncIterable<string>
+  /** JSON text of the members after `schema` and `bbx`, without the enclosing braces and without `exit`; bytes are UTF-8. */
+  json(): AsyncIterable<string | Uint8Array>
   text(style: TextStyle): AsyncIterable<string>
   exit(): number
 }

@@ -63,12 +63,11 @@ export class TokenOverlap {
         continue
       }
       const from = at
-      let hash = 0x811c9dc5
       do {
-        hash = Math.imul(hash ^ point, 0x01000193)
         if (++at === end) break
         point = points[at] as number
       } while (point > 0x20 && point < 0x7f ? true : !isSpace(point))
+      const hash = hashOf(points, from, at)
       if (count === texts.length) {
         texts = this.#textTokens = doubled(texts, count)
         ends = this.#textEnds = doubled(ends, count)
@@ -103,7 +102,7 @@ export class TokenOverlap {
     const slots = this.#slots
     const hashes = this.#hashes
     const mask = slots.length - 1
-    let slot = (hash ^ (hash >>> 15)) & mask
+    let slot = hash & mask
     for (;;) {
       const token = (slots[slot] as number) - 1
       if (token < 0) return this.#add(points, from, to, hash, slot)
@@ -148,7 +147,7 @@ export class TokenOverlap {
     const mask = this.#slots.length - 1
     for (let token = 0; token < this.#count; token++) {
       const hash = this.#hashes[token] as number
-      let slot = (hash ^ (hash >>> 15)) & mask
+      let slot = hash & mask
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
       this.#slots[slot] = token + 1
     }
@@ -164,6 +163,16 @@ export class TokenOverlap {
     this.#count = 0
     this.#round = 0
   }
+}
+
+/** Of the length and four code points: words that agree in them are told apart by comparing them whole. */
+function hashOf(points: Int32Array, from: number, to: number): number {
+  const length = to - from
+  const last = points[to - 1] as number
+  const middle = points[from + (length >> 1)] as number
+  const second = points[from + (length > 1 ? 1 : 0)] as number
+  const hash = Math.imul((points[from] as number) ^ (second << 7) ^ (middle << 14) ^ (last << 21) ^ length, 0x9e3779b1)
+  return hash ^ (hash >>> 15)
 }
 
 function doubled(array: Int32Array, index: number): Int32Array {

@@ -7,7 +7,7 @@ import { findLogs } from '../../evaluation/logs/find-logs.ts'
 import type { LogFile } from '../../evaluation/logs/log-file.ts'
 import { type ScoreLogsOptions, scoreLogs } from '../../evaluation/logs/score-logs.ts'
 import { makeOutdir, OneLogAName } from '../../evaluation/logs/tool-files.ts'
-import { loadEmbedder } from '../../evaluation/scorer/instruments.ts'
+import type { TextEmbedder } from '../../metrics/text-embedder.ts'
 import { scoringPolicies, scoringPolicy } from '../../tracks/babelbit/scoring/policies.ts'
 import { needsEmbeddings, type ScoringPolicy } from '../../tracks/babelbit/scoring/policy.ts'
 import type { Context } from '../context.ts'
@@ -65,7 +65,7 @@ async function scoringOf(policy: ScoringPolicy, options: ScoreOptions, context: 
   if (!(lexWeight >= 0 && lexWeight <= 1)) throw new BbxError('U0003', { what: `--lex-weight ${lexWeight} is not between 0 and 1` })
   const table = options.embeddings === undefined ? null : resolve(context.cwd, options.embeddings)
   const outdir = options.outdir === undefined ? null : resolve(context.cwd, options.outdir)
-  const embedder = needsEmbeddings(policy, lexWeight) ? await loadEmbedder(table) : null
+  const embedder = needsEmbeddings(policy, lexWeight) ? await embedderOf(table) : null
   if (outdir !== null) makeOutdir(outdir)
   return {
     policy,
@@ -77,6 +77,12 @@ async function scoringOf(policy: ScoringPolicy, options: ScoreOptions, context: 
     threadProgram: builtProgram('score-worker'),
     signal: context.signal,
   }
+}
+
+/** Imported late: most calls need no table. */
+async function embedderOf(table: string | null): Promise<TextEmbedder | null> {
+  const { loadEmbedder } = await import('../../evaluation/scorer/instruments.ts')
+  return loadEmbedder(table)
 }
 
 async function* namedOnce(files: AsyncIterable<LogFile>): AsyncGenerator<LogFile> {

@@ -14,7 +14,7 @@ export const scoreSchema = documentSchema('bbx.score/1', {
       document: scoreDocument.nullable(),
       /** The same over the planned set, with failures as zero. */
       strict: z.union([scoreDocument, z.number(), z.null()]),
-      error: z.union([errorFields, z.string()]).nullable(),
+      error: errorFields.nullable(),
     }),
   ),
   challengeMeanU: z.number().nullable(),

@@ -6,6 +6,11 @@ import { worstExit } from '../exit-code.ts'
 import { paint } from '../paint.ts'
 import type { StreamResult, TextStyle } from '../result.ts'
 
+const comma = Buffer.from(',')
+
+/** Pieces of a size that is worth a write. */
+const pieceBytes = 2 ** 17
+
 /** The result of `bbx score` over logs, log by log: nothing is held but the sum of their averages. */
 export function logScores(results: AsyncIterable<LogResult>, profile: string): StreamResult {
   const averages = new RunningSum()
@@ -21,16 +26,28 @@ export function logScores(results: AsyncIterable<LogResult>, profile: string): S
       yield `"profile":${JSON.stringify(profile)},"files":[`
       let files = 0
       let begun = false
+      let first = true
+      const held: Uint8Array[] = []
+      let heldBytes = 0
       for await (const result of results) {
         if (result.at === 'json') {
-          yield begun || files === 0 ? result.piece : `,${result.piece}`
+          if (!begun && files > 0) held.push(comma)
+          held.push(result.piece)
+          heldBytes += result.piece.length
           begun = true
+          if (heldBytes < pieceBytes) continue
+          const piece = Buffer.concat(held.splice(0))
+          heldBytes = 0
+          // The first piece goes as text: the shell holds it back until it is sure that no error comes instead.
+          yield first ? piece.toString() : piece
+          first = false
           continue
         }
         files++
         begun = false
         count(result.score)
       }
+      yield Buffer.concat(held).toString()
       yield `],"challengeMeanU":${averages.mean === null ? 'null' : floatText(averages.mean)}`
     },
     async *text(style) {

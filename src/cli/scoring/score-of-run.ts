@@ -1,4 +1,6 @@
 import { join, resolve } from 'node:path'
+import { BbxError } from '../../base/bbx-error.ts'
+import { type FileError, fileError } from '../../evaluation/logs/file-score.ts'
 import type { OutputFolders } from '../../evaluation/score-run.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
@@ -25,7 +27,10 @@ export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, con
   return {
     kind: 'document',
     exit: document.files.some(({ error }) => error !== null) ? 1 : 0,
-    document,
+    document: {
+      ...document,
+      files: document.files.map((one) => ({ ...one, error: one.error === null ? null : errorOf(one.file, one.error) })),
+    },
     text: () => [...lines, `challenge mean U ${challengeMeanU ?? 'none'}, strict ${strict ?? 'none'}`].join('\n'),
   }
 }
@@ -42,4 +47,9 @@ async function outputFolders(outdir: string, context: Context): Promise<OutputFo
     scores: place('output.scoresDir', 'scores'),
     status: place('output.challengeStatusDir', join('data', 'challenge_status')),
   }
+}
+
+/** A dialogue of a run has no score where the mirrored scorer raises. */
+function errorOf(file: string, why: string): FileError {
+  return fileError(new BbxError('S3008', { what: `${file}: the mirrored scorer raises`, why }))
 }
