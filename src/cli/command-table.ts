@@ -86,6 +86,7 @@ export function commandTable(run: Run): Command {
     .option('--python <path>', 'interpreter for the virtual environment', text)
     .option('--startup-timeout <s>', 'seconds until the server must be healthy', decimal(0.1, maxSeconds))
     .option('--memory <mib>', 'memory that the server may use', integer(1, maxMiB))
+    .option('--wall-time <s>', 'seconds that the server may run in all', decimal(1, 2_592_000))
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
     .addHelpText('after', example('bbx test m --dialogues 4 --min-score 0.2', 'bbx test m --smoke --junit report.xml'))
     .action((dir: string, options: Omit<TestOptions, 'dir'>, command: Command) =>

@@ -45,7 +45,7 @@ export const settingsTable = {
     names: ['BB_UTTERANCE_ENGINE_URL'],
     flag: 'engineUrl',
     default: null,
-    description: 'utterance engine to hold sessions with; none: the one inside bbx',
+    description: 'utterance engine that --engine-url without a value means',
   },
   'engine.timeoutS': {
     type: 'number',
@@ -107,7 +107,17 @@ export const settingsTable = {
     names: [],
     flag: 'memory',
     default: null,
-    description: "memory of a submission in MiB; none: the profile's",
+    description: 'memory in MiB that a submission may use; none: it is watched, not limited',
+  },
+  'test.wallTimeS': {
+    type: 'number',
+    min: 1,
+    max: 2_592_000,
+    variable: 'BBX_WALL_TIME_S',
+    names: [],
+    flag: 'wallTime',
+    default: null,
+    description: "seconds that a submission's server may run in all; none: as long as the session takes",
   },
   'score.threads': {
     type: 'integer',
@@ -117,7 +127,7 @@ export const settingsTable = {
     names: [],
     flag: 'threads',
     default: null,
-    description: 'threads that score recorded logs; none: as many as the machine has',
+    description: 'threads that score recorded logs; none: as many as the machine has, at most 4',
   },
   'output.logsDir': {
     type: 'path',

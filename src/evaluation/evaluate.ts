@@ -18,6 +18,8 @@ export interface EvaluateOptions {
   profile: Profile
   sessionId: string
   seats: readonly Seat[]
+  /** See `Held`. */
+  everySeat: boolean
   live: boolean
   /** Ask again for the items whose answers have faults. */
   retryFaults: boolean
@@ -63,6 +65,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     await holdRun({
       profile,
       seats,
+      everySeat: options.everySeat,
       sessionId: options.sessionId,
       journal,
       items: live ? none() : readPlan(folder, profile),

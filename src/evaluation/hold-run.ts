@@ -5,6 +5,7 @@ import type { AnyItem } from './plan-file.ts'
 export interface HoldRunOptions {
   profile: Profile
   seats: readonly Seat[]
+  everySeat: boolean
   sessionId: string
   journal: Journal
   /** Planned items in plan order; none for a live utterance engine. */
@@ -60,9 +61,9 @@ async function holdBlock(
   carry: unknown,
   held: Map<ItemId, AnyItem>,
 ): Promise<void> {
-  const { profile, seats, sessionId, journal, signal } = options
+  const { profile, seats, everySeat, sessionId, journal, signal } = options
   const answers: Answer<unknown>[] = []
-  for await (const event of profile.hold({ sessionId, items, seats, carry, signal })) {
+  for await (const event of profile.hold({ sessionId, items, seats, everySeat, carry, signal })) {
     if (event.at === 'step') options.onStep(event.item, event.unit)
     else if (event.at === 'answer') answers.push(answerOf(event))
     else if (event.at === 'revealed') {

@@ -46,6 +46,7 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
       profile,
       sessionId: record.sessionId,
       seats: [{ id: localSeat, client: started.client }],
+      everySeat: false,
       live: record.live,
       retryFaults,
       scorer,

@@ -22,12 +22,13 @@ export function junit(document: TestDocument, { items, minScore }: JUnitOptions)
   ]
   const failures = cases.filter(({ verdict }) => verdict === 'failure').length
   const errors = cases.filter(({ verdict }) => verdict === 'error').length
-  const attributes = `name="bbx test ${xml(document.profile.id)}" tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="0"`
+  const skips = cases.filter(({ verdict }) => verdict === 'skipped').length
+  const attributes = `name="bbx test ${xml(document.profile.id)}" tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="${skips}"`
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${attributes}>\n<testsuite ${attributes}>\n${cases.map(({ xml }) => xml).join('\n')}\n</testsuite>\n</testsuites>\n`
 }
 
 interface Case {
-  verdict: 'passed' | 'failure' | 'error'
+  verdict: 'passed' | 'failure' | 'error' | 'skipped'
   xml: string
 }
 
@@ -49,8 +50,9 @@ function checkCase({ passed: ok, findings }: NonNullable<TestDocument['check']>)
   return failed('failure', 'check', 'rules', 'rules broken', text.join('\n'))
 }
 
-function scoreCase({ score, complete }: TestDocument, minScore: number | null): Case {
+function scoreCase({ score, complete, faults }: TestDocument, minScore: number | null): Case {
   const name = `score: reference ${score.reference}, strict ${score.strict}`
+  if (score.strict === null && minScore === null && faults.length === 0) return skipped('score', name, score.why ?? 'not measured')
   if (!complete) return failed('error', 'score', name, 'not complete', score.why ?? 'the planned set was not scored as a whole')
   if (minScore !== null && (score.strict ?? 0) < minScore)
     return failed('failure', 'score', name, 'under --min-score', `strict ${score.strict} < ${minScore}`)
@@ -59,6 +61,13 @@ function scoreCase({ score, complete }: TestDocument, minScore: number | null): 
 
 function passed(group: string, name: string): Case {
   return { verdict: 'passed', xml: `<testcase classname="${xml(group)}" name="${xml(name)}"/>` }
+}
+
+function skipped(group: string, name: string, message: string): Case {
+  return {
+    verdict: 'skipped',
+    xml: `<testcase classname="${xml(group)}" name="${xml(name)}"><skipped message="${xml(message)}"/></testcase>`,
+  }
 }
 
 function failed(verdict: 'failure' | 'error', group: string, name: string, message: string, text: string): Case {

@@ -71,6 +71,11 @@ export interface Held<Input, Carry> {
   sessionId: string
   items: AsyncIterable<{ id: ItemId; input: Input }>
   seats: readonly Seat[]
+  /**
+   * The seats are all that the session has: when none is active any more it ends as the validator ends it. False for a miner's own run, whose
+   * seat stands for one of many: the session goes on, and what is not answered counts with nothing.
+   */
+  everySeat: boolean
   carry: Carry | null
   signal: AbortSignal
 }
@@ -163,6 +168,8 @@ export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = 
 export interface Track {
   id: TrackId
   rules: readonly Rule[]
+  /** False where the mirrored validators compare hotkey.txt byte for byte. */
+  trimsHotkey: boolean
   defaultProfile: string
   profiles: Readonly<Record<string, (options?: ProfileOptions) => Promise<Profile>>>
 }

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { packageRoot } from '../../src/base/package-root.ts'
-import { bbxProgram, emptyFolder } from '../support/run-bbx.ts'
+import { challengeFile } from '../support/challenge-file.ts'
+import { pythonMiner } from '../support/python-miner.ts'
+import { bbxProgram, emptyFolder, sharedCache } from '../support/run-bbx.ts'
 
 const { version } = packageJson
 const hotkey = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
@@ -15,12 +17,12 @@ const env = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => name !== 'npm_config_engine_strict' && !/^npm_(package|lifecycle)/.test(name)),
 )
 
-function run(program: string, words: readonly string[], cwd: string): SpawnSyncReturns<string> {
+function run(program: string, words: readonly string[], cwd: string, more: Record<string, string> = {}): SpawnSyncReturns<string> {
   return spawnSync(program, words, {
     cwd,
     encoding: 'utf8',
     timeout: 110_000,
-    env,
+    env: { ...env, ...more },
   })
 }
 
@@ -92,5 +94,18 @@ describe('the package', () => {
     const config = on('--', bbxProgram, 'config', '--json')
     expect(JSON.parse(config.stdout)).toMatchObject({ schema: 'bbx.config/1', exit: 0 })
     expect(config.stderr.replace(/^npm .*\n/gm, '')).toBe('')
+    // A whole run, with characters that `node:readline` takes for line ends from Node 24 on.
+    const miner = await pythonMiner(cwd, { predict: 'self.say({"prediction": body["prefix"] + "\\u2028x"})' })
+    const challenge = await challengeFile(cwd, {
+      challenge_uid: 'c',
+      dialogues: [{ dialogue_uid: 'd', utterances: ['one two\u2028three', 'four'] }],
+    })
+    const tested = run(
+      'npx',
+      ['-y', '-p', `node@${major}`, 'node', '--', bbxProgram, 'test', miner.folder, '--challenge', challenge, '--json'],
+      cwd,
+      sharedCache,
+    )
+    expect(JSON.parse(tested.stdout)).toMatchObject({ complete: true, counts: { planned: 2 }, faults: [], exit: 0 })
   })
 })

@@ -114,6 +114,7 @@ async function run(name: string, live: ((signal: AbortSignal) => Promise<LiveSes
     scorer: { score: (job) => scoreJob({ ...job, id: 0 }), async [Symbol.asyncDispose]() {} },
     embeddings: null,
     baseline: null,
+    everySeat: false,
     signal: new AbortController().signal,
     onEvent() {},
   })

@@ -41,6 +41,7 @@ beforeAll(async () => {
     scorer: { score: (job) => scoreJob({ ...job, id: 0 }), async [Symbol.asyncDispose]() {} },
     embeddings: null,
     baseline: null,
+    everySeat: false,
     signal: new AbortController().signal,
     onEvent() {},
   })

@@ -143,6 +143,7 @@ async function run({ folder: own, asked }: Run, { killAt, failAt, b, retryFaults
     scorer: { score: (job) => scoreJob({ ...job, id: 0 }), async [Symbol.asyncDispose]() {} },
     embeddings: null,
     baseline: null,
+    everySeat: false,
     signal: dying.signal,
     onEvent() {},
   })

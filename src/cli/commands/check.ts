@@ -31,8 +31,7 @@ export async function check(options: CheckOptions, context: Context): Promise<Co
   const manifest = 'manifest' in parsed ? parsed.manifest : defaultManifest
   const track = await loadTrack(manifest.track)
   const stranger = strangeProfile(options.profile, manifest, track)
-  // No babelbit validator reads hotkey.txt (reference babelbit 7.2): white space costs nothing there.
-  const rules = { files, manifest, hotkey, trimsHotkey: true, signal: context.signal }
+  const rules = { files, manifest, hotkey, trimsHotkey: track.trimsHotkey, signal: context.signal }
   const fixed = options.fix ? await fixSubmission(track.rules, rules) : []
   const findings = [...stranger, ...(await checkSubmission(track.rules, rules))]
   const passed = findings.every(({ severity }) => severity !== 'error')

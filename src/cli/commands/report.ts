@@ -12,6 +12,7 @@ import { testText } from '../../report/test-text.ts'
 import { loadProfile } from '../../tracks/registry.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
+import { checkReportPath } from '../testing/check-report-path.ts'
 
 export interface ReportOptions {
   run: string | null
@@ -28,7 +29,9 @@ export async function report(options: ReportOptions, context: Context): Promise<
     const profile = await loadProfile((await readRunRecord(folder)).profile)
     const items: string[] = []
     for await (const item of readPlan(folder, profile)) items.push(item.id)
-    await writeDurably(resolve(context.cwd, options.junit), junit(document, { items, minScore: null }))
+    const path = resolve(context.cwd, options.junit)
+    await checkReportPath(path)
+    await writeDurably(path, junit(document, { items, minScore: null }))
   }
   return { kind: 'document', exit: 0, document, text: (style) => testText(document, style) }
 }

@@ -5,7 +5,6 @@ import { acquireLock } from '../../base/lock.ts'
 import type { EvaluationEvent } from '../../evaluation/evaluate.ts'
 import { exitCode } from '../../evaluation/exit-code.ts'
 import { hasJournal } from '../../evaluation/journal.ts'
-import { readPlan } from '../../evaluation/plan-file.ts'
 import { loadEmbedder } from '../../evaluation/scorer/instruments.ts'
 import { type TestRun, testRun } from '../../evaluation/test-run.ts'
 import { junit } from '../../report/junit.ts'
@@ -14,6 +13,7 @@ import { testText } from '../../report/test-text.ts'
 import type { Profile } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
+import { checkReportPath } from '../testing/check-report-path.ts'
 import { checkSubject } from '../testing/check-subject.ts'
 import { type PreparedRun, prepareRun } from '../testing/prepare-run.ts'
 import { openSubject, type Subject } from '../testing/subject.ts'
@@ -29,6 +29,7 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
   const subject = await openSubject(options.dir, url, context)
   const { profile, changes, engineUrl } = await testProfile(options, subject, context)
 
+  if (options.junit !== undefined) await checkReportPath(resolve(context.cwd, options.junit))
   const embeddings = options.embeddings === undefined ? null : resolve(context.cwd, options.embeddings)
   // Read here once, so that a bad table is an error of the call and not of every job.
   await loadEmbedder(embeddings)
@@ -91,13 +92,10 @@ async function finish({ options, context, profile, run, done, check }: Finished)
   const minScore = options.minScore ?? null
   const { faults, complete, score } = document
   const exit = exitCode({ faults, rulesBroken: check !== null && !check.passed, strict: score.strict, complete, minScore })
-  if (options.junit !== undefined) {
-    const items: string[] = []
-    for await (const item of readPlan(run.folder, profile)) items.push(item.id)
-    await writeDurably(resolve(context.cwd, options.junit), junit(document, { items, minScore }))
-  }
+  const items = done.evaluation.outcomes.map(({ item }) => item)
   if (kept) await writeDurably(join(run.folder, 'result.json'), `${JSON.stringify({ ...document, bbx: context.version, exit }, null, 2)}\n`)
-  else await rm(run.folder, { recursive: true, force: true })
+  if (options.junit !== undefined) await writeDurably(resolve(context.cwd, options.junit), junit(document, { items, minScore }))
+  if (!kept) await rm(run.folder, { recursive: true, force: true })
   return { kind: 'document', exit, document, text: (style) => testText(document, style) }
 }
 

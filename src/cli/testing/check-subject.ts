@@ -13,6 +13,6 @@ export async function checkSubject(subject: Subject, context: Context): Promise<
   const track = await loadTrack(recorded.track)
   const { files, manifest } = submission
   const hotkey = await knownHotkey(null, context)
-  const findings = await checkSubmission(track.rules, { files, manifest, hotkey, trimsHotkey: true, signal: context.signal })
+  const findings = await checkSubmission(track.rules, { files, manifest, hotkey, trimsHotkey: track.trimsHotkey, signal: context.signal })
   return { passed: findings.every(({ severity }) => severity !== 'error'), findings }
 }

@@ -76,6 +76,8 @@ async function resumedRun(facts: RunFacts): Promise<PreparedRun> {
   if (record.live) throw new BbxError('U0009', { what: 'a session with a live utterance engine cannot be resumed' })
   if (record.profile !== profile.id) throw differs(`the profile ${record.profile}, not ${profile.id}`)
   if (record.submission.origin !== subject.recorded.origin) throw differs(`a ${record.submission.origin}, not a ${subject.recorded.origin}`)
+  if (record.submission.origin === 'url' && record.submission.path !== subject.recorded.path)
+    throw differs(`the server ${record.submission.path}`)
   if (record.submission.fingerprint !== subject.recorded.fingerprint) {
     throw new BbxError('U0009', { what: 'the submission has changed since the run began', why: 'one score cannot stand for two versions' })
   }

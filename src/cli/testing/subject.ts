@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path'
+import { parseBaseUrl } from '../../base/http/base-url.ts'
 import type { RunRecord } from '../../evaluation/run-folder.ts'
 import type { Submission } from '../../submission/open.ts'
 import type { Context } from '../context.ts'
@@ -12,7 +13,8 @@ export interface Subject {
 export async function openSubject(dir: string, url: string | null, context: Context): Promise<Subject> {
   const hotkey = (await context.settings()).string('hotkey.address')
   if (url !== null) {
-    return { submission: null, recorded: { origin: 'url', path: url, fingerprint: null, track: 'babelbit', hotkey } }
+    const { origin, prefix } = parseBaseUrl(url)
+    return { submission: null, recorded: { origin: 'url', path: `${origin}${prefix}`, fingerprint: null, track: 'babelbit', hotkey } }
   }
   const { openSubmission } = await import('../../submission/open.ts')
   const { fingerprint } = await import('../../submission/fingerprint.ts')

@@ -26,7 +26,12 @@ export async function submissionRuntime(options: SubmissionRuntimeOptions): Prom
   const startup = settings.number('test.startupTimeoutS')
   const contract: Contract = { ...options.contract, ...(startup === null ? {} : { startupTimeoutMs: startup * 1000 }) }
   const memoryMiB = settings.number('test.memoryMiB')
-  const limits: Limits = { memoryBytes: memoryMiB === null ? null : memoryMiB * mebibyte, wallMs: null, outputBytes }
+  const wallTimeS = settings.number('test.wallTimeS')
+  const limits: Limits = {
+    memoryBytes: memoryMiB === null ? null : memoryMiB * mebibyte,
+    wallMs: wallTimeS === null ? null : wallTimeS * 1000,
+    outputBytes,
+  }
   const onEvent = ({ text }: RuntimeEvent) => {
     context.progress.say(text)
     context.log('info', text)

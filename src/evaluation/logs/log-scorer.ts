@@ -23,10 +23,21 @@ export class LogScorer {
     this.#canonical = options.policy.semantic === 'token-jaccard' ? new CanonicalFiles(options) : null
   }
 
-  async score(file: LogFile): Promise<FileScore> {
-    try {
+  score(file: LogFile): Promise<FileScore> {
+    return this.#orFailed(file, async () => {
       using log = openLog(file)
       return this.#canonical?.score(log, file) ?? (await scoreGeneral(readWhole(log, file), file, this.#options, this.#embedder))
+    })
+  }
+
+  /** Scores a log that was made here; `file` names it. */
+  scoreBytes(bytes: Uint8Array, file: LogFile): Promise<FileScore> {
+    return this.#orFailed(file, () => scoreGeneral(bytes, file, this.#options, this.#embedder))
+  }
+
+  async #orFailed(file: LogFile, work: () => Promise<FileScore>): Promise<FileScore> {
+    try {
+      return await work()
     } catch (error) {
       if (error instanceof BbxError && error.code !== 'E0005') return this.#failed(file, error)
       throw error

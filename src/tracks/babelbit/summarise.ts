@@ -21,16 +21,19 @@ export async function summarise(outcomes: AsyncIterable<Outcome>, { skipsBlankMi
     if (reference.value !== null) references.push(reference.value)
     if (strict.value !== null) stricts.push(strict.value)
     else if (strict.why !== null) unscored = true
-    if (strict.why !== null && strict.value === null) reasons.add(strict.why)
+    for (const { value, why } of [reference, strict]) if (value === null && why !== null) reasons.add(why)
     if (!isBlank(strict)) blank = false
     addMetrics(metrics, strict)
   }
   const ignored = skipsBlankMiner && blank && references.length > 0
   if (ignored) reasons.add('the validator does not score a miner whose predictions are all blank')
+  const reference = ignored || unscored ? null : mean(references)
+  const strict = unscored ? null : mean(stricts)
   return {
-    reference: ignored || unscored ? null : mean(references),
-    strict: unscored ? null : mean(stricts),
-    why: reasons.size === 0 ? null : [...reasons].join('; '),
+    reference,
+    strict,
+    // A dialogue that only the reference leaves out is no reason where both have a score: `differences` tells it.
+    why: reasons.size === 0 || (reference !== null && strict !== null) ? null : [...reasons].join('; '),
     metrics: Object.fromEntries([...metrics].map(([name, { total, n }]) => [name, { mean: total / n, n }])),
   }
 }

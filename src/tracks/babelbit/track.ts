@@ -7,6 +7,8 @@ const ids = Object.keys(profileFacts) as BabelbitProfileId[]
 export const babelbit: Track = {
   id: 'babelbit',
   rules: babelbitRules,
+  // No babelbit validator reads hotkey.txt (reference babelbit 7.2): white space costs nothing.
+  trimsHotkey: true,
   defaultProfile: 'babelbit/2025-11',
   profiles: Object.fromEntries(ids.map((id) => [id, (options?: ProfileOptions) => load(id, options)])),
 }

@@ -36,6 +36,16 @@ export function toolScoreName(logFile: string, stamp: string, suffix: 'txt' | 'j
   return `${pathStem(logFile)}_run_${stamp}-score.${suffix}`
 }
 
+/** The log that is made of one dialogue of a run log. Uids come from a challenge: they name a file, never a folder. */
+export function runLogDialogueName(runLog: string, dialogueUid: string | null): string {
+  return `${pathStem(runLog)}__dlg_${pythonNone(dialogueUid).replace(/[/\\\0]/g, '_')}.jsonl`
+}
+
+/** What is written of a whole run log. */
+export function runLogSummaryName(runLog: string): string {
+  return `${pathStem(runLog)}-challenge.json`
+}
+
 /** `YYYYMMDD_HHMMSS`, local time. */
 export function timeStamp(date: Date): string {
   const two = (value: number) => String(value).padStart(2, '0')

@@ -17,10 +17,7 @@ export interface HoldOptions {
 type Events = AsyncIterable<HoldEvent<DialogueAnswer, SessionCarry>>
 type Lead = ReturnType<typeof createLockStep>
 
-/**
- * Holds the planned dialogues one after the other. The seats are some of many in the validator's session: when none of ours
- * is active any more the session goes on without them, so the dialogues that are left come out unanswered, with no request.
- */
+/** Holds the planned dialogues one after the other; those that are left when the session ends early come out as not reached. */
 export async function* holdPlanned(held: Held<Dialogue, SessionCarry>, options: HoldOptions): Events {
   const { steps, lead } = begin(held, options)
   for await (const { id, input } of held.items) {
@@ -28,9 +25,19 @@ export async function* holdPlanned(held: Held<Dialogue, SessionCarry>, options: 
       held.signal.throwIfAborted()
       await lead.reveal(word)
       yield* steps.take(id)
+      if (endsHere(held, options.policy, lead)) break
     }
+    const ended = endsHere(held, options.policy, lead)
     yield* close(id, lead.closeDialogue(), lead)
+    if (ended) return
   }
+}
+
+/** Whether the session is over because nobody is left in it (reference babelbit 8.3). */
+function endsHere({ everySeat }: Held<Dialogue, SessionCarry>, { allInactive }: SessionPolicy, lead: Lead): boolean {
+  if (!everySeat || allInactive === 'continue' || lead.anyActive()) return false
+  if (allInactive === 'keep-partial') lead.keepPartial()
+  return true
 }
 
 /** Walks a live utterance engine to its end; its dialogues become known only now, and a broken walk cannot be mended. */
@@ -50,10 +57,7 @@ export async function* holdLive(held: Held<Dialogue, SessionCarry>, options: Hol
     }
     if (step.token !== null) await lead.reveal(step.token)
     yield* steps.take(id)
-    if (!lead.anyActive() && options.policy.allInactive !== 'continue') {
-      if (options.policy.allInactive === 'keep-partial') lead.keepPartial()
-      break
-    }
+    if (endsHere(held, options.policy, lead)) break
     try {
       step = await live.next()
     } catch (error) {
