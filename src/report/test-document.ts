@@ -56,11 +56,12 @@ export interface TestDocument {
   check: { passed: boolean; findings: readonly CheckFinding[] } | null
   differences: readonly string[]
   bestSteps: readonly number[]
-  worst: readonly WorstUnit[]
+  /** Every planned unit in plan order: what it is worth strictly, and at which step and by which answer that came. */
+  utterances: readonly UnitResult[]
   run: string | null
 }
 
-export interface WorstUnit {
+export interface UnitResult {
   item: string
   unit: string
   value: number
@@ -69,7 +70,6 @@ export interface WorstUnit {
   answer: string
 }
 
-const worstShown = 5
 const bestStepsShown = 12
 
 export function testDocument(input: DocumentInput): TestDocument {
@@ -103,7 +103,7 @@ export function testDocument(input: DocumentInput): TestDocument {
     check: input.check,
     differences: differences(evaluation),
     bestSteps: bestSteps(evaluation),
-    worst: worstUnits(evaluation),
+    utterances: unitResults(evaluation),
     run: input.run,
   }
 }
@@ -136,12 +136,10 @@ function bestSteps({ outcomes }: SeatEvaluation): readonly number[] {
   return counts
 }
 
-function worstUnits({ outcomes }: SeatEvaluation): readonly WorstUnit[] {
-  const all = outcomes.flatMap(({ item, strict }) =>
-    strict.units.flatMap(({ id, value, step, truth, answer = '' }): WorstUnit[] =>
-      // Without its truth it was never asked: there is nothing to learn from it.
-      truth === undefined ? [] : [{ item, unit: id, value, step: step ?? null, truth, answer }],
+function unitResults({ outcomes }: SeatEvaluation): readonly UnitResult[] {
+  return outcomes.flatMap(({ item, strict }) =>
+    strict.units.map(
+      ({ id, value, step, truth = '', answer = '' }): UnitResult => ({ item, unit: id, value, step: step ?? null, truth, answer }),
     ),
   )
-  return all.sort((a, b) => a.value - b.value).slice(0, worstShown)
 }

@@ -2,8 +2,18 @@ import { Chalk } from 'chalk'
 import { faultLines } from './fault-lines.ts'
 import type { TestDocument } from './test-document.ts'
 
+export interface TestTextOptions {
+  color: boolean
+  columns: number
+  /** Every utterance instead of the best and the worst. */
+  verbose: boolean
+}
+
+const bestShown = 3
+const worstShown = 5
+
 /** What a person sees of a run. */
-export function testText(document: TestDocument, { color, columns }: { color: boolean; columns: number }): string {
+export function testText(document: TestDocument, { color, columns, verbose }: TestTextOptions): string {
   const chalk = new Chalk({ level: color ? 1 : 0 })
   const { submission, profile, score, counts, latency, dataset } = document
   const label = (name: string) => chalk.dim(name.padEnd(11))
@@ -37,9 +47,9 @@ export function testText(document: TestDocument, { color, columns }: { color: bo
   }
   if (document.bestSteps.length > 0) lines.push(`${label('best at')}${bestSteps(document.bestSteps)}`)
 
-  if (document.worst.length > 0) {
-    lines.push('', chalk.bold('worst utterances'))
-    for (const { item, unit, value, step, truth, answer } of document.worst) {
+  for (const { title, units } of unitGroups(document.utterances, verbose)) {
+    lines.push('', chalk.bold(title))
+    for (const { item, unit, value, step, truth, answer } of units) {
       lines.push(`  ${number(value)}  ${item} / ${unit}${step === null ? '' : `, best at step ${step}`}`)
       lines.push(`          wanted ${clip(truth, columns - 18)}`, `          got    ${clip(answer, columns - 18)}`)
     }
@@ -55,6 +65,16 @@ export function testText(document: TestDocument, { color, columns }: { color: bo
   lines.push('', ...faultLines(document.faults, chalk))
   if (document.run !== null) lines.push('', `${label('run')}${document.run}   (\`bbx report\` shows it again)`)
   return lines.join('\n')
+}
+
+function unitGroups(utterances: TestDocument['utterances'], verbose: boolean): { title: string; units: TestDocument['utterances'] }[] {
+  if (utterances.length === 0) return []
+  if (verbose || utterances.length <= bestShown + worstShown) return [{ title: 'utterances', units: utterances }]
+  const sorted = utterances.toSorted((a, b) => a.value - b.value)
+  return [
+    { title: 'best utterances (all of them with -v)', units: sorted.slice(-bestShown).reverse() },
+    { title: 'worst utterances', units: sorted.slice(0, worstShown) },
+  ]
 }
 
 function uncertainty({ score, counts }: TestDocument): string {

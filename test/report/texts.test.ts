@@ -29,12 +29,12 @@ const document: TestDocument = {
   },
   differences: ['because (2 times)'],
   bestSteps: [3, 1],
-  worst: [{ item: 'd-0', unit: '1', value: 0, step: 0, truth: nasty, answer: nasty }],
+  utterances: [{ item: 'd-0', unit: '1', value: 0, step: 0, truth: nasty, answer: nasty }],
   run: '.bbx/runs/x',
 }
 
 test('a person sees the score with its uncertainty, owners, evidence, remedies, where scores arose, and that the contest is retired', () => {
-  const text = testText(document, { color: false, columns: 120 })
+  const text = testText(document, { color: false, columns: 120, verbose: false })
   for (const part of [
     'reference 0.2500',
     'strict 0.2400',
@@ -55,8 +55,27 @@ test('a person sees the score with its uncertainty, owners, evidence, remedies, 
   }
 })
 
+test('of many utterances the best and the worst are shown, with -v all', () => {
+  const utterances = Array.from({ length: 12 }, (_, n) => ({
+    item: 'd',
+    unit: String(n),
+    value: n / 12,
+    step: n,
+    truth: `truth ${n}.`,
+    answer: `answer ${n}.`,
+  }))
+  const shown = (verbose: boolean) => {
+    const text = testText({ ...document, utterances }, { color: false, columns: 120, verbose })
+    return utterances
+      .filter(({ truth, answer, step }) => text.includes(truth) && text.includes(answer) && text.includes(`best at step ${step}`))
+      .map(({ unit }) => unit)
+  }
+  expect(shown(false)).toEqual(['0', '1', '2', '3', '4', '9', '10', '11'])
+  expect(shown(true)).toHaveLength(12)
+})
+
 test('what a submission wrote cannot steer the terminal', () => {
-  const text = testText({ ...document, check: null }, { color: false, columns: 120 })
+  const text = testText({ ...document, check: null }, { color: false, columns: 120, verbose: false })
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
 })

@@ -12,7 +12,7 @@ export interface ProfilesOptions {
   verify: boolean
 }
 
-/** Which commit each profile mirrors, whether its contest is live, and (with `verify`) whether its golden vectors hold here. Exit 1 where one does not. */
+/** Which commit each profile mirrors, whether its contest is live, and (with `verify`) whether its golden vectors hold here. Exit 70 where one does not: that is a bug of bbx. */
 export async function profiles({ id, verify }: ProfilesOptions, context: Context): Promise<CommandResult> {
   const chosen = await chooseProfiles(id)
   const documents: ProfileDocument[] = []

@@ -33,7 +33,7 @@ export async function report(options: ReportOptions, context: Context): Promise<
     await checkReportPath(path)
     await writeDurably(path, junit(document, { items, minScore: null }))
   }
-  return { kind: 'document', exit: 0, document, text: (style) => testText(document, style) }
+  return { kind: 'document', exit: 0, document, text: (style) => testText(document, { ...style, verbose: context.verbosity > 0 }) }
 }
 
 async function comparison(first: string, second: string, { cwd }: Context): Promise<CommandResult> {

@@ -96,7 +96,7 @@ async function finish({ options, context, profile, run, done, check }: Finished)
   if (kept) await writeDurably(join(run.folder, 'result.json'), `${JSON.stringify({ ...document, bbx: context.version, exit }, null, 2)}\n`)
   if (options.junit !== undefined) await writeDurably(resolve(context.cwd, options.junit), junit(document, { items, minScore }))
   if (!kept) await rm(run.folder, { recursive: true, force: true })
-  return { kind: 'document', exit, document, text: (style) => testText(document, style) }
+  return { kind: 'document', exit, document, text: (style) => testText(document, { ...style, verbose: context.verbosity > 0 }) }
 }
 
 function progressOf({ progress }: Context): (event: EvaluationEvent) => void {

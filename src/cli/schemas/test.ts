@@ -43,6 +43,22 @@ export const testSchema = documentSchema('bbx.test/1', {
     .looseObject({ passed: z.boolean(), findings: z.array(findingSchema) })
     .nullable()
     .optional(),
+  /** Of this call: how long the session was held, and how much of that was the submission's answer time. */
+  session: z.looseObject({ ms: z.number().nonnegative(), answersMs: z.number().nonnegative() }),
+  /** Why reference and strict are not the same. */
+  differences: z.array(z.string()),
+  /** How many units had their best score at step 0, 1, ... */
+  bestSteps: z.array(z.number().int()),
+  utterances: z.array(
+    z.looseObject({
+      item: z.string(),
+      unit: z.string(),
+      value: z.number(),
+      step: z.number().int().nullable(),
+      truth: z.string(),
+      answer: z.string(),
+    }),
+  ),
   /** Folder of the run; null where it was not kept. */
   run: z.string().nullable(),
 })
