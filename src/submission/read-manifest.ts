@@ -7,8 +7,9 @@ const limitBytes = 64 * 1024
 
 /** The manifest of a folder: its own, the default where it has none, or what is wrong with it. */
 export async function readManifest(files: SubmissionFiles): Promise<ParsedManifest> {
-  const listed = (await files.list()).find(({ path }) => path === manifestName)
-  if (listed === undefined) return { manifest: defaultManifest }
+  const listed = await files.list()
+  if (listed.some(({ path }) => path.startsWith(`${manifestName}/`))) return { problems: [{ line: null, what: 'is a folder' }] }
+  if (!listed.some(({ path }) => path === manifestName)) return { manifest: defaultManifest }
   try {
     const text = await files.readText(manifestName, limitBytes)
     if (text === undefined) return { problems: [{ line: null, what: 'is no file of the folder' }] }

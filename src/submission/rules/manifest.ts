@@ -8,12 +8,11 @@ export const manifest: Rule = {
   code: 'S1002',
   title: 'bbx.toml says what the submission is, and nothing else',
   async check({ files }) {
-    const listed = await files.list()
-    if (!listed.some(({ path }) => path === manifestName)) {
-      const what = 'bbx.toml is missing: the folder is taken for a babelbit submission that `python server.py` starts'
-      return [finding(manifest, manifestName, { severity: 'warning', what, remedy: 'write one: a line track = "babelbit" is enough' })]
-    }
     const parsed = await readManifest(files)
-    return 'manifest' in parsed ? [] : parsed.problems.map((problem) => finding(manifest, manifestName, problem))
+    if ('problems' in parsed) return parsed.problems.map((problem) => finding(manifest, manifestName, problem))
+    const listed = await files.list()
+    if (listed.some(({ path }) => path === manifestName)) return []
+    const what = 'bbx.toml is missing: the folder is taken for a babelbit submission that `python server.py` starts'
+    return [finding(manifest, manifestName, { severity: 'warning', what, remedy: 'write one: a line track = "babelbit" is enough' })]
   },
 }
