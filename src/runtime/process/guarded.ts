@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { BbxError } from '../../base/bbx-error.ts'
@@ -63,7 +64,8 @@ export async function startGuarded({ stateDir, ...order }: GuardedOptions): Prom
     if (owner === null || identity === null) throw new BbxError('E0001', { what: `no process could be started from ${process.execPath}` })
     await recordProcess(stateDir, { marker, owner, guardian: identity })
   } catch (error) {
-    guardian.stdin.end()
+    // It was given nothing to do yet.
+    if (guardian.kill('SIGKILL')) await once(guardian, 'exit')
     throw error
   }
   const guarded = follow(guardian, marker)
