@@ -24,7 +24,7 @@ export interface ScoreOptions {
   lexWeight?: number | undefined
   embeddings?: string | undefined
   outdir?: string | undefined
-  /** By default the cores, at most 4. */
+  /** By default the cores, at most 2: each thread costs some 50 MB. */
   threads?: number | undefined
 }
 
@@ -73,7 +73,7 @@ async function scoringOf(policy: ScoringPolicy, options: ScoreOptions, context: 
     json: context.json,
     outdir,
     embedder,
-    threads: options.threads ?? Math.min(4, availableParallelism()),
+    threads: options.threads ?? Math.min(2, availableParallelism()),
     threadProgram: builtProgram('score-worker'),
     signal: context.signal,
   }
