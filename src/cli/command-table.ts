@@ -122,6 +122,7 @@ export function commandTable(run: Run): Command {
     )
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
     .option('--outdir <dir>', "write the validator's files here", text)
+    .option('--challenge <file>', 'FILES is one run log of a developer client, and this the challenge it was made with', text)
     .option('--threads <n>', 'threads that score', integer(1, maxThreads))
     .addHelpText('after', example('bbx score logs/*.jsonl --profile babelbit/2025-11 --json'))
     .action((files: string[], options: Omit<ScoreOptions, 'files'>, command: Command) =>

@@ -45,7 +45,7 @@ function tooLarge(path: string, size: number, limit: number): BbxError {
   return new BbxError('U0007', {
     what: `${path} is larger than this reader takes`,
     why: `${size} bytes; the limit is ${limit}`,
-    remedy: 'split it into several files of one folder: a folder is read file by file',
+    remedy: 'split it into several files; a folder of challenge files is read file by file',
   })
 }
 

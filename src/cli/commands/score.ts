@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
@@ -24,6 +24,8 @@ export interface ScoreOptions {
   lexWeight?: number | undefined
   embeddings?: string | undefined
   outdir?: string | undefined
+  /** The challenge of a developer client's run log, which is then the one file. */
+  challenge?: string | undefined
   /** By default the cores, at most 2: each thread costs some 50 MB. */
   threads?: number | undefined
 }
@@ -38,6 +40,8 @@ export async function score(options: ScoreOptions, context: Context): Promise<Co
       remedy: 'name them: bbx score logs/*.jsonl',
     })
   }
+  const { challenge } = options
+  if (challenge !== undefined) refuseOtherThanRunLog(options.files, context.cwd)
   const run = resolve(context.cwd, first)
   if (options.files.length === 1 && existsSync(join(run, 'run.json'))) return scoreOfRun(run, options, context)
   const settings = await context.settings()
@@ -48,6 +52,10 @@ export async function score(options: ScoreOptions, context: Context): Promise<Co
     { ...options, threads: options.threads ?? settings.number('score.threads') ?? undefined },
     context,
   )
+  if (challenge !== undefined) {
+    const { runLogResults } = await import('../scoring/run-log-results.ts')
+    return logScores(runLogResults({ runLog: first, challenge, cwd: context.cwd, scoring }), policy.profile)
+  }
   const files = findLogs(options.files, context.cwd)
   const results = scoreLogs(scoring.outdir === null ? files : namedOnce(files), scoring)
   return logScores(results, policy.profile)
@@ -83,6 +91,26 @@ async function scoringOf(policy: ScoringPolicy, options: ScoreOptions, context: 
 async function embedderOf(table: string | null): Promise<TextEmbedder | null> {
   const { loadEmbedder } = await import('../../evaluation/scorer/instruments.ts')
   return loadEmbedder(table)
+}
+
+/** Throws BbxError U0001 unless one run log is given: neither several, nor a folder. */
+function refuseOtherThanRunLog(files: readonly string[], cwd: string): void {
+  const [first = ''] = files
+  const given = files.length > 1 ? `${files.length} files are given` : isFolder(resolve(cwd, first)) ? `${first} is a folder` : null
+  if (given === null) return
+  throw new BbxError('U0001', {
+    what: `--challenge wants one run log of a developer client, and ${given}`,
+    remedy: 'give one run log; logs of dialogues, and runs, hold their truths and are scored without --challenge',
+  })
+}
+
+/** What cannot be looked at is none: who reads it says why. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 async function* namedOnce(files: AsyncIterable<LogFile>): AsyncGenerator<LogFile> {

@@ -36,9 +36,9 @@ export function toolScoreName(logFile: string, stamp: string, suffix: 'txt' | 'j
   return `${pathStem(logFile)}_run_${stamp}-score.${suffix}`
 }
 
-/** The log that is made of one dialogue of a run log. Uids come from a challenge: they name a file, never a folder. */
-export function runLogDialogueName(runLog: string, dialogueUid: string | null): string {
-  return `${pathStem(runLog)}__dlg_${pythonNone(dialogueUid).replace(/[/\\\0]/g, '_')}.jsonl`
+/** The log that is made of one dialogue of a run log. `dialogue` names a file, never a folder, whatever it holds. */
+export function runLogDialogueName(runLog: string, dialogue: string): string {
+  return `${pathStem(runLog)}__dlg_${dialogue.replace(/[/\\\0]/g, '_')}.jsonl`
 }
 
 /** What is written of a whole run log. */

@@ -19,10 +19,11 @@ export interface RunLog {
 /** The run log of a developer client. `source` names it in errors. Throws BbxError U0007 with the line that is damaged. */
 export function readRunLog(text: string, source: string): RunLog {
   const dialogues = new Map<string, { uid: string | null; index: number; steps: StepRow[] }>()
-  const known = { session: undefined as unknown, challenge: null as string | null }
+  let first: StepRow | null = null
   for (const [row, line] of stepRows(text, source)) {
-    if (row.session_id !== (known.session ??= row.session_id)) throw damaged(source, line, 'another session begins: give one at a time')
-    if (row.challenge_uid !== (known.challenge ??= row.challenge_uid)) throw damaged(source, line, 'another challenge begins')
+    first ??= row
+    if (row.session_id !== first.session_id) throw damaged(source, line, 'another session begins: give one at a time')
+    if (row.challenge_uid !== first.challenge_uid) throw damaged(source, line, 'another challenge begins: give one at a time')
     // Answered by the first step of the next dialogue, or by the end: it belongs to neither.
     if (row.done || row.input_word === endOfDialogue || !row.input_word) continue
     const key = JSON.stringify([row.dialogue_index, row.dialogue_uid])
@@ -30,10 +31,10 @@ export function readRunLog(text: string, source: string): RunLog {
     if (dialogue) dialogue.steps.push(row)
     else dialogues.set(key, { uid: row.dialogue_uid, index: row.dialogue_index, steps: [row] })
   }
-  if (dialogues.size > 0) return { challengeUid: known.challenge, dialogues: [...dialogues.values()] }
+  if (dialogues.size > 0) return { challengeUid: first?.challenge_uid ?? null, dialogues: [...dialogues.values()] }
   throw new BbxError('U0007', {
     what: `${source} holds no step of a session`,
-    why: "a developer client's run log has lines with \"event\": \"step\"",
+    why: 'a developer client\'s run log has lines with "event": "step"',
     remedy: 'give the run log of a session; the log of one dialogue is scored without --challenge',
   })
 }
