@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -120,6 +120,21 @@ describe('golden logs', () => {
     const cut = written.find((file) => file.startsWith('truth-number'))
     expect(readFileSync(join(out, cut ?? ''), 'utf8')).toBe('\n=== malformed/truth-number.jsonl (JSONL per-step) ===\n\n')
   })
+})
+
+test("a developer client's run log with its challenge: a file a dialogue, named as it was called", async () => {
+  const recorded = resolve('test/golden/babelbit-engine')
+  for (const name of ['run-log-phrase-completion.jsonl', 'challenge-small.json']) cpSync(join(recorded, name), join(folder, name))
+  const call = ['run-log-phrase-completion.jsonl', '--challenge', 'challenge-small.json']
+  const { code, document } = await scoreJson([...call, '--outdir', 'run-log'])
+  expect([code, document.challengeMeanU]).toEqual([0, -0.3748])
+  const logs = ['d-a', 'd-empty', 'd-b'].map((uid) => `run-log/run-log-phrase-completion__dlg_${uid}.jsonl`)
+  expect(document.files.map((one: { document: { log_file: string } }) => one.document.log_file)).toEqual(logs)
+  const summary = readFileSync(join(folder, 'run-log/run-log-phrase-completion-challenge.json'), 'utf8')
+  expect(summary).toBe(
+    readFileSync(join(recorded, 'score-challenge/run-log-phrase-completion-challenge.json'), 'utf8').replaceAll('<dir>/', ''),
+  )
+  expect((await score([...call, 'another.jsonl'])).code).toBe(2)
 })
 
 describe('many logs', () => {

@@ -15,11 +15,11 @@ import { refuseOtherChallenge, utterancesOf } from '../../tracks/babelbit/run-lo
 import { UniqueIds } from '../../tracks/babelbit/unique-ids.ts'
 
 export interface RunLogOptions {
-  /** Paths as they were given. */
+  /** Paths as they were given: so they stand in the documents. */
   runLog: string
   challenge: string
+  outdir: string | null
   cwd: string
-  /** `outdir` exists. */
   scoring: ScoreLogsOptions
 }
 
@@ -34,9 +34,10 @@ interface DialogueToScore {
  * each dialogue's log and score there, and the challenge's means. Throws BbxError U0007 where the run log or the challenge
  * is damaged, or they do not belong together.
  */
-export async function* runLogResults({ runLog, challenge, cwd, scoring }: RunLogOptions): AsyncGenerator<LogResult> {
+export async function* runLogResults(options: RunLogOptions): AsyncGenerator<LogResult> {
+  const { runLog, challenge, scoring } = options
   const { outdir, embedder, signal } = scoring
-  const { dialogues, challengeUid } = await dialoguesToScore({ runLog, challenge, cwd, outdir })
+  const { dialogues, challengeUid } = await dialoguesToScore(options)
   const scorer = new LogScorer(scoring, embedder)
   const averages: RunLogSummary['dialogues'][number][] = []
   for (const { dialogue, file, log } of dialogues) {
@@ -52,7 +53,7 @@ export async function* runLogResults({ runLog, challenge, cwd, scoring }: RunLog
   writeToolFile(join(outdir, runLogSummaryName(runLog)), summary)
 }
 
-async function dialoguesToScore({ runLog, challenge, cwd, outdir }: Omit<RunLogOptions, 'scoring'> & { outdir: string | null }) {
+async function dialoguesToScore({ runLog, challenge, outdir, cwd }: RunLogOptions) {
   const log = readRunLog(await readUtf8File(resolve(cwd, runLog), challengeLimits.fileBytes), runLog)
   const truths = parseChallenge(await readUtf8File(resolve(cwd, challenge), challengeLimits.fileBytes), challenge)
   refuseOtherChallenge(log, truths, runLog)
