@@ -39,6 +39,15 @@ test.each([
   ['a byte order mark', '\ufeff{"prediction": "a"}', null, 'S3001'],
   ['__proto__ is no prediction', '{"__proto__": {"prediction": "a"}}', '', 'S3003'],
   ['a lone surrogate', '{"prediction": "a\\ud800"}', 'a\ud800', 'S3006'],
+  // Python's reader takes NaN and infinities for numbers.
+  ['NaN beside the prediction', '{"prediction": "a", "score": NaN, "limits": [-Infinity, Infinity]}', 'a', null],
+  ['NaN beside a chute’s', JSON.stringify({ utterance }).replace('null', 'NaN'), 'from the chute', null],
+  ['NaN for a prediction', '{"prediction": NaN}', null, 'S3002'],
+  ['NaN as a word of it', '{"prediction": "NaN"}', 'NaN', null],
+  ['NaN as answer', 'NaN', null, 'S3001'],
+  ['a long answer', `{"prediction": "a", "more": [${'1,'.repeat(2000)}1]}`, 'a', null],
+  ['a number of many digits', `{"prediction": ${'9'.repeat(1000)}}`, null, 'S3002'],
+  ['10^5 levels of nesting beside it', `{"prediction": "a", "more": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`, null, 'S3001'],
   ['other scripts', '{"prediction": "京都 🙂"}', '京都 🙂', null],
 ])('%s', (_name, body, prediction, code) => {
   const reading = readPrediction(Buffer.from(body))
