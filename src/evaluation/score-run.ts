@@ -36,13 +36,19 @@ export interface ScoreRunOptions {
   signal: AbortSignal
 }
 
+export interface StrictOfDialogue {
+  average_U_best_early: number | null
+  utterances: number
+  why: string | null
+}
+
 export interface RunScore {
   /** Of `bbx.score/1`, without `bbx` and `exit`. */
   document: {
     readonly [key: string]: unknown
     schema: 'bbx.score/1'
     profile: string
-    files: readonly { file: string; document: Json | null; strict: number | null; error: string | null }[]
+    files: readonly { file: string; document: Json | null; strict: StrictOfDialogue; error: string | null }[]
     challengeMeanU: number | null
     strict: number | null
     why: string | null
@@ -79,7 +85,7 @@ export async function scoreRun({ folder, embeddings, output, signal }: ScoreRunO
     files.push(await dialogueFiles(item as Item<Dialogue, DialogueTruth>, answer.answer as DialogueAnswer | null, options))
   }
   const { summary } = await summariseSeat(profile, readPlan(folder, profile), (item) => outcomes.get(item) ?? null)
-  const strict = [...outcomes.values()].map((outcome) => outcome.strict.value)
+  const strict = [...outcomes.values()].map((outcome) => outcome.strict)
   return {
     document: {
       schema: 'bbx.score/1',
@@ -87,7 +93,11 @@ export async function scoreRun({ folder, embeddings, output, signal }: ScoreRunO
       files: files.map(({ logName, document, error }, at) => ({
         file: `logs/${logName}`,
         document: document === null ? null : (JSON.parse(jsonText(document)) as Json),
-        strict: strict[at] ?? null,
+        strict: {
+          average_U_best_early: strict[at]?.value ?? null,
+          utterances: strict[at]?.units.length ?? 0,
+          why: strict[at]?.why ?? null,
+        },
         error,
       })),
       challengeMeanU: summary.reference,

@@ -7,6 +7,7 @@ import { findLogs } from '../../evaluation/logs/find-logs.ts'
 import type { LogFile } from '../../evaluation/logs/log-file.ts'
 import { type ScoreLogsOptions, scoreLogs } from '../../evaluation/logs/score-logs.ts'
 import { makeOutdir, OneLogAName } from '../../evaluation/logs/tool-files.ts'
+import { runsFolder } from '../../evaluation/run-folder.ts'
 import type { TextEmbedder } from '../../metrics/text-embedder.ts'
 import { scoringPolicies, scoringPolicy } from '../../tracks/babelbit/scoring/policies.ts'
 import { needsEmbeddings, type ScoringPolicy } from '../../tracks/babelbit/scoring/policy.ts'
@@ -42,8 +43,8 @@ export async function score(options: ScoreOptions, context: Context): Promise<Co
   }
   const { challenge } = options
   if (challenge !== undefined) refuseOtherThanRunLog(options.files, context.cwd)
-  const run = resolve(context.cwd, first)
-  if (options.files.length === 1 && existsSync(join(run, 'run.json'))) return scoreOfRun(run, options, context)
+  const run = options.files.length === 1 ? runOf(first, context.cwd) : null
+  if (run !== null && challenge === undefined) return scoreOfRun(run, options, context)
   const settings = await context.settings()
   const mirrored = policyOf(options.profile ?? 'babelbit/2025-11')
   const policy = { ...mirrored, baseline: changedBaseline(settings) ?? mirrored.baseline }
@@ -91,6 +92,14 @@ async function scoringOf(policy: ScoringPolicy, options: ScoreOptions, context: 
 async function embedderOf(table: string | null): Promise<TextEmbedder | null> {
   const { loadEmbedder } = await import('../../evaluation/scorer/instruments.ts')
   return loadEmbedder(table)
+}
+
+/** The folder of a run that is named by its path or, where nothing of that name is here, by its name among the runs of this folder. */
+function runOf(given: string, cwd: string): string | null {
+  const path = resolve(cwd, given)
+  if (existsSync(join(path, 'run.json'))) return path
+  const named = join(runsFolder(cwd), given)
+  return !existsSync(path) && existsSync(join(named, 'run.json')) ? named : null
 }
 
 /** Throws BbxError U0001 unless one run log is given: neither several, nor a folder. */

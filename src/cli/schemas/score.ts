@@ -13,7 +13,13 @@ export const scoreSchema = documentSchema('bbx.score/1', {
       /** The reference's score document, key for key; null where the reference raises. */
       document: scoreDocument.nullable(),
       /** The same over the planned set, with failures as zero. */
-      strict: z.union([scoreDocument, z.number(), z.null()]),
+      strict: z
+        .looseObject({
+          average_U_best_early: z.number().nullable(),
+          utterances: z.number().int().nullable(),
+          why: z.string().nullable(),
+        })
+        .nullable(),
       error: errorFields.nullable(),
     }),
   ),

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { type FileError, fileError } from '../../evaluation/logs/file-score.ts'
+import { readRunRecord } from '../../evaluation/run-folder.ts'
 import type { OutputFolders } from '../../evaluation/score-run.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
@@ -10,19 +11,21 @@ export interface ScoreOfRunOptions {
   lexWeight?: number | undefined
   embeddings?: string | undefined
   outdir?: string | undefined
+  threads?: number | undefined
 }
 
 /** The scores of a run from its journal; its profile and its weight are the run's own. */
 export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, context: Context): Promise<CommandResult> {
   const { scoreRun } = await import('../../evaluation/score-run.ts')
   const { embeddings, outdir } = options
+  await refuseOtherScorer(folder, options)
   const { document } = await scoreRun({
     folder,
     embeddings: embeddings === undefined ? null : resolve(context.cwd, embeddings),
     output: outdir === undefined ? null : await outputFolders(resolve(context.cwd, outdir), context),
     signal: context.signal,
   })
-  const lines = document.files.map(({ file, strict, error }) => `${file}  ${error ?? `strict ${strict ?? 'none'}`}`)
+  const lines = document.files.map(({ file, strict, error }) => `${file}  ${error ?? `strict ${strict.average_U_best_early ?? 'none'}`}`)
   const { challengeMeanU, strict } = document
   return {
     kind: 'document',
@@ -33,6 +36,20 @@ export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, con
     },
     text: () => [...lines, `challenge mean U ${challengeMeanU ?? 'none'}, strict ${strict ?? 'none'}`].join('\n'),
   }
+}
+
+/** A run is scored as it was held: flags that say otherwise are refused rather than passed over. Throws BbxError U0001. */
+async function refuseOtherScorer(folder: string, { profile, lexWeight, threads }: ScoreOfRunOptions): Promise<void> {
+  const run = await readRunRecord(folder)
+  if (profile !== undefined && profile !== run.profile) {
+    throw new BbxError('U0001', {
+      what: `the run was held for ${run.profile}, not ${profile}`,
+      remedy: 'leave --profile out; with --outdir the logs of the run are written, which can be scored for any profile',
+    })
+  }
+  const given = Object.entries({ '--lex-weight': lexWeight, '--threads': threads }).filter(([, value]) => value !== undefined)
+  if (given.length > 0)
+    throw new BbxError('U0001', { what: `${given.map(([flag]) => flag).join(', ')}: for logs, not for a run`, remedy: 'leave it out' })
 }
 
 /** Below the folder under the validator's own names, but for those that a variable (BB_OUTPUT_LOGS_DIR, ...) puts elsewhere. */
