@@ -27,7 +27,9 @@ try {
   for (const threads of [1, 2]) {
     const run = await best(() => runBbx([join(work, 'logs')], threads))
     const ratio = run.utterances / run.seconds / (baseline.utterances / baseline.seconds)
-    console.log(`bbx score --threads ${threads}: ${rate(run)}: ${ratio.toFixed(0)} times; peak ${run.peakMiB} MiB; start-up ${(startUp * 1000).toFixed(0)} ms of it`)
+    console.log(
+      `bbx score --threads ${threads}: ${rate(run)}: ${ratio.toFixed(0)} times; peak ${run.peakMiB} MiB; start-up ${(startUp * 1000).toFixed(0)} ms of it`,
+    )
   }
   if (process.argv.includes('--million')) {
     await writeCorpus(join(work, 'million'), { utterances: 1_000_000, perFile: 50 })
@@ -62,7 +64,9 @@ async function runBaseline(paths) {
 async function runBbx(args, threads) {
   const path = join(work, 'result.json')
   const began = performance.now()
-  const child = spawn(process.execPath, [bbx, 'score', ...args, '--threads', String(threads), '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [bbx, 'score', ...args, '--threads', String(threads), '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const peak = watchMemory(child.pid)
   const written = new Promise((resolve, reject) => child.stdout.pipe(createWriteStream(path)).on('finish', resolve).on('error', reject))
   const code = await new Promise((resolve) => child.on('close', resolve))
@@ -77,7 +81,9 @@ async function countUnits(path) {
   let count = 0
   let steps = 0
   let tail = ''
-  const file = await import('node:fs').then(({ createReadStream }) => createReadStream(path, { encoding: 'latin1', highWaterMark: 2 ** 22 }))
+  const file = await import('node:fs').then(({ createReadStream }) =>
+    createReadStream(path, { encoding: 'latin1', highWaterMark: 2 ** 22 }),
+  )
   for await (const piece of file) {
     const text = tail + piece
     // Longer than either mark, so that none is cut in two or counted twice.
@@ -86,7 +92,10 @@ async function countUnits(path) {
     steps += occurrences(text, '"U_step"', cut)
     tail = text.slice(cut)
   }
-  return { utterances: count + occurrences(tail, '"utterance_number"', tail.length), steps: steps + occurrences(tail, '"U_step"', tail.length) }
+  return {
+    utterances: count + occurrences(tail, '"utterance_number"', tail.length),
+    steps: steps + occurrences(tail, '"U_step"', tail.length),
+  }
 }
 
 function occurrences(text, mark, before) {
