@@ -13,7 +13,7 @@ export interface Screen {
 export interface Terminals {
   readonly stdin: { isTTY?: boolean }
   readonly stdout: { isTTY?: boolean; columns?: number }
-  readonly stderr: { isTTY?: boolean }
+  readonly stderr: { isTTY?: boolean; columns?: number }
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
@@ -29,7 +29,9 @@ export function describeScreen(terminals: Terminals, json: boolean): Screen {
       return { color: !plain && isTTY === true, columns: isTTY ? columns || 80 : 100 }
     },
     get lively() {
-      return !plain && terminals.stderr.isTTY === true
+      const { isTTY, columns } = terminals.stderr
+      // A spinner clears its lines by the width: on a terminal that says 0 it would never be done.
+      return !plain && isTTY === true && (columns ?? 0) > 0
     },
     get interactive() {
       return !json && !ci && terminals.stdin.isTTY === true && terminals.stderr.isTTY === true

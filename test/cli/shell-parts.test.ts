@@ -86,6 +86,7 @@ describe('the screen', () => {
     ['CI=false', { env: { CI: 'false' } }, false, [true, true, true]],
     ['stdout is a pipe', { stdout: {} }, false, [false, true, true]],
     ['stdin is a pipe', { stdin: {} }, false, [true, true, false]],
+    ['a terminal that does not know its width', { stderr: { isTTY: true, columns: 0 } }, false, [true, false, true]],
     ['stderr is a pipe', { stderr: {} }, false, [true, false, false]],
   ]
   it.each(cases)('%s', (_title, terminals, json, [color, lively, interactive]) => {
