@@ -1,8 +1,9 @@
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
+import { link, readFile, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BbxError } from './bbx-error.ts'
 import { diskError } from './disk-error.ts'
+import { makeFolder } from './make-folder.ts'
 import { isSameProcess, type ProcessIdentity, processIdentity } from './process-identity.ts'
 
 export interface LockOptions {
@@ -24,7 +25,7 @@ export async function acquireLock(path: string, { waitMs = 0, signal, what = pat
   const aside = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`
   const deadline = Date.now() + waitMs
   try {
-    await mkdir(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     await writeFile(aside, text)
   } catch (error) {
     throw diskError(error, path)

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { BbxError } from '../base/bbx-error.ts'
-import { diskError } from '../base/disk-error.ts'
 import { type LineFile, openLineFile } from '../base/durable-file.ts'
 import type { Fault } from '../base/fault.ts'
+import { makeFolder } from '../base/make-folder.ts'
 import { wholeLines } from '../base/whole-lines.ts'
 import type { Answer, ItemId, Profile, SeatId } from '../tracks/types.ts'
 
@@ -56,9 +55,7 @@ export async function openJournal(folder: string, profile: Profile, seats: reado
   const done = await readDone(folder, profile)
   const files = new Map<SeatId, LineFile>()
   for (const seat of seats) {
-    await mkdir(seatFolder(folder, seat), { recursive: true }).catch((error) => {
-      throw diskError(error, folder)
-    })
+    makeFolder(seatFolder(folder, seat))
     files.set(seat, await openLineFile(answersPath(folder, seat)))
   }
   const session = await openLineFile(sessionPath(folder))

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { BbxError } from '../base/bbx-error.ts'
 import { diskError } from '../base/disk-error.ts'
 import { writeDurably } from '../base/durable-file.ts'
+import { makeFolder } from '../base/make-folder.ts'
 
 const runSchema = z.object({
   schema: z.literal('bbx.run/1'),
@@ -43,7 +44,7 @@ export async function createRunFolder(workingFolder: string, track: string, now:
   const digits = now.toISOString().replace(/[-:]/g, '').slice(0, 15)
   const name = `${digits.replace('T', '-')}-${track}`
   try {
-    await mkdir(runs, { recursive: true })
+    makeFolder(runs)
     for (let count = 1; ; count++) {
       const folder = join(runs, count === 1 ? name : `${name}-${count}`)
       try {

@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BbxError } from '../base/bbx-error.ts'
-import { diskError } from '../base/disk-error.ts'
 import { writeDurably } from '../base/durable-file.ts'
 import type { Json } from '../base/json.ts'
+import { makeFolder } from '../base/make-folder.ts'
 import { jsonText } from '../base/python/json-text.ts'
 import type { Dialogue, DialogueTruth } from '../tracks/babelbit/dialogue.ts'
 import { isScored } from '../tracks/babelbit/formats/is-scored.ts'
@@ -144,9 +143,7 @@ async function writeFiles(output: OutputFolders, files: readonly DialogueFiles[]
   async function write(kind: keyof OutputFolders, name: string, text: string): Promise<void> {
     // Uids come from a challenge file: they name a file, never a folder.
     const path = join(output[kind], name.replace(/[/\\\0]/g, '_'))
-    await mkdir(output[kind], { recursive: true }).catch((error) => {
-      throw diskError(error, output[kind])
-    })
+    makeFolder(output[kind])
     await writeDurably(path, text)
     written.push(path)
   }

@@ -23,7 +23,7 @@ const planted: Record<string, { text: string; rule: string | null }> = {
   'src/metrics/planted-up.ts': { text: "import { loadTrack } from '../tracks/registry.ts'\nloadTrack\n", rule: 'room-metrics' },
   'src/evaluation/planted-metric.ts': {
     text: "import { editDistance } from '../metrics/edit-distance.ts'\neditDistance\n",
-    rule: 'room-evaluation',
+    rule: 'types-only-evaluation',
   },
   'src/evaluation/scorer/planted-metric.ts': {
     text: "import { editDistance } from '../../metrics/edit-distance.ts'\neditDistance\n",

@@ -2,11 +2,12 @@ import { existsSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
+import { makeFolder } from '../../base/make-folder.ts'
 import { builtProgram } from '../../base/package-root.ts'
 import { findLogs } from '../../evaluation/logs/find-logs.ts'
 import type { LogFile } from '../../evaluation/logs/log-file.ts'
 import { type ScoreLogsOptions, scoreLogs } from '../../evaluation/logs/score-logs.ts'
-import { makeOutdir, OneLogAName } from '../../evaluation/logs/tool-files.ts'
+import { OneLogAName } from '../../evaluation/logs/tool-files.ts'
 import { runsFolder } from '../../evaluation/run-folder.ts'
 import type { TextEmbedder } from '../../metrics/text-embedder.ts'
 import { scoringPolicies, scoringPolicy } from '../../tracks/babelbit/scoring/policies.ts'
@@ -75,7 +76,7 @@ async function scoringOf(policy: ScoringPolicy, options: ScoreOptions, context: 
   const table = options.embeddings === undefined ? null : resolve(context.cwd, options.embeddings)
   const outdir = options.outdir === undefined ? null : resolve(context.cwd, options.outdir)
   const embedder = needsEmbeddings(policy, lexWeight) ? await embedderOf(table) : null
-  if (outdir !== null) makeOutdir(outdir)
+  if (outdir !== null) makeFolder(outdir)
   return {
     policy,
     lexWeight,

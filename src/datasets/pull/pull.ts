@@ -7,6 +7,7 @@ import { BbxError } from '../../base/bbx-error.ts'
 import { diskError } from '../../base/disk-error.ts'
 import { writeDurably } from '../../base/durable-file.ts'
 import { acquireLock } from '../../base/lock.ts'
+import { makeFolder } from '../../base/make-folder.ts'
 import { askOffer, download } from './download.ts'
 import { type PulledSet, pulledPaths } from './pulled-set.ts'
 import { unpack } from './unpack.ts'
@@ -50,7 +51,7 @@ export async function pull({
     throw new BbxError('U0003', { what: `${JSON.stringify(ref)} is no ref of a repository`, remedy: 'give a branch, a tag or a commit' })
   }
   const { folder, record, partial, lock } = pulledPaths(cacheDir, track, ref)
-  await mkdir(dirname(folder), { recursive: true }).catch((error) => Promise.reject(diskError(error, folder)))
+  makeFolder(dirname(folder))
   await using _lock = await acquireLock(lock, { signal, what: folder })
   const from = `${url}/${ref}`
   onProgress(`asking ${new URL(url).host} for the size`)

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { diskError } from '../../base/disk-error.ts'
@@ -15,15 +15,6 @@ export interface ToolFiles {
 export function toolFiles(outdir: string, logFile: string): ToolFiles {
   const stamp = timeStamp(new Date())
   return { txt: join(outdir, toolScoreName(logFile, stamp, 'txt')), json: join(outdir, toolScoreName(logFile, stamp, 'json')) }
-}
-
-/** Throws BbxError E0005. */
-export function makeOutdir(outdir: string): void {
-  try {
-    mkdirSync(outdir, { recursive: true })
-  } catch (error) {
-    throw diskError(error, outdir)
-  }
 }
 
 /** Throws BbxError E0005. */

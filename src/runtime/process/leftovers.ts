@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, unlink } from 'node:fs/promises'
+import { readdir, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { diskError } from '../../base/disk-error.ts'
 import { writeDurably } from '../../base/durable-file.ts'
+import { makeFolder } from '../../base/make-folder.ts'
 import { isSameProcess, type ProcessIdentity, processIdentity } from '../../base/process-identity.ts'
 import { endFamily } from './end-family.ts'
 import { familyOf, sendSignal } from './family.ts'
@@ -17,9 +17,7 @@ const folderIn = (stateDir: string): string => join(stateDir, 'processes')
 const pathOf = (stateDir: string, marker: string): string => join(folderIn(stateDir), `${marker}.json`)
 
 export async function recordProcess(stateDir: string, record: ProcessRecord): Promise<void> {
-  await mkdir(folderIn(stateDir), { recursive: true }).catch((error) => {
-    throw diskError(error, folderIn(stateDir))
-  })
+  makeFolder(folderIn(stateDir))
   await writeDurably(pathOf(stateDir, record.marker), JSON.stringify(record))
 }
 

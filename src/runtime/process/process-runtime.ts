@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { Contract } from '../../base/contract.ts'
-import { diskError } from '../../base/disk-error.ts'
 import type { Fault } from '../../base/fault.ts'
+import { makeFolder } from '../../base/make-folder.ts'
 import { isFault, type Limits, type Prepared, type RunnableSubmission, type Running, type Runtime, type RuntimeEvent } from '../types.ts'
 import { installerEnvironment } from './installer-environment.ts'
 import { reapLeftovers } from './leftovers.ts'
@@ -63,11 +62,7 @@ export function processRuntime(options: ProcessRuntimeOptions): Runtime {
       const leftovers = await reapLeftovers(stateDir)
       if (leftovers > 0) onEvent({ at: 'leftovers', text: `${leftovers} processes of an earlier bbx were still running: ended` })
       const home = join(cacheDir, 'home')
-      for (const folder of [home, runDir]) {
-        await mkdir(folder, { recursive: true }).catch((error) => {
-          throw diskError(error, folder)
-        })
-      }
+      for (const folder of [home, runDir]) makeFolder(folder)
       const { command, folder, venv } = prepared
       return startServer({ ...options, command, folder, venv, home, limits, logFile: join(runDir, 'server.log'), onEvent, signal })
     },

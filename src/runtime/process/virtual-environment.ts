@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { access, mkdir, rm } from 'node:fs/promises'
+import { access, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { diskError } from '../../base/disk-error.ts'
 import { writeDurably } from '../../base/durable-file.ts'
 import { type Fault, fault } from '../../base/fault.ts'
 import { acquireLock } from '../../base/lock.ts'
+import { makeFolder } from '../../base/make-folder.ts'
 import type { RuntimeEvent } from '../types.ts'
 import { buildEnvironment } from './build-environment.ts'
 import type { Python } from './python.ts'
@@ -46,9 +47,7 @@ export async function virtualEnvironment(options: VirtualEnvironmentOptions): Pr
   const mark = join(folder, '.complete')
 
   if (!requirements.local && (await isUsable(folder, mark))) return { folder, installer: 'cached' }
-  await mkdir(join(cacheDir, 'venvs'), { recursive: true }).catch((error) => {
-    throw diskError(error, cacheDir)
-  })
+  makeFolder(join(cacheDir, 'venvs'))
   onEvent({ at: 'environment', text: 'preparing the environment' })
   const lock = await acquireLock(`${folder}.lock`, { waitMs: lockWaitMs, signal, what: 'the environment' })
   let complete = !requirements.local && (await isUsable(folder, mark))

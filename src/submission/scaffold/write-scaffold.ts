@@ -2,6 +2,7 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } f
 import { dirname, join } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { diskError } from '../../base/disk-error.ts'
+import { makeFolder } from '../../base/make-folder.ts'
 import { asidePrefix, leftOutByName } from '../left-out.ts'
 import type { ScaffoldFile } from './read-template.ts'
 
@@ -25,7 +26,7 @@ export async function writeScaffold({ folder, files, force, signal }: Writing): 
   let made: string | undefined
   let aside: string | undefined
   try {
-    made = await mkdir(folder, { recursive: true })
+    made = makeFolder(folder)
     aside = await mkdtemp(join(folder, asidePrefix))
     for (const file of files) {
       signal.throwIfAborted()
