@@ -73,7 +73,10 @@ export async function main(words: readonly string[]): Promise<number> {
 function flagsOf(command: Command): Record<string, string> {
   const options = Object.entries(command.optsWithGlobals())
   return Object.fromEntries(
-    options.filter(([name]) => command.getOptionValueSourceWithGlobals(name) === 'cli').map(([name, value]) => [name, String(value)]),
+    options
+      // A flag without a value says that something is wanted, not which: the settings know the value.
+      .filter(([name, value]) => command.getOptionValueSourceWithGlobals(name) === 'cli' && value !== true)
+      .map(([name, value]) => [name, String(value)]),
   )
 }
 

@@ -40,11 +40,17 @@ export async function summariseSeat(
   const summary = await profile.summarise(planned, each(outcomes))
   return {
     summary,
-    uncertainty: summary.strict === null ? null : clusteredUncertainty(units),
+    // Where nothing was asked nothing was measured: zeros by default have no spread.
+    uncertainty: summary.strict === null || gaps === outcomes.length ? null : clusteredUncertainty(units),
     outcomes,
     faults,
     complete: gaps === 0 && outcomes.length > 0 && summary.strict !== null && faults.every(({ by }) => by === 'submission'),
-    counts: { items: outcomes.length, planned, scored: countScored(outcomes), faults: faults.length },
+    counts: {
+      items: outcomes.length,
+      planned,
+      scored: countScored(outcomes.filter(({ item }) => find(item) !== null)),
+      faults: faults.length,
+    },
     latency: { p50Ms: percentile(times, 0.5), p95Ms: percentile(times, 0.95), maxMs: times.at(-1) ?? null, exchanges: times.length },
   }
 }

@@ -1,10 +1,12 @@
 import type { BbxError } from '../base/bbx-error.ts'
 import { type Fault, fault } from '../base/fault.ts'
 import type { Running } from '../runtime/types.ts'
-import type { Profile } from '../tracks/types.ts'
+import type { ItemId, Profile } from '../tracks/types.ts'
 import { type Evaluation, type EvaluationEvent, evaluate } from './evaluate.ts'
+import { readJournal } from './journal.ts'
 import { readPlan } from './plan-file.ts'
 import type { RunRecord } from './run-folder.ts'
+import { readScores } from './score-file.ts'
 import { startScorer } from './scorer/scorer-process.ts'
 import { type SeatEvaluation, summariseSeat } from './seat-evaluation.ts'
 
@@ -38,7 +40,8 @@ export const localSeat = 'local'
 export async function testRun(options: TestRunOptions): Promise<TestRun> {
   const { folder, record, profile, signal, retryFaults, embeddings, onEvent } = options
   await using scorer = startScorer()
-  const started = await options.start(signal)
+  // A run that is complete is only summed up again: its server need not be there any more.
+  const started = (await nothingLeft(options)) ? notNeeded() : await options.start(signal)
   if (!('client' in started)) return notStarted(options, started)
   const evaluation = await useThenStop(started, () =>
     evaluate({
@@ -82,12 +85,43 @@ async function useThenStop<T>(running: Running, use: () => Promise<T>): Promise<
   }
 }
 
-/** Nothing answered: the reference has no score to give, and strictly every planned unit is a failure of whoever is at fault. */
+async function nothingLeft({ folder, record, profile, retryFaults }: TestRunOptions): Promise<boolean> {
+  if (record.live || retryFaults) return false
+  const journal = await readJournal(folder, profile, [localSeat])
+  for await (const { id } of readPlan(folder, profile)) if (!journal.isDone(id)) return false
+  return true
+}
+
+/** Stands for a server of which nothing will be asked. */
+function notNeeded(): Running {
+  const client: Running['client'] = {
+    async send() {
+      throw new Error('a run that is complete asked a question')
+    },
+  }
+  return {
+    client,
+    exited: Promise.resolve({ code: null, signal: null, fault: null }),
+    isolation: 'none',
+    url: '',
+    healthyAfterMs: null,
+    faults: () => [],
+    async *logs() {},
+    usage: async () => ({ peakMemoryBytes: null, outputBytes: 0, droppedOutputBytes: 0 }),
+    async [Symbol.asyncDispose]() {},
+  }
+}
+
+/** No server: what the journal holds keeps its score, and every other planned unit is a failure of whoever is at fault. */
 async function notStarted({ folder, profile }: TestRunOptions, why: Fault): Promise<TestRun> {
-  const evaluation = await summariseSeat(profile, readPlan(folder, profile), () => null, why)
+  const journal = await readJournal(folder, profile, [localSeat])
+  const scores = await readScores(folder, localSeat)
+  const find = (item: ItemId) => scores.find(item, journal.attempt(item))
+  const evaluation = await summariseSeat(profile, readPlan(folder, profile), find, why)
+  const resumed = evaluation.outcomes.filter(({ item }) => find(item) !== null).length
   return {
     evaluation,
-    resumed: 0,
+    resumed,
     session: { ms: 0, answersMs: 0 },
     runFaults: [why],
     healthyAfterMs: null,

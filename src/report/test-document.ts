@@ -138,8 +138,9 @@ function bestSteps({ outcomes }: SeatEvaluation): readonly number[] {
 
 function unitResults({ outcomes }: SeatEvaluation): readonly UnitResult[] {
   return outcomes.flatMap(({ item, strict }) =>
-    strict.units.map(
-      ({ id, value, step, truth = '', answer = '' }): UnitResult => ({ item, unit: id, value, step: step ?? null, truth, answer }),
+    // A unit that was never reached has no truth beside it: nothing came of it that could be shown.
+    strict.units.flatMap(({ id, value, step, truth, answer = '' }): UnitResult[] =>
+      truth === undefined ? [] : [{ item, unit: id, value, step: step ?? null, truth, answer }],
     ),
   )
 }

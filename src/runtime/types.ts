@@ -56,7 +56,8 @@ export interface Running extends AsyncDisposable {
   exited: Promise<Exit>
   isolation: Isolation
   url: string
-  healthyAfterMs: number
+  /** null where there was nothing to wait for. */
+  healthyAfterMs: number | null
   /** What went wrong beside the answers, so far: health lost, output flooded; after the end also a stop that needed force. */
   faults(): readonly Fault[]
   /** Lines of the server's output that were kept, oldest first; none for a server that nobody started. */

@@ -100,7 +100,33 @@ test('nothing listens at the address: S2014, nothing was asked', async () => {
   const document = testSchema.parse(ran.document())
   expect(ran.code).toBe(1)
   expect(document.faults).toMatchObject([{ code: 'S2014' }])
-  expect(document.score).toMatchObject({ reference: null, strict: 0 })
+  // Nothing was asked, so nothing was measured: no spread, nothing scored, no utterance to show.
+  expect(document.score).toMatchObject({ reference: null, strict: 0, standardError: null, interval95: null })
+  expect(document.counts.scored).toBe(0)
+  expect(document.utterances).toEqual([])
+})
+
+test('a run that is complete is summed up again although its server is gone', async () => {
+  const cwd = await emptyFolder()
+  await challengeFile(cwd)
+  const gone = createServer((request, response) => {
+    request.resume().on('end', () => response.end(request.method === 'GET' ? '{"status":"healthy"}' : '{"prediction":"Thank you"}'))
+  })
+  await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve))
+  const words = ['test', '--url', `http://127.0.0.1:${(gone.address() as AddressInfo).port}`, '--challenge', 'challenge.json', '--json']
+  const first = testSchema.parse((await runBbx(words, { cwd })).document())
+  gone.closeAllConnections()
+  gone.close()
+  const again = await runBbx([...words, '--resume'], { cwd })
+  expect(again.code, again.stderr).toBe(0)
+  expect(testSchema.parse(again.document())).toMatchObject({ score: first.score, counts: first.counts, complete: true, resumed: 4 })
+})
+
+test('--engine-url without a value means the engine of the settings', async () => {
+  const words = ['test', '--url', 'http://127.0.0.1:9', '--engine-url', '--json']
+  expect((await runBbx(words)).document().error).toMatchObject({ code: 'U0002' })
+  const set = await runBbx(words, { env: { BB_UTTERANCE_ENGINE_URL: 'http://127.0.0.1:9' } })
+  expect(testSchema.parse(set.document()).dataset.id).toBe('http://127.0.0.1:9')
 })
 
 test.each([
