@@ -78,7 +78,7 @@ export function commandTable(run: Run): Command {
     .option('--min-score <x>', 'exit 1 below this score', decimal(0, 1))
     .option('--smoke', 'a minute at most: one dialogue')
     .option('--resume [run]', 'go on with a run that was stopped; default: the last one')
-    .option('--retry-faults', 'with --resume: ask again where the harness or the environment was at fault')
+    .option('--retry-faults', 'with --resume: ask again for the dialogues in which something was at fault')
     .option('--junit <file>', 'write a JUnit report', text)
     .option('--keep <what>', 'what stays in the run folder: all, faults or none', choice('all', 'faults', 'none'))
     .option('--engine-url [url]', 'hold the session with a live utterance engine; default: the one of the settings')

@@ -127,7 +127,7 @@ export const settingsTable = {
     names: [],
     flag: 'threads',
     default: null,
-    description: 'threads that score recorded logs; none: as many as the machine has, at most 4',
+    description: 'threads that score recorded logs; none: as many as the machine has, at most 2',
   },
   'output.logsDir': {
     type: 'path',
