@@ -30,6 +30,14 @@ export const faultCodes = {
   S1070: { title: 'a route of the contract is not served', remedy: 'serve the route with the method that the message names' },
   S1071: { title: 'an answer lacks a field of the contract', remedy: 'return the field that the message names' },
   S1080: { title: '.dockerignore lets private or needless files into the image', remedy: '`bbx check --fix` adds the missing lines' },
+  // The image that the repository builds.
+  S1100: { title: 'the image could not be built', remedy: 'run the step that is named by hand; the end of its output is the evidence' },
+  S1101: { title: 'the Dockerfile cannot be parsed', remedy: 'correct the line that the message names' },
+  S1102: { title: 'a base image does not exist', remedy: 'name an image and a tag that its registry has' },
+  S1103: { title: 'the build ran longer than allowed', remedy: 'do less in RUN steps; put weights into models/ instead of fetching them' },
+  S1104: { title: 'the build flooded its output', remedy: 'make the steps quieter: pip install --quiet' },
+  S1105: { title: 'the image names nothing to start', remedy: 'end the Dockerfile with CMD ["python", "server.py"]' },
+  S1106: { title: 'the build wrote more than allowed', remedy: 'leave caches and needless packages out of the image' },
   // The server's behaviour.
   S2001: {
     title: 'requirements could not be installed',
@@ -58,6 +66,27 @@ export const faultCodes = {
   },
   S2014: { title: 'nothing accepts connections at the address', remedy: 'start the server, or correct --url' },
   S2015: { title: 'the server ran longer than allowed', remedy: 'raise the limit, or test fewer dialogues at once' },
+  // The server's behaviour in a container.
+  S2020: { title: 'the container cannot start', remedy: 'correct CMD or ENTRYPOINT; the program must be in the image and executable' },
+  S2021: { title: 'the container ran out of memory', remedy: 'load a smaller model, or raise --memory if your validator allows more' },
+  S2022: {
+    title: 'a process in the container was killed for want of memory',
+    remedy: 'use fewer workers or a smaller model; the server went on without that process',
+  },
+  S2023: { title: 'the container ran into its limit of processes', remedy: 'start fewer workers and threads (OMP_NUM_THREADS)' },
+  S2024: { title: 'a temporary file system of the container is full', remedy: 'write less to /tmp; it is small and counts as memory' },
+  S2025: { title: 'the memory of the GPU ran out', remedy: 'use a smaller batch or a smaller model' },
+  S2026: { title: 'the container ran out of file descriptors', remedy: 'close files and connections after use' },
+  S2027: { title: 'the server needs the network', remedy: 'put what it fetches into the repository: the sandbox has no network' },
+  S2028: {
+    title: 'the server writes where the sandbox forbids it',
+    remedy: 'write to /tmp only, or make the file while the image is built',
+  },
+  S2029: { title: 'the server was ended by a signal', remedy: 'read the end of its log; the message says which signal and who sent it' },
+  S2030: {
+    title: 'the server used a system call that the sandbox denies',
+    remedy: 'do without it: the sandbox denies it to every submission',
+  },
   // Answers out of contract.
   S3001: { title: 'the answer is not JSON', remedy: 'return a JSON object with Content-Type application/json' },
   S3002: { title: 'the answer has a field of the wrong type', remedy: 'return the type that the message names' },
@@ -77,6 +106,11 @@ export const faultCodes = {
     title: 'a deadline passed while bbx itself was held up',
     remedy: 'run again with less other load on the machine: nothing is charged to the submission',
   },
+  H0010: {
+    title: 'the way into the container broke',
+    remedy: 'run again with -v and report what it says; nothing is charged to the submission',
+  },
+  H0011: { title: 'something of bbx was left behind', remedy: '`bbx clean` removes what it can' },
   // The environment.
   E0001: { title: 'something needed is missing', remedy: 'install what the message names' },
   E0002: { title: 'no usable Python', remedy: 'install Python 3.10 or newer with its venv module, or name one with --python' },
@@ -93,6 +127,27 @@ export const faultCodes = {
   E0010: { title: 'the other side refuses the credentials', remedy: 'check which hotkey signs and whether it is registered' },
   E0011: { title: 'the other side answered out of its protocol', remedy: 'check that the address is the one meant; -v shows the answer' },
   E0012: { title: 'interrupted', remedy: 'run the same command again; a test goes on with --resume' },
+  E0020: {
+    title: 'no container engine answers',
+    remedy: 'start Docker or the Podman service, or set DOCKER_HOST; `bbx test --runtime process` needs none',
+  },
+  E0021: { title: 'the container engine failed', remedy: 'look at its log (`journalctl -u docker`), then run again' },
+  E0022: {
+    title: 'a restriction of the sandbox cannot be enforced here',
+    remedy: 'use a container engine that can, or --allow-weaker to go on without it',
+  },
+  E0023: { title: 'the sandbox is not tight', remedy: 'do not run submissions of others here; `bbx doctor --sandbox` shows each row' },
+  E0024: { title: 'a base image cannot be fetched', remedy: 'check the network of the container engine, or pull the image by hand' },
+  E0025: {
+    title: 'the container engine has no room left',
+    remedy: 'make room: `bbx clean` removes what bbx made, `docker system df` shows the rest',
+  },
+  E0026: { title: 'the GPU that is wanted is not to be had', remedy: 'install the NVIDIA container toolkit, or test with --gpus none' },
+  E0027: { title: 'another run uses the GPU', remedy: 'wait for it, or name another device with --gpus' },
+  E0028: {
+    title: 'the container engine ended or restarted during the run',
+    remedy: 'run the same command again; a test goes on with --resume',
+  },
   // The call and the configuration.
   U0001: { title: 'the call is wrong', remedy: 'see --help of the command' },
   U0002: { title: 'values are missing', remedy: 'give each by its flag or its variable' },

@@ -103,6 +103,7 @@ function notNeeded(): Running {
     client,
     exited: Promise.resolve({ code: null, signal: null, fault: null }),
     isolation: 'none',
+    sandbox: null,
     url: '',
     healthyAfterMs: null,
     faults: () => [],

@@ -1,5 +1,6 @@
 import type { Client } from '../base/contract.ts'
 import type { Fault } from '../base/fault.ts'
+import type { SandboxReport } from '../base/sandbox-report.ts'
 import type { Manifest } from '../submission/manifest.ts'
 
 /** How a submission is made to answer. What can be its own fault comes back as a `Fault`; BbxError is thrown for the environment. */
@@ -33,8 +34,8 @@ export interface Limits {
   outputBytes: number
 }
 
-/** `none`: the submission could read and write whatever the user can. */
-export type Isolation = 'none'
+/** `none`: the submission could read and write whatever the user can. `sandbox`: a container with no way out. */
+export type Isolation = 'none' | 'sandbox'
 
 export interface Exit {
   code: number | null
@@ -55,6 +56,8 @@ export interface Running extends AsyncDisposable {
   /** Never rejects. For a server that nobody started it is pending until the end of the run. */
   exited: Promise<Exit>
   isolation: Isolation
+  /** What the sandbox was; null without one. */
+  sandbox: SandboxReport | null
   url: string
   /** null where there was nothing to wait for. */
   healthyAfterMs: number | null

@@ -59,6 +59,7 @@ export function runningServer(options: RunningServerOptions): Running {
     client: seatClient({ http, lag, ended }),
     exited,
     isolation: 'none',
+    sandbox: null,
     url,
     healthyAfterMs,
     faults: () => [...lost, ...flood(), ...atStop],

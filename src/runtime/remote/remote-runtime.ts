@@ -56,6 +56,7 @@ export function remoteRuntime({ url, contract, onEvent = () => {} }: RemoteRunti
       client: seatClient({ http, lag }),
       exited,
       isolation: 'none',
+      sandbox: null,
       url,
       healthyAfterMs,
       faults: () => [...faults],
