@@ -10,7 +10,8 @@ export interface Call {
   maxBodyBytes: number
 }
 
-export type Reply = { ms: number } & ({ status: number; body: Uint8Array } | { fault: Fault })
+/** Any other status than 200 is a fault: whoever gets a body need not ask whether it is an answer. */
+export type Reply = { ms: number } & ({ status: 200; body: Uint8Array } | { fault: Fault })
 
 /** Talks to one seat. Throws only for abort or for bugs of our own. */
 export interface Client {

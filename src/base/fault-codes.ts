@@ -60,10 +60,6 @@ export const faultCodes = {
   S2010: { title: 'the server redirects', remedy: 'answer at the path itself: validators follow no redirect' },
   S2011: { title: 'health was lost during the run', remedy: 'keep answering /health while predictions are computed' },
   S2012: { title: 'not asked: deactivated after too many errors in a row', remedy: 'mend the errors that came before' },
-  S2013: {
-    title: 'another miner of the step was late: the mirrored validator failed everybody',
-    remedy: 'nothing to mend in this submission',
-  },
   S2014: { title: 'nothing accepts connections at the address', remedy: 'start the server, or correct --url' },
   S2015: { title: 'the server ran longer than allowed', remedy: 'raise the limit, or test fewer dialogues at once' },
   // The server's behaviour in a container.
@@ -127,6 +123,10 @@ export const faultCodes = {
   E0010: { title: 'the other side refuses the credentials', remedy: 'check which hotkey signs and whether it is registered' },
   E0011: { title: 'the other side answered out of its protocol', remedy: 'check that the address is the one meant; -v shows the answer' },
   E0012: { title: 'interrupted', remedy: 'run the same command again; a test goes on with --resume' },
+  E0013: {
+    title: 'another miner of the step was late: the mirrored validator failed everybody',
+    remedy: 'nothing to mend in this submission',
+  },
   E0020: {
     title: 'no container engine answers',
     remedy: 'start Docker or the Podman service, or set DOCKER_HOST; `bbx test --runtime process` needs none',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../../src/base/contract.ts'
+import { fault } from '../../src/base/fault.ts'
 import { type Evaluation, evaluate } from '../../src/evaluation/evaluate.ts'
 import { openJournal } from '../../src/evaluation/journal.ts'
 import { readPlan, writePlan } from '../../src/evaluation/plan-file.ts'
@@ -84,7 +85,9 @@ function playback(exchanges: Exchange[], path: string): Client {
     async send({ body }) {
       const next = left.shift()
       expect(body).toMatchObject({ prefix: next?.request.body.json.prefix, context: next?.request.body.json.context })
-      return { ms: 1, status: next?.response.status ?? 0, body: Buffer.from(next?.response.body.text ?? '') }
+      return next?.response.status === 200
+        ? { ms: 1, status: 200, body: Buffer.from(next.response.body.text) }
+        : { ms: 1, fault: fault('S2005') }
     },
   }
 }

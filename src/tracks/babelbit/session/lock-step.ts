@@ -82,20 +82,15 @@ export function createLockStep({ policy, seats, sessionId, predictPath, carry, s
     const reply = await seat.client.send({ method: 'POST', path: predictPath, body, timeoutMs, maxBodyBytes: maxAnswerBytes }, signal)
     const { ms } = reply
     if ('fault' in reply) return failed(reply.fault, ms)
-    if (reply.status !== 200) {
-      const evidence = `${reply.status}: ${Buffer.from(reply.body.subarray(0, 300)).toString('utf8')}`
-      return failed(fault('S2005', { what: `the server answered with status ${reply.status}`, evidence }), ms)
-    }
     const reading = readPrediction(reply.body)
     if (reading.prediction === null) return failed(reading.fault, ms)
-    return { prediction: reading.prediction, failed: false, code: reading.fault?.code ?? null, fault: reading.fault, ms }
+    return { prediction: reading.prediction, failed: false, code: reading.fault?.code ?? null, fault: reading.fault, counts: true, ms }
   }
 
-  function store(state: SeatState, { fault: found, ...outcome }: Asked, utterance: number, step: number): void {
+  function store(state: SeatState, { fault: found, counts, ...outcome }: Asked, utterance: number, step: number): void {
     state.steps.push({ utterance, step, ...outcome })
     if (found) state.faults.push({ ...found, unit: utterance, step })
-    // What `bbx` or the machine is at fault for does not count against the seat.
-    if (found !== null && found.by !== 'submission') return
+    if (!counts) return
     state.errorsInARow = outcome.failed ? state.errorsInARow + 1 : 0
     if (state.errorsInARow >= policy.errorsInARow) state.active = false
   }
@@ -133,13 +128,17 @@ interface Asked {
   failed: boolean
   code: FaultCode | null
   fault: Fault | null
+  /** Whether it counts among the errors in a row, or ends them. */
+  counts: boolean
   ms: number
 }
 
+/** What `bbx` or the machine is at fault for does not count against the seat. */
 function failed(found: Fault, ms: number): Asked {
-  return { prediction: '', failed: true, code: found.code, fault: found, ms }
+  return { prediction: '', failed: true, code: found.code, fault: found, counts: found.by === 'submission', ms }
 }
 
+/** Nothing that the seat did; the mirrored validator counts it as an error of the seat all the same. */
 function failedWithOthers({ ms }: Asked): Asked {
-  return failed(fault('S2013'), ms)
+  return { ...failed(fault('E0013'), ms), counts: true }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Client } from '../../../../src/base/contract.ts'
+import { fault } from '../../../../src/base/fault.ts'
 import type { DialogueAnswer, SessionCarry } from '../../../../src/tracks/babelbit/session/answer.ts'
 import { holdLive, holdPlanned } from '../../../../src/tracks/babelbit/session/hold.ts'
 import { sessionPolicies } from '../../../../src/tracks/babelbit/session/policy.ts'
@@ -44,7 +45,7 @@ function options(profile: keyof typeof sessionPolicies) {
 }
 
 function held(everySeat: boolean) {
-  const client: Client = { send: async () => ({ ms: 1, status: 500, body: new Uint8Array() }) }
+  const client: Client = { send: async () => ({ ms: 1, fault: fault('S2005') }) }
   const items = (async function* () {
     for (const input of dialogues) yield { id: input.dialogueUid, input }
   })()
