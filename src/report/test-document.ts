@@ -1,6 +1,7 @@
 import type { Fault } from '../base/fault.ts'
 import type { RunRecord } from '../evaluation/run-folder.ts'
 import type { SeatEvaluation } from '../evaluation/seat-evaluation.ts'
+import { scoreDifferences } from './score-differences.ts'
 
 export interface CheckFinding {
   code: string
@@ -101,7 +102,7 @@ export function testDocument(input: DocumentInput): TestDocument {
     latency: { p50Ms: latency.p50Ms, p95Ms: latency.p95Ms, maxMs: latency.maxMs, healthyAfterMs: input.healthyAfterMs },
     peakMemoryMiB: input.peakMemoryMiB,
     check: input.check,
-    differences: differences(evaluation),
+    differences: scoreDifferences(evaluation.outcomes),
     bestSteps: bestSteps(evaluation),
     utterances: unitResults(evaluation),
     run: input.run,
@@ -111,15 +112,6 @@ export function testDocument(input: DocumentInput): TestDocument {
 /** Every score of ours lies between 0 and 1: an interval that reaches outside says nothing there. */
 function clampToRange([low, high]: readonly [number, number]): readonly [number, number] {
   return [Math.max(0, low), Math.min(1, high)]
-}
-
-/** Why `reference` and `strict` are not the same, each reason once with how often it applies. */
-function differences({ outcomes }: SeatEvaluation): readonly string[] {
-  const counts = new Map<string, number>()
-  for (const { reference, strict } of outcomes) {
-    for (const why of new Set([reference.why, strict.why])) if (why !== null) counts.set(why, (counts.get(why) ?? 0) + 1)
-  }
-  return [...counts].map(([why, count]) => (count === 1 ? why : `${why} (${count} times)`))
 }
 
 /** How many units had their best score at step 0, 1, 2, ...; the last number counts all later steps. */

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
@@ -43,9 +43,8 @@ export async function score(options: ScoreOptions, context: Context): Promise<Co
     })
   }
   const { challenge } = options
-  if (challenge !== undefined) refuseOtherThanRunLog(options.files, context.cwd)
-  const run = options.files.length === 1 ? runOf(first, context.cwd) : null
-  if (run !== null && challenge === undefined) return scoreOfRun(run, options, context)
+  const run = challenge === undefined ? onlyRun(options.files, context.cwd) : refuseOtherThanRunLog(options.files, context.cwd)
+  if (run !== null) return scoreOfRun(run, options, context)
   const settings = await context.settings()
   const mirrored = policyOf(options.profile ?? 'babelbit/2025-11')
   const policy = { ...mirrored, baseline: changedBaseline(settings) ?? mirrored.baseline }
@@ -103,11 +102,43 @@ function runOf(given: string, cwd: string): string | null {
   return !existsSync(path) && existsSync(join(named, 'run.json')) ? named : null
 }
 
-/** Throws BbxError U0001 unless one run log is given: neither several, nor a folder. */
-function refuseOtherThanRunLog(files: readonly string[], cwd: string): void {
+/**
+ * The one run that is given; null where logs are. Throws BbxError U0001 for a run beside anything else, and for a folder of runs:
+ * their journals are no logs.
+ */
+function onlyRun(given: readonly string[], cwd: string): string | null {
+  const runs = given.map((one) => runOf(one, cwd))
+  const [run = null] = runs
+  if (given.length === 1 && run !== null) return run
+  const count = runs.filter((one) => one !== null).length
+  const folder = given.find((one) => holdsRuns(resolve(cwd, one)))
+  if (count === 0 && folder === undefined) return null
+  throw new BbxError('U0001', {
+    what:
+      folder !== undefined
+        ? `${folder} is a folder of runs`
+        : count < given.length
+          ? 'runs and logs are given together, and each is scored in another way'
+          : `${count} runs are given`,
+    remedy: 'one run at a time: bbx score RUN; two runs are compared by bbx report A --compare B',
+  })
+}
+
+function holdsRuns(path: string): boolean {
+  if (!isFolder(path)) return false
+  try {
+    return readdirSync(path, { withFileTypes: true }).some((entry) => entry.isDirectory() && existsSync(join(path, entry.name, 'run.json')))
+  } catch {
+    // What cannot be looked at holds none: who reads it says why.
+    return false
+  }
+}
+
+/** Throws BbxError U0001 unless one run log is given: neither several, nor a folder. Else null: it is no run. */
+function refuseOtherThanRunLog(files: readonly string[], cwd: string): null {
   const [first = ''] = files
   const given = files.length > 1 ? `${files.length} files are given` : isFolder(resolve(cwd, first)) ? `${first} is a folder` : null
-  if (given === null) return
+  if (given === null) return null
   throw new BbxError('U0001', {
     what: `--challenge wants one run log of a developer client, and ${given}`,
     remedy: 'give one run log; logs of dialogues, and runs, hold their truths and are scored without --challenge',

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts'
 import { floatText } from '../../base/python/float-text.ts'
 import { RunningSum } from '../../base/python/sum.ts'
 import type { FileScore } from '../../evaluation/logs/file-score.ts'
@@ -58,7 +59,9 @@ export function logScores(results: AsyncIterable<LogResult>, profile: string): S
       }
       const { bold } = paint(style)
       const mean =
-        averages.mean === null ? 'no log has a score' : `challenge mean U ${floatText(averages.mean)} over ${averages.count} dialogues`
+        averages.mean === null
+          ? 'no log has a score'
+          : `challenge mean U ${floatText(averages.mean)} over ${counted(averages.count, 'dialogue')}`
       yield `${bold(mean)}\n`
     },
     exit: () => exit,
@@ -68,7 +71,15 @@ export function logScores(results: AsyncIterable<LogResult>, profile: string): S
 function fileText({ file, average, strict, differences, error }: FileScore, style: TextStyle): string {
   const { dim, red } = paint(style)
   if (error !== null) return `${red(`${error.code} ${error.what}`)}${error.why === null ? '' : `: ${error.why}`}\n  ${dim(error.remedy)}\n`
-  const seen =
-    differences === 0 ? '' : `  strict ${strict === null ? 'none' : floatText(strict)} (${differences} differences: --json lists them)`
-  return `${average === null ? 'none' : floatText(average)}  ${file}${seen}\n`
+  return `${average === null ? 'none' : floatText(average)}  ${file}${strictText(strict, differences)}\n`
+}
+
+function strictText(strict: number | null, differences: number): string {
+  if (strict === null) {
+    // Without a vector for a text the strict reading is not made at all: it then finds no difference either.
+    const why = differences === 0 ? '--json says why' : 'the log holds no utterance that could be scored'
+    return `  strict none (${why})`
+  }
+  const listed = `${counted(differences, 'difference')}: --json lists ${differences === 1 ? 'it' : 'them'}`
+  return differences === 0 ? '' : `  strict ${floatText(strict)} (${listed})`
 }

@@ -95,19 +95,19 @@ function entryStart(file: string): string {
   return `{"file":${jsonText(file)},"document":`
 }
 
-/** Where nothing is unusual, the strict reading is the reference's. */
+/** Where nothing is unusual, the strict reading is the reference's; a log without an utterance is unusual. */
 function entryEnd({ average, utterances }: CanonicalScorer): string {
   const strict = {
-    average_U_best_early: utterances === 0 ? null : float(round(average, 4)),
+    average_U_best_early: float(round(average, 4)),
     utterances,
     differences: [],
     omitted: 0,
-    why: utterances === 0 ? 'the log holds no utterance' : null,
+    why: null,
   }
   return `,"strict":${jsonText(strict, { compact: true })},"error":null}`
 }
 
-function fileSummary(file: string, { average, utterances }: CanonicalScorer): Omit<FileScore, 'json'> {
+function fileSummary(file: string, { average }: CanonicalScorer): Omit<FileScore, 'json'> {
   const rounded = round(average, 4)
-  return { file, average: rounded, strict: utterances === 0 ? null : rounded, differences: 0, error: null, exit: 0 }
+  return { file, average: rounded, strict: rounded, differences: 0, error: null, exit: 0 }
 }

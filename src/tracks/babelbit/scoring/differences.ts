@@ -6,7 +6,7 @@ import type { ScoredDialogue, ScoredUtterance } from './scored.ts'
 
 /** Where `strict` differs from `reference`, and why. Values are rounded to 4 places. */
 export interface Difference {
-  /** As the log writes its index; null for a line that belongs to none. */
+  /** As the log writes its index; null for a line that belongs to none, and for the log as a whole. */
   utterance: string | null
   /** null where it concerns the whole utterance. */
   step: number | null
@@ -33,6 +33,14 @@ export function differences(reference: ScoredDialogue | null, strict: StrictDial
     strict: null,
     why: `line ${line} is left out: ${why}`,
   }))
+  if (reference?.utterances.length === 0 && strict.average === null)
+    found.push({
+      utterance: null,
+      step: null,
+      reference: 0,
+      strict: null,
+      why: 'the log holds no utterance: left out instead of counting 0',
+    })
   for (const unit of strict.units) {
     const scored = known.get(unit.id) ?? null
     found.push(...stepDifferences(unit, scored))

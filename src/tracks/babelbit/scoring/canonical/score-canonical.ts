@@ -42,7 +42,7 @@ export class CanonicalScorer {
     return this.#sum.count
   }
 
-  /** Not rounded; 0 without utterances. */
+  /** Not rounded. */
   get average(): number {
     return this.#sum.mean ?? 0
   }
@@ -58,8 +58,8 @@ export class CanonicalScorer {
     reader.used = 0
     for (;;) {
       const kind = reader.next()
-      // Predictions without a truth are unusual as well: the strict reading counts them.
-      if (kind === 'end') return figures.count === 0 ? 'end' : 'unusual'
+      // Predictions without a truth are unusual as well: the strict reading counts them. A log without an utterance it leaves out.
+      if (kind === 'end') return figures.count === 0 && this.utterances > 0 ? 'end' : 'unusual'
       if (kind === 'unusual' || reader.cutWord || reader.index <= this.#last) return 'unusual'
       if (figures.count > 0 && reader.index !== figures.index) return 'unusual'
       if (kind === 'complete') return this.#complete(lexWeight)
