@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts'
 import type { Finding } from '../submission/rules/rule.ts'
 import { paint } from './paint.ts'
 import type { TextStyle } from './result.ts'
@@ -28,7 +29,7 @@ export function checkText({ findings, fixed, passed }: CheckOutcome, style: Text
 function count(findings: readonly Finding[]): string {
   const counts = (['error', 'warning', 'info'] as const).flatMap((severity) => {
     const number = findings.filter((found) => found.severity === severity).length
-    return number === 0 ? [] : [severity === 'info' ? `${number} info` : `${number} ${severity}${number === 1 ? '' : 's'}`]
+    return number === 0 ? [] : [severity === 'info' ? `${number} info` : counted(number, severity)]
   })
   return counts.length === 0 ? '' : `: ${counts.join(', ')}`
 }

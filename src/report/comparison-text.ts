@@ -1,10 +1,11 @@
+import { counted } from '../base/counted.ts'
 import type { Comparison } from '../evaluation/compare-runs.ts'
 
 /** Two runs on the same items, for a person. */
 export function comparisonText(comparison: Comparison, names: { first: string; second: string }): string {
   const { profile, items, first, second, difference, interval95, probabilityFirstBetter } = comparison
   const lines = [
-    `${profile}, ${items} dialogues that both runs have scored (strict)`,
+    `${profile}, ${counted(items, 'dialogue')} that both runs have scored (strict)`,
     `${names.first}  ${first.toFixed(4)}`,
     `${names.second}  ${second.toFixed(4)}`,
   ]

@@ -1,4 +1,5 @@
 import { Chalk } from 'chalk'
+import { counted } from '../base/counted.ts'
 import { faultLines } from './fault-lines.ts'
 import type { TestDocument } from './test-document.ts'
 
@@ -11,6 +12,8 @@ export interface TestTextOptions {
 
 const bestShown = 3
 const worstShown = 5
+/** Of the interval (docs/scoring.md, How sure is it). */
+const fewestUnits = 5
 
 /** What a person sees of a run. */
 export function testText(document: TestDocument, { color, columns, verbose }: TestTextOptions): string {
@@ -25,8 +28,11 @@ export function testText(document: TestDocument, { color, columns, verbose }: Te
   lines.push(
     `${label('runtime')}${document.runtime}, isolation ${document.isolation}: nothing keeps the code from your files and your network`,
   )
-  lines.push(`${label('data')}${dataset.id}: ${counts.planned} ${counts.unit}s in ${counts.items} dialogues, seed ${dataset.seed}`)
-  if (document.resumed > 0) lines.push(`${label('resumed')}${document.resumed} of ${counts.items} dialogues were in the journal already`)
+  lines.push(
+    `${label('data')}${dataset.id}: ${counted(counts.planned, counts.unit)} in ${counted(counts.items, 'dialogue')}, seed ${dataset.seed}`,
+  )
+  if (document.resumed > 0)
+    lines.push(`${label('resumed')}of ${counted(counts.items, 'dialogue')} ${document.resumed} in the journal already`)
   lines.push('')
 
   lines.push(
@@ -78,9 +84,14 @@ function unitGroups(utterances: TestDocument['utterances'], verbose: boolean): {
 }
 
 function uncertainty({ score, counts }: TestDocument): string {
-  if (score.standardError === null || score.interval95 === null) return `   (n = ${counts.scored}: too few for an interval)`
+  if (score.strict === null) return ''
+  if (score.standardError === null || score.interval95 === null) {
+    const few =
+      counts.scored < fewestUnits ? `n = ${counts.scored}: too few` : `n = ${counts.scored}, but in one dialogue: too few dialogues`
+    return `   (${few} for an interval)`
+  }
   const [low, high] = score.interval95
-  return ` ± ${number(score.standardError)}   (95 %: ${number(low)} to ${number(high)}, n = ${counts.scored} in ${counts.items} dialogues)`
+  return ` ± ${number(score.standardError)}   (95 %: ${number(low)} to ${number(high)}, n = ${counts.scored} in ${counted(counts.items, 'dialogue')})`
 }
 
 function seconds(value: number): string {

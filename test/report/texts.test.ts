@@ -108,3 +108,23 @@ test('a comparison says which is better and how sure that is', () => {
     comparisonText({ ...comparison, items: 1, interval95: null, probabilityFirstBetter: null }, { first: 'new', second: 'old' }),
   ).toContain('too few')
 })
+
+const shown = (changed: Partial<TestDocument>) => testText({ ...document, ...changed }, { color: false, columns: 120, verbose: false })
+const noInterval = { reference: 0.25, strict: 0.24, standardError: null, interval95: null, why: null }
+const counts = { unit: 'utterance', items: 1, planned: 9, scored: 9, faults: 0 }
+
+test.each([
+  ['few utterances', { ...counts, items: 3, scored: 4 }, noInterval, '(n = 4: too few for an interval)'],
+  ['one dialogue', counts, noInterval, '(n = 9, but in one dialogue: too few dialogues for an interval)'],
+])('why there is no interval: %s', (_, counts, score, text) => {
+  expect(shown({ counts, score })).toContain(text)
+})
+
+test('without a score nothing is said of an interval', () => {
+  expect(shown({ counts, score: { ...noInterval, strict: null } })).not.toContain('interval')
+})
+
+test('one is one', () => {
+  expect(shown({ counts: { ...counts, planned: 1 } })).toContain('1 utterance in 1 dialogue, seed 0')
+  expect(shown({})).toContain('3 utterances in 2 dialogues, seed 0')
+})

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { counted } from '../../base/counted.ts'
 import { size } from '../../datasets/pull/pull.ts'
 import { listPulledSets, type PulledSet } from '../../datasets/pull/pulled-set.ts'
 import { shippedSample } from '../../datasets/shipped-sample.ts'
@@ -21,7 +22,7 @@ export async function dataList(_options: Record<string, never>, context: Context
       const { bold, dim } = paint(style)
       const lines = sets.map(({ origin, path, files, bytes, ref, pulledAt }) => {
         const when = ref === null ? 'ships with bbx' : `${origin} ${pulledAt?.slice(0, 10)} from ${ref}`
-        return `${bold(path)}\n  ${files} ${files === 1 ? 'file' : 'files'}, ${size(bytes)}, ${dim(when)}`
+        return `${bold(path)}\n  ${counted(files, 'file')}, ${size(bytes)}, ${dim(when)}`
       })
       if (pulled.length === 0) lines.push(dim('`bbx data pull babelbit` fetches the public test data'))
       return lines.join('\n')

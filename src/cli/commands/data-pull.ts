@@ -1,4 +1,5 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { counted } from '../../base/counted.ts'
 import { pull, size } from '../../datasets/pull/pull.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
@@ -42,6 +43,6 @@ export async function dataPull({ track, sha256 }: DataPullOptions, context: Cont
   const text = () =>
     set === null
       ? 'nothing was fetched'
-      : `${set.files} challenge files (${size(set.bytes)}) are in ${set.path}\ntry: bbx test --challenge ${set.path} --dialogues 20`
+      : `${counted(set.files, 'challenge file')} (${size(set.bytes)}) in ${set.path}\ntry: bbx test --challenge ${set.path} --dialogues 20`
   return { kind: 'document', exit: 0, document: { schema: 'bbx.data/1', sets }, text }
 }
