@@ -1,3 +1,4 @@
+import type { ContainerPolicy } from '../base/container-policy.ts'
 import type { Client, Contract } from '../base/contract.ts'
 import type { Fault } from '../base/fault.ts'
 import type { Json } from '../base/json.ts'
@@ -154,6 +155,8 @@ export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = 
   answer: Codec<A>
   carry: Codec<Carry>
   contract(via: 'container' | 'axon' | 'chute' | 'url'): Contract
+  /** How its container is run; no two validators forbid the same. */
+  container: ContainerPolicy
   plan(dataset: AsyncIterable<unknown>, options: PlanOptions): AsyncIterable<Item<Input, Truth>>
   /** Units the item is worth in the planned set. */
   unitsOf(truth: Truth): number

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { cappedLog } from './capped-log.ts'
+import { cappedLog } from '../capped-log.ts'
 import { endFamily } from './end-family.ts'
 import { familyOf, markerVariable } from './family.ts'
 import type { EndedBecause, GuardianOrder, GuardianReport, GuardianUsage } from './guardian-protocol.ts'

@@ -10,7 +10,7 @@ import { seatClient } from '../seat-client.ts'
 import type { Exit, Limits, Running } from '../types.ts'
 import { exitFault } from './exit-fault.ts'
 import type { Guarded } from './guarded.ts'
-import { logTail } from './log-tail.ts'
+import { logTail } from '../log-tail.ts'
 import { stopFaults } from './stop-faults.ts'
 
 export interface RunningServerOptions {

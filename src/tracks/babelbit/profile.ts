@@ -1,5 +1,6 @@
 import type { Dialogue as ReadDialogue } from '../../datasets/challenge.ts'
 import type { Profile, ProfileOptions } from '../types.ts'
+import { babelbitContainer } from './container.ts'
 import { babelbitContract } from './contract.ts'
 import { type Dialogue, type DialogueTruth, dialogueCodec, truthCodec } from './dialogue.ts'
 import { planDialogues } from './plan.ts'
@@ -34,6 +35,7 @@ export function babelbitProfile(id: BabelbitProfileId, options: ProfileOptions =
     answer: answerCodec,
     carry: carryCodec,
     contract: babelbitContract,
+    container: babelbitContainer,
     plan: (dataset, planOptions) => planDialogues(dataset as AsyncIterable<ReadDialogue>, planOptions),
     unitsOf: (truth) => truth.utterances.length,
     timesOf: (answer) => answer.steps.map(({ ms }) => ms),
