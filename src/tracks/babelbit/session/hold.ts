@@ -50,7 +50,8 @@ export async function* holdLive(held: Held<Dialogue, SessionCarry>, options: Hol
   let id = ''
   while (!step.done) {
     held.signal.throwIfAborted()
-    if (current === null || step.dialogueUid !== current.dialogueUid) {
+    // A dialogue without a uid goes on with the one before it (reference babelbit 1.4).
+    if (current === null || (step.dialogueUid && step.dialogueUid !== current.dialogueUid)) {
       if (current !== null) yield* closeRevealed(id, current, lead)
       current = { challengeUid: step.challengeUid, dialogueUid: step.dialogueUid }
       id = ids.for(step.dialogueUid)
