@@ -14,7 +14,7 @@ const checks = [
   ['build', 'tsdown', ['--logLevel', 'warn']],
   ['package shape', 'publint', ['--strict']],
 ]
-const suites = ['unit', 'e2e']
+const suites = ['unit', 'docker', 'e2e']
 
 const ci = !['', '0', 'false'].includes(process.env.CI ?? '')
 const totals = { passed: 0, failed: 0, skipped: 0 }
