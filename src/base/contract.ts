@@ -22,6 +22,8 @@ export interface Client {
 export interface Contract {
   /** Tried in order; healthy at the first that answers as `isHealthy` wants. */
   healthPaths: readonly string[]
+  /** Tried in order at a path: the next one only where the server does not serve the one before it (404, 405, 501). */
+  healthMethods: readonly Call['method'][]
   isHealthy(status: number, body: Uint8Array): boolean
   healthTimeoutMs: number
   startupTimeoutMs: number

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Contract } from '../base/contract.ts'
 import { type Fault, fault } from '../base/fault.ts'
 import type { HttpClient } from '../base/http.ts'
-import { askHealth, describe } from './health.ts'
+import { askHealth, describe, type HealthProbe } from './health.ts'
 
 export interface HealthWatchOptions {
   http: HttpClient
   contract: Contract
-  /** The path that was healthy at the start. */
-  path: string
+  /** What was healthy at the start. */
+  probe: HealthProbe
   /** Told at most once: from then on nobody looks any more. */
   onLost(fault: Fault): void
   intervalMs?: number
@@ -36,12 +36,12 @@ export function watchHealth(options: HealthWatchOptions): Disposable {
 
 /** What the last try said when all of them failed, null when one was healthy. */
 async function lostHealth(options: HealthWatchOptions, signal: AbortSignal): Promise<string | null> {
-  const { http, contract, path, timeoutMs = 10_000, tries = 3, pauseMs = 1_000 } = options
+  const { http, contract, probe, timeoutMs = 10_000, tries = 3, pauseMs = 1_000 } = options
   let last = ''
   for (let left = tries; left > 0; left--) {
-    const result = await askHealth(http, path, timeoutMs, signal, false)
+    const result = await askHealth(http, probe, timeoutMs, signal, false)
     if (result.ok && contract.isHealthy(result.status, result.body)) return null
-    last = describe(path, result)
+    last = describe(probe, result)
     if (left > 1) await sleep(pauseMs, undefined, { signal, ref: false })
   }
   return `${tries} tries in a row; the last: ${last}`

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Contract } from '../base/contract.ts'
+import type { Call, Contract } from '../base/contract.ts'
 import type { HttpClient, HttpResult } from '../base/http.ts'
+
+export interface HealthProbe {
+  method: Call['method']
+  path: string
+}
 
 export interface HealthOptions {
   http: HttpClient
@@ -11,62 +16,104 @@ export interface HealthOptions {
   exited?: Promise<unknown>
   /** How long it may be that nothing accepts connections; as long as the start may take where not given. */
   refusedForMs?: number
+  /** How long it may be that the server answers, but serves no way of asking for health: routes that come late are rare. */
+  notServedForMs?: number
   onTry?: (what: string) => void
 }
 
 export type HealthOutcome =
-  | { healthy: true; path: string; afterMs: number }
-  | { healthy: false; why: 'exited' | 'deadline' | 'unreachable' /** What each path answered last. */; last: string; afterMs: number }
+  | ({ healthy: true; afterMs: number } & HealthProbe)
+  | { healthy: false; why: Unhealthy /** What each path answered last. */; last: string; afterMs: number }
+
+export type Unhealthy = 'exited' | 'deadline' | 'unreachable' | 'not-served'
+
+/** What came of asking at one path, by the last method that was tried. */
+interface Asked {
+  method: HealthProbe['method']
+  result: HttpResult
+  /** Of every method that was tried. */
+  replies: readonly string[]
+  /** By the end of the start-up time. */
+  cutShort: boolean
+}
 
 const healthBodyBytes = 1024 * 1024
+const notServed = new Set([404, 405, 501])
 
 /** Asks the contract's paths in order, again and again, until one is healthy or the start-up time is over. Throws only for abort. */
 export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOutcome> {
-  const { contract, intervalMs, signal, exited, refusedForMs = contract.startupTimeoutMs } = options
+  const { contract, intervalMs, signal, exited, refusedForMs = contract.startupTimeoutMs, notServedForMs = 10_000 } = options
   const startedAt = performance.now()
   const elapsed = () => performance.now() - startedAt
   const stop = new AbortController()
-  const heard = new Map<string, string>()
-  const last = () => (heard.size === 0 ? 'not asked yet' : [...heard.values()].join('; '))
-  const state = { gone: false, everConnected: false }
+  const heard = new Map<string, readonly string[]>()
+  const last = () => (heard.size === 0 ? 'not asked yet' : [...heard.values()].flat().join('; '))
+  const state = { gone: false, everConnected: false, servedAtMs: 0 }
+  const unhealthy = (why: Unhealthy): HealthOutcome => ({ healthy: false, why, last: last(), afterMs: elapsed() })
   exited?.then(() => {
     state.gone = true
     stop.abort()
   })
   const eitherSignal = AbortSignal.any([signal, stop.signal])
+  const ask = async (path: string): Promise<Asked | null> => {
+    const replies: string[] = []
+    let asked: Asked | null = null
+    for (const method of contract.healthMethods) {
+      const leftMs = contract.startupTimeoutMs - elapsed()
+      if (leftMs <= 0) break
+      const result = await askHealth(options.http, { method, path }, Math.min(contract.healthTimeoutMs, leftMs), eitherSignal)
+      replies.push(describe({ method, path }, result))
+      const cutShort = !result.ok && result.problem === 'timeout' && leftMs < contract.healthTimeoutMs
+      asked = { method, result, replies, cutShort }
+      if (!isNotServed(result)) break
+    }
+    return asked
+  }
   try {
     while (true) {
       for (const path of contract.healthPaths) {
-        const leftMs = contract.startupTimeoutMs - elapsed()
-        if (leftMs <= 0) return { healthy: false, why: 'deadline', last: last(), afterMs: elapsed() }
-        const result = await askHealth(options.http, path, Math.min(contract.healthTimeoutMs, leftMs), eitherSignal)
-        if (result.ok && contract.isHealthy(result.status, result.body)) return { healthy: true, path, afterMs: elapsed() }
+        const asked = await ask(path)
+        if (asked === null) return unhealthy('deadline')
+        const { method, result, replies, cutShort } = asked
+        if (result.ok && contract.isHealthy(result.status, result.body)) return { healthy: true, method, path, afterMs: elapsed() }
         // A last try that was cut short by the end of the start-up time tells less than the one before it.
-        const cutShort = !result.ok && result.problem === 'timeout' && leftMs < contract.healthTimeoutMs && heard.has(path)
-        if (!cutShort) heard.set(path, describe(path, result))
-        options.onTry?.(last())
+        if (!cutShort || !heard.has(path)) heard.set(path, replies)
+        if (!isNotServed(result)) state.servedAtMs = elapsed()
         const connected = result.ok || (result.problem !== 'refused' && result.problem !== 'unreachable')
         if (connected) state.everConnected = true
-        else if (!state.everConnected && elapsed() >= refusedForMs) {
-          return { healthy: false, why: 'unreachable', last: last(), afterMs: elapsed() }
-        } else break
+        options.onTry?.(state.everConnected ? last() : 'waiting for the server')
+        if (connected) continue
+        if (!state.everConnected && elapsed() >= refusedForMs) return unhealthy('unreachable')
+        break
       }
+      if (elapsed() - state.servedAtMs >= notServedForMs) return unhealthy('not-served')
       await sleep(Math.min(intervalMs, Math.max(0, contract.startupTimeoutMs - elapsed())), undefined, { signal: eitherSignal })
     }
   } catch (error) {
     signal.throwIfAborted()
     if (!state.gone) throw error
-    return { healthy: false, why: 'exited', last: last(), afterMs: elapsed() }
+    return unhealthy('exited')
   }
 }
 
-export function askHealth(http: HttpClient, path: string, timeoutMs: number, signal: AbortSignal, keepAlive = true): Promise<HttpResult> {
-  return http.request({ method: 'GET', path, timeoutMs, maxBodyBytes: healthBodyBytes, keepAlive }, signal)
+function isNotServed(result: HttpResult): boolean {
+  return result.ok && notServed.has(result.status)
+}
+
+export function askHealth(
+  http: HttpClient,
+  { method, path }: HealthProbe,
+  timeoutMs: number,
+  signal: AbortSignal,
+  keepAlive = true,
+): Promise<HttpResult> {
+  const body = method === 'POST' ? { body: '{}', headers: { 'content-type': 'application/json' } } : {}
+  return http.request({ method, path, timeoutMs, maxBodyBytes: healthBodyBytes, keepAlive, ...body }, signal)
 }
 
 /** What came of a health request, for messages: `GET /health: status 503 {"status":"loading"}`. */
-export function describe(path: string, result: HttpResult): string {
-  if (!result.ok) return `GET ${path}: ${result.detail}`
+export function describe({ method, path }: HealthProbe, result: HttpResult): string {
+  if (!result.ok) return `${method} ${path}: ${result.detail}`
   const body = new TextDecoder().decode(result.body.subarray(0, 200)).trim()
-  return `GET ${path}: status ${result.status}${body === '' ? '' : ` ${body}`}`
+  return `${method} ${path}: status ${result.status}${body === '' ? '' : ` ${body}`}`
 }

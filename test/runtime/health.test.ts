@@ -4,6 +4,7 @@ import type { Fault } from '../../src/base/fault.ts'
 import { openHttp } from '../../src/base/http.ts'
 import { waitUntilHealthy } from '../../src/runtime/health.ts'
 import { watchHealth } from '../../src/runtime/health-watch.ts'
+import { neverHealthy } from '../../src/runtime/never-healthy.ts'
 import { remoteRuntime } from '../../src/runtime/remote/remote-runtime.ts'
 import { isFault } from '../../src/runtime/types.ts'
 import { rawServer } from '../support/raw-server.ts'
@@ -15,20 +16,22 @@ afterEach(async () => {
 const { signal } = new AbortController()
 const contract: Contract = {
   healthPaths: ['/healthz', '/health'],
+  healthMethods: ['GET', 'POST'],
   isHealthy: (status, body) => status === 200 && Buffer.from(body).toString().includes('healthy'),
   healthTimeoutMs: 100,
   startupTimeoutMs: 1_000,
 }
 const healthy = 'HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{"status":"healthy"}'
 const missing = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'
+const wrongMethod = 'HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n'
 const loading = 'HTTP/1.1 503 Busy\r\nContent-Length: 7\r\n\r\nloading'
 
-async function serving(answer: (path: string, index: number) => string | null) {
+async function serving(answer: (path: string, index: number, method: string) => string | null) {
   const asked: string[] = []
   const server = await rawServer((socket, request, index) => {
-    const path = request.split(' ')[1] ?? ''
-    asked.push(path)
-    const text = answer(path, index)
+    const [method = '', path = ''] = request.split(' ')
+    asked.push(method === 'GET' ? path : `${method} ${path}`)
+    const text = answer(path, index, method)
     if (text !== null) socket.write(text)
   })
   const http = openHttp(server.url)
@@ -38,9 +41,49 @@ async function serving(answer: (path: string, index: number) => string | null) {
 
 describe('until healthy', () => {
   it('asks the paths in order, again and again, and names the one that was healthy', async () => {
-    const { asked, http } = await serving((path, index) => (path === '/healthz' ? missing : index < 4 ? loading : healthy))
-    expect(await waitUntilHealthy({ http, contract, intervalMs: 20, signal })).toMatchObject({ healthy: true, path: '/health' })
+    const { asked, http } = await serving((path, index) => (path === '/healthz' || index < 4 ? loading : healthy))
+    const outcome = await waitUntilHealthy({ http, contract, intervalMs: 20, signal })
+    expect(outcome).toMatchObject({ healthy: true, method: 'GET', path: '/health' })
     expect(asked).toEqual(['/healthz', '/health', '/healthz', '/health', '/healthz', '/health'])
+  })
+
+  // Every cord of a chute is a POST (reference babelbit 2.2).
+  it.each([
+    ['404', missing],
+    ['405', wrongMethod],
+    ['501', 'HTTP/1.1 501 Unsupported\r\nContent-Length: 0\r\n\r\n'],
+  ])('asks with POST where GET is answered with %s', async (_, refused) => {
+    const { asked, http } = await serving((path, _index, method) => (method === 'POST' && path === '/health' ? healthy : refused))
+    const outcome = await waitUntilHealthy({ http, contract, intervalMs: 20, signal })
+    expect(outcome).toMatchObject({ healthy: true, method: 'POST', path: '/health' })
+    expect(asked).toEqual(['/healthz', 'POST /healthz', '/health', 'POST /health'])
+  })
+
+  it('a server that serves no way of asking is not waited for, and what it said to each is told', async () => {
+    const { http } = await serving((path) => (path === '/health' ? wrongMethod : missing))
+    const outcome = await waitUntilHealthy({ http, contract, intervalMs: 20, notServedForMs: 200, signal })
+    const last = 'GET /healthz: status 404; POST /healthz: status 404; GET /health: status 405; POST /health: status 405'
+    expect(outcome).toMatchObject({ healthy: false, why: 'not-served', last })
+    expect(outcome.afterMs).toBeGreaterThanOrEqual(200)
+    expect(outcome.afterMs).toBeLessThan(600)
+  })
+
+  it('one that serves it after a while is waited for', async () => {
+    const startedAt = performance.now()
+    const { http } = await serving((path) => {
+      const afterMs = performance.now() - startedAt
+      return path === '/healthz' || afterMs < 150 || (afterMs > 250 && afterMs < 350) ? missing : afterMs < 450 ? loading : healthy
+    })
+    const outcome = await waitUntilHealthy({ http, contract, intervalMs: 20, notServedForMs: 200, signal })
+    expect(outcome).toMatchObject({ healthy: true, path: '/health' })
+  })
+
+  it('who waits is told so in words, as long as nothing was ever heard', async () => {
+    const { server, http } = await serving(() => loading)
+    await server[Symbol.asyncDispose]()
+    const told = new Set<string>()
+    await waitUntilHealthy({ http, contract, intervalMs: 20, refusedForMs: 100, signal, onTry: (text) => told.add(text) })
+    expect([...told]).toEqual(['waiting for the server'])
   })
 
   it('a request that hangs costs its own time limit only', async () => {
@@ -53,7 +96,11 @@ describe('until healthy', () => {
   it('the deadline holds, with the last thing that was heard of each path', async () => {
     const { http } = await serving((path) => (path === '/healthz' ? missing : loading))
     const outcome = await waitUntilHealthy({ http, contract, intervalMs: 20, signal })
-    expect(outcome).toMatchObject({ healthy: false, why: 'deadline', last: 'GET /healthz: status 404; GET /health: status 503 loading' })
+    expect(outcome).toMatchObject({
+      healthy: false,
+      why: 'deadline',
+      last: 'GET /healthz: status 404; POST /healthz: status 404; GET /health: status 503 loading',
+    })
     expect(outcome.afterMs).toBeLessThan(1_200)
   })
 
@@ -74,13 +121,13 @@ describe('until healthy', () => {
 })
 
 describe('during the run', () => {
-  const watched = async (answer: (path: string, index: number) => string | null) => {
+  const watched = async (answer: (path: string, index: number) => string | null, method: 'GET' | 'POST' = 'GET') => {
     const lost: Fault[] = []
     const { http, asked } = await serving(answer)
     const watch = watchHealth({
       http,
       contract,
-      path: '/health',
+      probe: { method, path: '/health' },
       intervalMs: 30,
       timeoutMs: 50,
       pauseMs: 5,
@@ -104,6 +151,12 @@ describe('during the run', () => {
     expect(lost).toEqual([])
   })
 
+  it('asks with the method that was healthy at the start', async () => {
+    const { asked } = await watched(() => healthy, 'POST')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(new Set(asked)).toEqual(new Set(['POST /health']))
+  })
+
   it('nobody is asked after its end', async () => {
     const { asked, watch } = await watched(() => healthy)
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -112,6 +165,19 @@ describe('during the run', () => {
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect(before).toBeGreaterThan(0)
     expect(asked.length).toBe(before)
+  })
+})
+
+it.each([
+  ['not-served', null, 'serves none of GET, POST at /healthz, /health', /^answer GET or POST \/healthz/],
+  ['deadline', '', 'not healthy within 1 s', /^listen on the port/],
+] as const)('S2006 says what was wrong: %s', (why, tail, what, remedy) => {
+  const found = neverHealthy({ healthy: false, why, last: 'GET /health: status 404', afterMs: 10_000 }, contract, tail)
+  expect(found).toMatchObject({
+    code: 'S2006',
+    what: expect.stringContaining(what),
+    evidence: 'GET /health: status 404',
+    remedy: expect.stringMatching(remedy),
   })
 })
 

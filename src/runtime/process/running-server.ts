@@ -5,12 +5,13 @@ import type { Contract } from '../../base/contract.ts'
 import { watchEventLoop } from '../../base/event-loop-lag.ts'
 import { type Fault, fault } from '../../base/fault.ts'
 import type { HttpClient } from '../../base/http.ts'
+import type { HealthProbe } from '../health.ts'
 import { watchHealth } from '../health-watch.ts'
+import { logTail } from '../log-tail.ts'
 import { seatClient } from '../seat-client.ts'
 import type { Exit, Limits, Running } from '../types.ts'
 import { exitFault } from './exit-fault.ts'
 import type { Guarded } from './guarded.ts'
-import { logTail } from '../log-tail.ts'
 import { stopFaults } from './stop-faults.ts'
 
 export interface RunningServerOptions {
@@ -23,7 +24,7 @@ export interface RunningServerOptions {
   logFile: string
   graceMs: number
   healthyAfterMs: number
-  healthPath: string
+  healthProbe: HealthProbe
 }
 
 /** A connection that breaks is heard of before the end of the process behind it: so long its guardian may take to tell. */
@@ -31,10 +32,10 @@ const newsMs = 400
 
 /** A server that is up and healthy, until it is disposed. */
 export function runningServer(options: RunningServerOptions): Running {
-  const { guarded, http, contract, url, command, limits, logFile, graceMs, healthyAfterMs, healthPath } = options
+  const { guarded, http, contract, url, command, limits, logFile, graceMs, healthyAfterMs, healthProbe } = options
   const lost: Fault[] = []
   const lag = watchEventLoop()
-  const health = watchHealth({ http, contract, path: healthPath, onLost: (fault) => lost.push(fault) })
+  const health = watchHealth({ http, contract, probe: healthProbe, onLost: (fault) => lost.push(fault) })
   const exited = guarded.ended.then(async (end): Promise<Exit> => {
     health[Symbol.dispose]()
     const tail = await logTail(logFile).catch(() => '')

@@ -3,12 +3,13 @@ import type { Contract } from '../../base/contract.ts'
 import { type Fault, fault } from '../../base/fault.ts'
 import { openHttp } from '../../base/http.ts'
 import { waitUntilHealthy } from '../health.ts'
+import { logTail } from '../log-tail.ts'
+import { neverHealthy } from '../never-healthy.ts'
 import type { Limits, Running, RuntimeEvent } from '../types.ts'
 import { exitFault } from './exit-fault.ts'
 import { freePort } from './free-port.ts'
 import { type Guarded, startGuarded } from './guarded.ts'
 import { listensOn } from './listens-on.ts'
-import { logTail } from '../log-tail.ts'
 import { runningServer } from './running-server.ts'
 import { serverEnvironment } from './server-environment.ts'
 import { withAddress } from './start-command.ts'
@@ -81,16 +82,16 @@ async function tryPort(options: StartServerOptions, port: number): Promise<Runni
         logFile,
         graceMs,
         healthyAfterMs: health.afterMs,
-        healthPath: health.path,
+        healthProbe: health,
       })
     }
     await giveUp()
     if (health.healthy) return 'port-taken'
     const tail = await logTail(logFile)
-    if (health.why !== 'exited') return neverHealthy(health.last, contract, tail)
+    if (health.why !== 'exited') return neverHealthy(health, contract, tail)
     return (await portLost(guarded, tail))
       ? 'port-taken'
-      : ((await endOf(guarded, { command, tail, ...limits })) ?? neverHealthy(health.last, contract, tail))
+      : ((await endOf(guarded, { command, tail, ...limits })) ?? neverHealthy(health, contract, tail))
   } catch (error) {
     await giveUp()
     throw error
@@ -104,12 +105,4 @@ async function portLost(guarded: Guarded, tail: string): Promise<boolean> {
 
 async function endOf(guarded: Guarded, details: Parameters<typeof exitFault>[1]): Promise<Fault | null> {
   return exitFault(await guarded.ended, details)
-}
-
-function neverHealthy(last: string, { startupTimeoutMs, healthPaths }: Contract, tail: string): Fault {
-  return fault('S2006', {
-    what: `the server was not healthy within ${Math.round(startupTimeoutMs / 1000)} s`,
-    evidence: `${last}${tail === '' ? '' : `\n${tail.slice(-400)}`}`,
-    remedy: `listen on the port that the variable PORT names, and answer GET ${healthPaths[0] ?? '/health'} with 200 and {"status":"healthy"} once the model is loaded`,
-  })
 }

@@ -3,8 +3,9 @@ import { watchEventLoop } from '../../base/event-loop-lag.ts'
 import { type Fault, fault } from '../../base/fault.ts'
 import { parseBaseUrl } from '../../base/http/base-url.ts'
 import { type HttpClient, openHttp } from '../../base/http.ts'
-import { waitUntilHealthy } from '../health.ts'
+import { type HealthProbe, waitUntilHealthy } from '../health.ts'
 import { watchHealth } from '../health-watch.ts'
+import { neverHealthy } from '../never-healthy.ts'
 import { seatClient } from '../seat-client.ts'
 import type { Exit, Running, Runtime, RuntimeEvent } from '../types.ts'
 
@@ -37,17 +38,17 @@ export function remoteRuntime({ url, contract, onEvent = () => {} }: RemoteRunti
       })
       if (!health.healthy) {
         await http[Symbol.asyncDispose]()
-        return health.why === 'unreachable' ? fault('S2014', { evidence: health.last }) : fault('S2006', { evidence: health.last })
+        return health.why === 'unreachable' ? fault('S2014', { evidence: health.last }) : neverHealthy(health, contract, null)
       }
       onEvent({ at: 'healthy', text: `${url} is healthy` })
-      return running(http, health.path, health.afterMs)
+      return running(http, health, health.afterMs)
     },
   }
 
-  function running(http: HttpClient, path: string, healthyAfterMs: number): Running {
+  function running(http: HttpClient, probe: HealthProbe, healthyAfterMs: number): Running {
     const faults: Fault[] = []
     const lag = watchEventLoop()
-    const watch = watchHealth({ http, contract, path, onLost: (lost) => faults.push(lost) })
+    const watch = watchHealth({ http, contract, probe, onLost: (lost) => faults.push(lost) })
     let end: (exit: Exit) => void = () => {}
     const exited = new Promise<Exit>((resolve) => {
       end = resolve

@@ -3,12 +3,13 @@ import type { Contract } from '../types.ts'
 const decoder = new TextDecoder()
 
 /**
- * Before a session: `GET /health` of a miner (reference babelbit 2.3, 2.5). The arena takes any 200 within 30 s a ping and 300 s in
+ * Before a session: `GET /health` of a miner, `POST /health` of a chute (reference babelbit 2.2, 2.3, 2.5). The arena takes any 200 within 30 s a ping and 300 s in
  * all; a body that says `model_loaded: false` is believed, because what is asked before the model is there fails.
  */
 export function babelbitContract(): Contract {
   return {
     healthPaths: ['/health', '/healthz'],
+    healthMethods: ['GET', 'POST'],
     isHealthy: (status, body) => status === 200 && !saysNotLoaded(body),
     healthTimeoutMs: 30_000,
     startupTimeoutMs: 300_000,

@@ -10,6 +10,7 @@ export const hostileFolder = resolve('test/hostile')
 
 export const contract: Contract = {
   healthPaths: ['/health'],
+  healthMethods: ['GET', 'POST'],
   isHealthy: (status) => status === 200,
   healthTimeoutMs: 1_000,
   startupTimeoutMs: 15_000,
