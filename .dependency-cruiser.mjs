@@ -78,6 +78,13 @@ export default {
       to: { path: '^src/wallet/', reachable: true },
     },
     {
+      name: 'evaluation-names-no-track',
+      severity: 'error',
+      comment: 'evaluation knows tracks by the registry and its types; only the scoring of recorded logs is still that of one track',
+      from: { path: '^src/evaluation/', pathNot: '^src/evaluation/logs/' },
+      to: { path: '^src/tracks/[^/]+/' },
+    },
+    {
       name: 'nothing-unresolved',
       severity: 'error',
       from: { path: '^(src|bin)/' },

@@ -1,4 +1,5 @@
 import { BbxError } from '../base/bbx-error.ts'
+import { mean } from '../base/mean.ts'
 import { loadProfile } from '../tracks/registry.ts'
 import type { Outcome } from '../tracks/types.ts'
 import { readJournal } from './journal.ts'
@@ -74,8 +75,4 @@ async function scoredItems(folder: string): Promise<{ profile: string; scores: R
     if (value !== null) scores.set(JSON.stringify([id, profile.truth.encode(truth)]), value)
   }
   return { profile: record.profile, scores }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

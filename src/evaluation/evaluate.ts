@@ -1,5 +1,6 @@
 import { BbxError } from '../base/bbx-error.ts'
 import { openLineFile } from '../base/durable-file.ts'
+import { each } from '../base/each.ts'
 import type { Answer, Baseline, ItemId, Outcome, Profile, Seat, SeatId } from '../tracks/types.ts'
 import { holdRun } from './hold-run.ts'
 import { type Journal, openJournal } from './journal.ts'
@@ -68,7 +69,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       everySeat: options.everySeat,
       sessionId: options.sessionId,
       journal,
-      items: live ? none() : readPlan(folder, profile),
+      items: live ? each([]) : readPlan(folder, profile),
       again,
       signal,
       onStep: (item, unit) => options.onEvent({ at: 'step', item, unit }),
@@ -190,5 +191,3 @@ async function countDone(folder: string, profile: Profile, journal: Journal, aga
   if (profile.resume !== 'never') for await (const { id } of readPlan(folder, profile)) if (journal.isDone(id) && !again.has(id)) count += 1
   return count
 }
-
-async function* none(): AsyncIterable<never> {}

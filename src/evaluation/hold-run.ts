@@ -1,3 +1,4 @@
+import { each } from '../base/each.ts'
 import type { Answer, HoldEvent, ItemId, Profile, Seat } from '../tracks/types.ts'
 import type { Journal } from './journal.ts'
 import type { AnyItem } from './plan-file.ts'
@@ -29,7 +30,7 @@ export async function holdRun(options: HoldRunOptions): Promise<void> {
   const source = options.items[Symbol.asyncIterator]()
   let previous: ItemId | null = null
   let next = await source.next()
-  if (next.done && profile.resume === 'never') return holdBlock(options, none(), null, new Map())
+  if (next.done && profile.resume === 'never') return holdBlock(options, each([]), null, new Map())
   while (!next.done) {
     const item = next.value
     if (journal.isDone(item.id) && !again.has(item.id)) {
@@ -83,5 +84,3 @@ async function holdBlock(
 function answerOf({ item, seat, answer, faults, ms }: HoldEvent<unknown, unknown> & { at: 'answer' }): Answer<unknown> {
   return { item, seat, answer, faults, ms }
 }
-
-async function* none(): AsyncIterable<never> {}

@@ -1,10 +1,13 @@
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { BbxError } from '../base/bbx-error.ts'
 import { diskError } from '../base/disk-error.ts'
 import { writeDurably } from '../base/durable-file.ts'
+import { isFile } from '../base/is-file.ts'
 import { makeFolder } from '../base/make-folder.ts'
+import { trackIds } from '../tracks/registry.ts'
+import type { TrackId } from '../tracks/types.ts'
 
 const runSchema = z.object({
   schema: z.literal('bbx.run/1'),
@@ -19,7 +22,7 @@ const runSchema = z.object({
     origin: z.enum(['folder', 'url']),
     path: z.string(),
     fingerprint: z.string().nullable(),
-    track: z.literal('babelbit'),
+    track: z.enum(trackIds),
     hotkey: z.string().nullable(),
   }),
   runtime: z.enum(['process', 'remote']),
@@ -39,7 +42,7 @@ export function runsFolder(workingFolder: string): string {
 }
 
 /** Makes a folder of its own for a run: `20261121-101500-babelbit`, with a number behind it when that is taken. */
-export async function createRunFolder(workingFolder: string, track: string, now: Date): Promise<string> {
+export async function createRunFolder(workingFolder: string, track: TrackId, now: Date): Promise<string> {
   const runs = runsFolder(workingFolder)
   const digits = now.toISOString().replace(/[-:]/g, '').slice(0, 15)
   const name = `${digits.replace('T', '-')}-${track}`
@@ -79,6 +82,9 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   }
 }
 
+/** A name's numbers count as numbers: the tenth run of a second is newer than its second. */
+const byAge = new Intl.Collator('en', { numeric: true }).compare
+
 /** A run by its path or its name, or the newest one. Throws BbxError U0008. */
 export async function findRun(workingFolder: string, wanted: string | null): Promise<string> {
   if (wanted !== null) {
@@ -86,14 +92,10 @@ export async function findRun(workingFolder: string, wanted: string | null): Pro
     for (const folder of candidates) if (await isFile(join(folder, 'run.json'))) return folder
     throw new BbxError('U0008', { what: `no run at ${wanted}` })
   }
-  const names = (await readdir(runsFolder(workingFolder)).catch(() => [])).sort().reverse()
+  const names = (await readdir(runsFolder(workingFolder)).catch(() => [])).sort(byAge).reverse()
   for (const name of names) {
     const folder = join(runsFolder(workingFolder), name)
     if (await isFile(join(folder, 'run.json'))) return folder
   }
   throw new BbxError('U0008', { what: 'there is no run in this folder yet', remedy: '`bbx test` makes one' })
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isFile() ?? false
 }

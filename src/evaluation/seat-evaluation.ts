@@ -1,3 +1,4 @@
+import { each } from '../base/each.ts'
 import { type Fault, fault } from '../base/fault.ts'
 import type { Item, ItemId, Outcome, Profile, Scored, Summary } from '../tracks/types.ts'
 import { type ClusteredUnit, clusteredUncertainty, percentile, type Uncertainty } from './statistics.ts'
@@ -66,8 +67,4 @@ function notReached(item: ItemId, planned: number, gap: Fault): Outcome {
     return { item, reference: nothing, strict: nothing, faults: gap.by === 'harness' ? [{ ...gap, item }] : [], timesMs: [] }
   const units = Array.from({ length: planned }, (_, index) => ({ id: String(index), value: 0, weight: 1 / planned }))
   return { item, reference: nothing, strict: { ...nothing, value: planned === 0 ? null : 0, units }, faults: [], timesMs: [] }
-}
-
-async function* each<T>(values: readonly T[]): AsyncIterable<T> {
-  yield* values
 }

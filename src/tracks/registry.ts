@@ -9,11 +9,12 @@ export const tracks = {
   },
 } as const satisfies Record<TrackId, TrackEntry>
 
+export const trackIds = Object.keys(tracks) as readonly TrackId[]
+
 /** Throws BbxError U0001 for a name that is no track. */
 export async function loadTrack(id: string): Promise<Track> {
   const entry = Object.hasOwn(tracks, id) ? tracks[id as TrackId] : undefined
-  if (entry === undefined)
-    throw new BbxError('U0001', { what: `no track is named ${id}`, remedy: `the tracks: ${Object.keys(tracks).join(', ')}` })
+  if (entry === undefined) throw new BbxError('U0001', { what: `no track is named ${id}`, remedy: `the tracks: ${trackIds.join(', ')}` })
   return entry.load()
 }
 

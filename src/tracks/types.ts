@@ -116,6 +116,42 @@ export interface ScoredPair {
   strict: Scored
 }
 
+/** `trace`: what it takes beyond the scores to tell which files the mirrored validator leaves behind; the track's own, never stored. */
+export interface Scoring<Trace = unknown> extends ScoredPair {
+  trace: Trace
+}
+
+/** Whose run it is, and since when, as far as the names of the validator's files tell. */
+export interface RunIdentity {
+  hotkey: string | null
+  startedAt: Date
+}
+
+/** What the mirrored validator leaves behind of a run. */
+export interface RunFiles {
+  /** One for each scoring, in the order given. */
+  items: readonly ItemFile[]
+  files: readonly RunFile[]
+}
+
+/** The validator's own document of an item, as `bbx score RUN` shows it. */
+export interface ItemFile {
+  /** The file that stands for the item in results. */
+  file: string
+  document: Json | null
+  /** The strict score in the document's words. */
+  strict: Readonly<Record<string, string | number | null>>
+  /** Why the validator has no document. */
+  error: string | null
+}
+
+export interface RunFile {
+  /** Which of the validator's folders it lies in. */
+  place: string
+  name: string
+  text: string
+}
+
 /** What came of an item for a seat: a score or null, and faults, with timings. */
 export interface Outcome extends ScoredPair {
   item: ItemId
@@ -141,7 +177,7 @@ export interface Instruments {
   embedder: TextEmbedder | null
 }
 
-export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = unknown> {
+export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = unknown, Trace = unknown> {
   id: string
   mirrors: { repository: string; commit: string; note: string }
   status: 'live' | 'retired'
@@ -163,7 +199,9 @@ export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = 
   /** The submission's own time for each exchange of an answer, in ms. */
   timesOf(answer: A): readonly number[]
   hold(held: Held<Input, Carry>): AsyncIterable<HoldEvent<A, Carry>>
-  score(item: Item<Input, Truth>, answer: Answer<A>, tools: Instruments): Promise<ScoredPair>
+  score(item: Item<Input, Truth>, answer: Answer<A>, tools: Instruments): Promise<Scoring<Trace>>
+  /** From the scorings of one seat, in plan order, without those of items that were not reached. */
+  filesOf(scorings: readonly Scoring<Trace>[], run: RunIdentity): RunFiles
   /** Outcomes come in plan order, of one seat, with gaps filled. */
   summarise(planned: number, outcomes: AsyncIterable<Outcome>): Promise<Summary>
 }

@@ -29,6 +29,18 @@ const planted: Record<string, { text: string; rule: string | null }> = {
     text: "import { editDistance } from '../../metrics/edit-distance.ts'\neditDistance\n",
     rule: null,
   },
+  'src/evaluation/planted-track.ts': {
+    text: "import type { Dialogue } from '../tracks/babelbit/dialogue.ts'\nexport type D = Dialogue\n",
+    rule: 'evaluation-names-no-track',
+  },
+  'src/evaluation/scorer/planted-track.ts': {
+    text: "export const track = () => import('../../tracks/babelbit/track.ts')\n",
+    rule: 'evaluation-names-no-track',
+  },
+  'src/evaluation/planted-registry.ts': {
+    text: "import { loadTrack } from '../tracks/registry.ts'\nimport type { Track } from '../tracks/types.ts'\nexport type T = Track\nloadTrack\n",
+    rule: null,
+  },
   'src/report/planted-late.ts': { text: "export const late = () => import('../evaluation/journal.ts')\n", rule: 'types-only-report' },
   'src/datasets/planted-one.ts': { text: "import './planted-two.ts'\n", rule: 'no-cycles' },
   // A cycle is named once, at one of its ends.

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BbxError } from '../../src/base/bbx-error.ts'
 import type { Client } from '../../src/base/contract.ts'
-import { evaluate } from '../../src/evaluation/evaluate.ts'
+import { each } from '../../src/base/each.ts'
 import { writePlan } from '../../src/evaluation/plan-file.ts'
-import { scoreJob } from '../../src/evaluation/scorer/score-job.ts'
 import { engineDefaults } from '../../src/tracks/babelbit/engine/engine-options.ts'
 import { type Engine, serveEngine } from '../../src/tracks/babelbit/engine/serve-engine.ts'
 import { openRemoteSession } from '../../src/tracks/babelbit/engine-client/open-remote-session.ts'
 import { loadProfile } from '../../src/tracks/registry.ts'
 import type { LiveSession } from '../../src/tracks/types.ts'
+import { evaluateHere } from '../support/evaluate-here.ts'
 
 const challenge = {
   challenge_uid: 'ch',
@@ -104,22 +104,5 @@ async function run(name: string, live: ((signal: AbortSignal) => Promise<LiveSes
       return { ms: 1, status: 200, body: Buffer.from(JSON.stringify({ prediction: `${(body as { prefix: string }).prefix} boils` })) }
     },
   }
-  return evaluate({
-    folder: own,
-    profile,
-    sessionId: 's',
-    seats: [{ id: 'local', client }],
-    live: live !== null,
-    retryFaults: false,
-    scorer: { score: (job) => scoreJob({ ...job, id: 0 }), async [Symbol.asyncDispose]() {} },
-    embeddings: null,
-    baseline: null,
-    everySeat: false,
-    signal: new AbortController().signal,
-    onEvent() {},
-  })
-}
-
-async function* each<T>(values: readonly T[]): AsyncIterable<T> {
-  yield* values
+  return evaluateHere({ folder: own, profile, seats: [{ id: 'local', client }], live: live !== null })
 }

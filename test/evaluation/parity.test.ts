@@ -3,22 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../../src/base/contract.ts'
+import { each } from '../../src/base/each.ts'
 import { fault } from '../../src/base/fault.ts'
-import { type Evaluation, evaluate } from '../../src/evaluation/evaluate.ts'
-import { openJournal } from '../../src/evaluation/journal.ts'
+import type { Evaluation } from '../../src/evaluation/evaluate.ts'
+import { readJournal } from '../../src/evaluation/journal.ts'
 import { readPlan, writePlan } from '../../src/evaluation/plan-file.ts'
-import { scoreJob } from '../../src/evaluation/scorer/score-job.ts'
-import type { Dialogue, DialogueTruth } from '../../src/tracks/babelbit/dialogue.ts'
-import { dialogueFiles } from '../../src/tracks/babelbit/run-files.ts'
-import { scoringPolicies } from '../../src/tracks/babelbit/scoring/policies.ts'
-import type { DialogueAnswer } from '../../src/tracks/babelbit/session/answer.ts'
 import { loadProfile } from '../../src/tracks/registry.ts'
-import type { Item } from '../../src/tracks/types.ts'
+import type { Answer, RunFile, Scoring } from '../../src/tracks/types.ts'
+import { evaluateHere } from '../support/evaluate-here.ts'
 
 // What the reference runner of November 2025 left of the very session that test/golden/babelbit-session recorded: two miners, one that
 // answers (its recorded answers are played back) and one that always fails. The whole way from words to files has to come out the same.
 const golden = new URL('../../test/golden/', import.meta.url)
-const [policy] = scoringPolicies
+const dialogues = ['d-a', 'd-empty', 'd-b']
 
 let folder: string
 let evaluation: Evaluation
@@ -29,22 +26,13 @@ beforeAll(async () => {
   )
   const profile = await loadProfile('babelbit/2025-11')
   await writePlan(folder, profile, profile.plan(each(challenge.dialogues.map(dialogueOf)), { limit: null, seed: 0 }))
-  evaluation = await evaluate({
+  evaluation = await evaluateHere({
     folder,
     profile,
-    sessionId: 's',
     seats: [
       { id: '7', client: playback(miner_exchanges, '/slug-good/predict') },
       { id: '8', client: playback(miner_exchanges, '/dead-slug/predict') },
     ],
-    live: false,
-    retryFaults: false,
-    scorer: { score: (job) => scoreJob({ ...job, id: 0 }), async [Symbol.asyncDispose]() {} },
-    embeddings: null,
-    baseline: null,
-    everySeat: false,
-    signal: new AbortController().signal,
-    onEvent() {},
   })
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -53,9 +41,13 @@ test.each([
   ['7', '5GoldenMinerSeven'],
   ['8', '5GoldenMinerEight'],
 ])('miner %s: the dialogue logs, byte for byte', async (seat, hotkey) => {
-  for (const { dialogueUid, log } of await filesOf(seat)) {
-    const name = `dialogue_run_ch-golden-1_miner_${seat}__hk_${hotkey}__dlg_${dialogueUid}.jsonl`
-    expect(log, name).toBe(await readFile(new URL(`babelbit/artefacts/logs/${name}`, golden), 'utf8'))
+  const logs = (await filesOf(seat, hotkey)).filter(({ place }) => place === 'logs')
+  // A run of one's own has one miner, whose number is 0.
+  const names = dialogues.map((uid) => `dialogue_run_ch-golden-1_miner_0__hk_${hotkey}__dlg_${uid}.jsonl`)
+  expect(logs.map(({ name }) => name)).toEqual(names)
+  for (const { name, text } of logs) {
+    const recorded = name.replace('miner_0', `miner_${seat}`)
+    expect(text, name).toBe(await readFile(new URL(`babelbit/artefacts/logs/${recorded}`, golden), 'utf8'))
   }
 })
 
@@ -97,24 +89,19 @@ interface Exchange {
   response: { status: number; body: { text: string } }
 }
 
-async function filesOf(seat: string) {
+async function filesOf(seat: string, hotkey: string): Promise<readonly RunFile[]> {
   const profile = await loadProfile('babelbit/2025-11')
-  await using journal = await openJournal(folder, profile, ['7', '8'])
-  const answers = new Map<string, DialogueAnswer>()
-  for await (const { item, answer } of journal.answers(seat)) answers.set(item, answer as DialogueAnswer)
-  if (policy === undefined) throw new Error('no policy')
-  const files = []
+  const journal = await readJournal(folder, profile, ['7', '8'])
+  const answers = new Map<string, Answer<unknown>>()
+  for await (const answer of journal.answers(seat)) answers.set(answer.item, answer)
+  const scorings: Scoring[] = []
   for await (const item of readPlan(folder, profile)) {
-    const options = { policy, embedder: null, minerHotkey: 'x', processedAt: new Date(0) }
-    files.push(await dialogueFiles(item as Item<Dialogue, DialogueTruth>, answers.get(item.id) ?? null, options))
+    const answer = answers.get(item.id)
+    if (answer !== undefined) scorings.push(await profile.score(item, answer, { embedder: null }))
   }
-  return files
+  return profile.filesOf(scorings, { hotkey, startedAt: new Date(0) }).files
 }
 
 function dialogueOf({ dialogue_uid, utterances }: { dialogue_uid: string; utterances: string[] }) {
   return { challengeUid: 'ch-golden-1', dialogueUid: dialogue_uid, utterances }
-}
-
-async function* each<T>(values: readonly T[]): AsyncIterable<T> {
-  yield* values
 }

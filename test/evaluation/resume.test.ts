@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../../src/base/contract.ts'
+import { each } from '../../src/base/each.ts'
 import { fault } from '../../src/base/fault.ts'
-import { type Evaluation, evaluate } from '../../src/evaluation/evaluate.ts'
+import type { Evaluation } from '../../src/evaluation/evaluate.ts'
 import { writePlan } from '../../src/evaluation/plan-file.ts'
-import { scoreJob } from '../../src/evaluation/scorer/score-job.ts'
 import { loadProfile } from '../../src/tracks/registry.ts'
 import type { Profile } from '../../src/tracks/types.ts'
+import { evaluateHere } from '../support/evaluate-here.ts'
 
 const dialogues = [
   { challengeUid: 'c', dialogueUid: 'd-0', language: null, source: 'x', utterances: ['Hello there neighbour', 'The kettle boils', ''] },
@@ -133,19 +134,12 @@ async function run({ folder: own, asked }: Run, { killAt, failAt, b, retryFaults
       return { ms: 2, status: 200, body: Buffer.from(JSON.stringify({ prediction: `${prefix} and ${seat}${step}` })) }
     },
   })
-  return evaluate({
+  return evaluateHere({
     folder: own,
     profile,
-    sessionId: 'session',
     seats: ['a', 'b'].map((id) => ({ id, client: client(id) })),
-    live: false,
     retryFaults,
-    scorer: { score: (job) => scoreJob({ ...job, id: 0 }), async [Symbol.asyncDispose]() {} },
-    embeddings: null,
-    baseline: null,
-    everySeat: false,
     signal: dying.signal,
-    onEvent() {},
   })
 }
 
@@ -163,8 +157,4 @@ function numbers({ seats }: Evaluation) {
 async function journaledItems(own: string): Promise<string[]> {
   const text = await readFile(join(own, 'session.jsonl'), 'utf8')
   return text.split('\n').filter((line) => line.includes('item-done'))
-}
-
-async function* each<T>(values: readonly T[]): AsyncIterable<T> {
-  yield* values
 }

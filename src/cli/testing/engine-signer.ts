@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { isFile } from '../../base/is-file.ts'
 import type { Signer } from '../../base/signer.ts'
 import type { Context } from '../context.ts'
 
@@ -18,8 +18,4 @@ export async function engineSigner(engineUrl: string, hotkeyUri: string | null, 
   if (origin === 'default' || path === null || !(await isFile(path))) return null
   const { signerFromHotkeyFile } = await import('../../wallet/signer-from-hotkey-file.ts')
   return signerFromHotkeyFile(path)
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isFile() ?? false
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
+import { each } from '../../base/each.ts'
 import { challengeDigest } from '../../datasets/challenge-digest.ts'
 import { readChallenge } from '../../datasets/read-challenges.ts'
 import { shippedSample } from '../../datasets/shipped-sample.ts'
@@ -41,7 +42,7 @@ async function newRun(facts: RunFacts): Promise<PreparedRun> {
   const folder = await createRunFolder(context.cwd, subject.recorded.track, new Date())
   try {
     const source = dataset(options, context)
-    const plan = await writePlan(folder, profile, live ? none() : planned(facts, source.path))
+    const plan = await writePlan(folder, profile, live ? each([]) : planned(facts, source.path))
     if (!live && plan.items === 0) throw new BbxError('U0007', { what: `${source.path} holds no dialogue` })
     const record: RunRecord = {
       schema: 'bbx.run/1',
@@ -102,5 +103,3 @@ function dataset({ challenge }: TestOptions, { cwd }: Context): { id: string; pa
 function planned({ options, profile }: RunFacts, path: string) {
   return profile.plan(readChallenge(path), { limit: dialogueLimit(options), seed: options.seed ?? 0 })
 }
-
-async function* none(): AsyncIterable<never> {}

@@ -3,14 +3,15 @@ import type { Instruments, ScoredPair } from '../../tracks/types.ts'
 import { loadEmbedder } from './instruments.ts'
 import type { ScoreJob } from './job.ts'
 
-/** Scores one item of one seat. The same function runs in the scoring process and, for `bbx score RUN`, in this one. */
+/** Scores one item of one seat, from what travelled as JSON. */
 export async function scoreJob({ profile: id, baseline, item, answer, embeddings }: ScoreJob): Promise<ScoredPair> {
   const profile = await loadProfile(id, baseline === null ? {} : { baseline })
-  return profile.score(
+  const { reference, strict } = await profile.score(
     { id: item.id, input: profile.input.parse(item.input), truth: profile.truth.parse(item.truth) },
     { ...answer, answer: answer.answer === null ? null : profile.answer.parse(answer.answer) },
     await instruments(embeddings),
   )
+  return { reference, strict }
 }
 
 const loaded = new Map<string, Promise<Instruments>>()

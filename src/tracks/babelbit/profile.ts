@@ -5,7 +5,8 @@ import { babelbitContract } from './contract.ts'
 import { type Dialogue, type DialogueTruth, dialogueCodec, truthCodec } from './dialogue.ts'
 import { planDialogues } from './plan.ts'
 import { type BabelbitProfileId, profileFacts } from './profile-facts.ts'
-import { scoreAnswer } from './score-answer.ts'
+import { runFiles } from './run-files.ts'
+import { type DialogueTrace, scoreAnswer } from './score-answer.ts'
 import { scoringPolicy } from './scoring/policies.ts'
 import { needsEmbeddings } from './scoring/policy.ts'
 import { answerCodec, carryCodec, type DialogueAnswer, type SessionCarry } from './session/answer.ts'
@@ -14,7 +15,7 @@ import { type SessionPolicy, sessionPolicies } from './session/policy.ts'
 import { summarise } from './summarise.ts'
 import { wordsOf } from './words.ts'
 
-export type BabelbitProfile = Profile<Dialogue, DialogueTruth, DialogueAnswer, SessionCarry>
+export type BabelbitProfile = Profile<Dialogue, DialogueTruth, DialogueAnswer, SessionCarry, DialogueTrace>
 
 /** One dated profile: what the mirrored commit does in its session, its scorer and its sums, put together from policies. */
 export function babelbitProfile(id: BabelbitProfileId, options: ProfileOptions = {}): BabelbitProfile {
@@ -44,6 +45,7 @@ export function babelbitProfile(id: BabelbitProfileId, options: ProfileOptions =
       else yield* holdLive(held, holding, await live(held.signal))
     },
     score: (item, answer, tools) => scoreAnswer({ item, answer, tools, policy: scoring }),
+    filesOf: (scorings, run) => runFiles(scorings, run, scoring),
     summarise: (_planned, outcomes) => summarise(outcomes, { skipsBlankMiner: scoring.runner.blankMiner === 'skip' }),
   }
 }

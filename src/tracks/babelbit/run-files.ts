@@ -1,9 +1,8 @@
-import { round } from '../../base/python/round.ts'
-import type { TextEmbedder } from '../../metrics/text-embedder.ts'
-import type { Dialogue, DialogueTruth } from './dialogue.ts'
+import type { Json } from '../../base/json.ts'
+import { jsonText } from '../../base/python/json-text.ts'
+import type { ItemFile, RunFile, RunFiles, RunIdentity, Scoring } from '../types.ts'
 import { challengeStatus, pythonIsoTime } from './formats/challenge-status.ts'
-import { challengeMean, challengeSummary, type DialogueAverage } from './formats/challenge-summary.ts'
-import { dialogueLog } from './formats/dialogue-log.ts'
+import { challengeMean, challengeSummary } from './formats/challenge-summary.ts'
 import { dialogueScore } from './formats/dialogue-score.ts'
 import {
   challengeStatusName,
@@ -13,101 +12,96 @@ import {
   type MinerOfChallenge,
   timeStamp,
 } from './formats/file-names.ts'
-import { type RunnerStep, runnerStore } from './runner-store.ts'
-import { needsEmbeddings, type ScoringPolicy } from './scoring/policy.ts'
-import { type ScoreDocument, scoreDocument } from './scoring/score-document.ts'
-import { scoreLog } from './scoring/score-log.ts'
-import type { DialogueAnswer } from './session/answer.ts'
+import { isScored } from './formats/is-scored.ts'
+import { challengeType, type DialogueTrace } from './score-answer.ts'
+import type { ScoringPolicy } from './scoring/policy.ts'
+import { scoreDocument } from './scoring/score-document.ts'
+import { UniqueIds } from './unique-ids.ts'
 
-export interface RunFilesOptions {
+type DialogueScoring = Scoring<DialogueTrace>
+
+interface About {
+  miner: MinerOfChallenge
+  startedAt: Date
   policy: ScoringPolicy
-  embedder: TextEmbedder | null
-  minerHotkey: string
-  /** For the files' names and the status. */
-  processedAt: Date
-}
-
-/** What the mirrored runner leaves behind for one dialogue, and what our tools say of it. */
-export interface DialogueFiles {
-  challengeUid: string | null
-  dialogueUid: string | null
-  /** What the runner kept of the session. */
-  store: readonly RunnerStep[]
-  logName: string
-  log: string
-  document: ScoreDocument | null
-  /** Why the reference has no document. */
-  error: string | null
-  average: number | null
-  scoreName: string
-  /** The text of the score file; null where there is no document. */
-  score: string | null
 }
 
 /** The validator gives every miner a number; a run on one's own machine has none of its own. */
 const minerUid = 0
-const challengeType = 'main'
 
-export async function dialogueFiles(
-  { input, truth }: { input: Dialogue; truth: DialogueTruth },
-  answer: DialogueAnswer | null,
-  { policy, embedder, minerHotkey, processedAt }: RunFilesOptions,
-): Promise<DialogueFiles> {
-  const { challengeUid, dialogueUid } = input
-  const miner = minerOf(challengeUid, minerHotkey)
-  const logName = dialogueLogName(miner, dialogueUid, policy)
-  const store = runnerStore(truth.utterances, answer?.steps ?? [])
-  const log = dialogueLog(store, { policy, challengeType })
-  const lexWeight = policy.lexWeight.runner
-  const embed = needsEmbeddings(policy, lexWeight) && embedder !== null ? (texts: readonly string[]) => embedder.embed(texts) : null
-  const { reference, raised } = await scoreLog(Buffer.from(log), { policy, lexWeight, embed })
-  const document = reference === null ? null : scoreDocument(`logs/${logName}`, reference)
-  return {
-    challengeUid,
-    dialogueUid,
-    store,
-    logName,
-    log,
-    document,
-    error: raised === null ? null : `${raised.type}: ${raised.message}`,
-    average: reference === null ? null : round(reference.average, 4),
-    scoreName: dialogueScoreName(miner, dialogueUid, timeStamp(processedAt), policy),
-    score: document === null ? null : dialogueScore(document, miner, dialogueUid, policy),
+/** What the mirrored runner leaves of a session: a log and a score a dialogue, a summary and a status a challenge (reference babelbit 3.4, 3.5). */
+export function runFiles(scorings: readonly DialogueScoring[], { hotkey, startedAt }: RunIdentity, policy: ScoringPolicy): RunFiles {
+  const about = (challengeUid: string | null): About => ({
+    miner: { challengeUid, challengeType, minerUid, minerHotkey: hotkey ?? 'unknown' },
+    startedAt,
+    policy,
+  })
+  const uids = uidsForNames(scorings)
+  const dialogues = scorings.map((scoring, at) => dialogueFiles(scoring, uids[at] ?? '', about(scoring.trace.challengeUid)))
+  const items = dialogues.map(({ item }) => item)
+  const stores = scorings.map(({ trace }) => trace.store)
+  if (!isScored(stores, policy)) return { items, files: [] }
+  const challenges = [...new Set(scorings.map(({ trace }) => trace.challengeUid))].flatMap((uid) =>
+    challengeFiles(
+      scorings.filter(({ trace }) => trace.challengeUid === uid),
+      about(uid),
+    ),
+  )
+  return { items, files: [...dialogues.flatMap(({ files }) => files), ...challenges] }
+}
+
+/** Uids as they name files, never a folder; one that comes again in a challenge must not take the place of the first one's files. */
+function uidsForNames(scorings: readonly DialogueScoring[]): string[] {
+  const challenges = new Map<string | null, UniqueIds>()
+  return scorings.map(({ trace: { challengeUid, dialogueUid } }) => {
+    const ids = challenges.get(challengeUid) ?? new UniqueIds()
+    challenges.set(challengeUid, ids)
+    return ids.for((dialogueUid ?? 'None').replace(/[/\\\0]/g, '_'))
+  })
+}
+
+function dialogueFiles(
+  { reference, strict, trace }: DialogueScoring,
+  uid: string,
+  { miner, startedAt, policy }: About,
+): { item: ItemFile; files: RunFile[] } {
+  const logName = dialogueLogName(miner, uid, policy)
+  const { reference: scored = null, raised = null } = trace.score ?? {}
+  const document = scored === null ? null : scoreDocument(`logs/${logName}`, scored)
+  const files: RunFile[] = [{ place: 'logs', name: logName, text: trace.log }]
+  if (document !== null) {
+    const name = dialogueScoreName(miner, uid, timeStamp(startedAt), policy)
+    files.push({ place: 'scores', name, text: dialogueScore(document, miner, trace.dialogueUid, policy) })
   }
+  const item = {
+    file: `logs/${logName}`,
+    document: document === null ? null : (JSON.parse(jsonText(document)) as Json),
+    strict: { average_U_best_early: strict.value, utterances: strict.units.length, why: strict.why },
+    error: raised === null ? reference.why : `${raised.type}: ${raised.message}`,
+  }
+  return { item, files }
 }
 
-/** The summary of one challenge, with its name; null where no dialogue has a score. */
-export function summaryFile(
-  challengeUid: string | null,
-  dialogues: readonly DialogueAverage[],
-  { policy, minerHotkey, processedAt }: RunFilesOptions,
-): { name: string; text: string } | null {
-  const miner = minerOf(challengeUid, minerHotkey)
-  const text = challengeSummary(miner, dialogues, policy)
-  return text === null ? null : { name: challengeSummaryName(miner, timeStamp(processedAt), policy), text }
-}
-
-/** That the challenge was processed, with its name; null where it has no uid or no dialogue has a score. */
-export function statusFile(
-  challengeUid: string | null,
-  dialogues: readonly DialogueAverage[],
-  { policy, processedAt }: RunFilesOptions,
-): { name: string; text: string } | null {
-  const averages = dialogues.map(({ average }) => average).filter((average) => average !== null)
-  if (challengeUid === null || averages.length === 0) return null
+function challengeFiles(scorings: readonly DialogueScoring[], { miner, startedAt, policy }: About): RunFile[] {
+  const dialogues = scorings.map(({ reference, trace }) => ({ dialogueUid: trace.dialogueUid ?? 'None', average: reference.value }))
+  const averages = dialogues.flatMap(({ average }) => average ?? [])
+  const summary = challengeSummary(miner, dialogues, policy)
+  if (summary === null) return []
+  const files: RunFile[] = [{ place: 'scores', name: challengeSummaryName(miner, timeStamp(startedAt), policy), text: summary }]
+  const { challengeUid } = miner
+  if (challengeUid === null) return files
   const status = {
     challengeUid,
     challengeType,
-    processedAt: pythonIsoTime(processedAt),
+    processedAt: pythonIsoTime(startedAt),
     minerCount: 1,
     totalDialogues: averages.length,
     meanScore: challengeMean(averages),
     scoresDir: 'scores',
     logsDir: 'logs',
   }
-  return { name: challengeStatusName(challengeUid, challengeType, policy), text: challengeStatus(status, policy) }
-}
-
-function minerOf(challengeUid: string | null, minerHotkey: string): MinerOfChallenge {
-  return { challengeUid, challengeType, minerUid, minerHotkey }
+  return [
+    ...files,
+    { place: 'status', name: challengeStatusName(challengeUid, challengeType, policy), text: challengeStatus(status, policy) },
+  ]
 }

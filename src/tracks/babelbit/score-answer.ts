@@ -1,10 +1,11 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { fault } from '../../base/fault.ts'
+import { mean } from '../../base/mean.ts'
 import { round } from '../../base/python/round.ts'
-import type { Answer, Instruments, Item, Scored, ScoredPair, UnitScore } from '../types.ts'
+import type { Answer, Instruments, Item, Scored, Scoring, UnitScore } from '../types.ts'
 import type { Dialogue, DialogueTruth } from './dialogue.ts'
 import { dialogueLog } from './formats/dialogue-log.ts'
-import { runnerStore } from './runner-store.ts'
+import { type RunnerStep, runnerStore } from './runner-store.ts'
 import { needsEmbeddings, type ScoringPolicy } from './scoring/policy.ts'
 import { type LogScore, scoreLog } from './scoring/score-log.ts'
 import { type StrictDialogue, type StrictUtterance, scoreStrict, strictTexts } from './scoring/score-strict.ts'
@@ -17,34 +18,49 @@ export interface ScoreAnswerOptions {
   policy: ScoringPolicy
 }
 
+/** A run on one's own machine is of the main challenge. */
+export const challengeType = 'main'
+
+/** What the runner kept of a dialogue and wrote of it, and what its scorer made of that; null where vectors were missing. */
+export interface DialogueTrace {
+  challengeUid: string | null
+  dialogueUid: string | null
+  store: readonly RunnerStep[]
+  log: string
+  score: Pick<LogScore, 'reference' | 'raised'> | null
+}
+
 /**
  * A dialogue's answers as the mirrored validator scores them (through the very log that its runner writes), and strictly, against the
  * planned truths. Where the scorer needs vectors that there are not, both are null and say so.
  */
-export async function scoreAnswer({ item, answer, tools, policy }: ScoreAnswerOptions): Promise<ScoredPair> {
+export async function scoreAnswer({ item, answer, tools, policy }: ScoreAnswerOptions): Promise<Scoring<DialogueTrace>> {
   const steps = answer.answer?.steps ?? []
   const truths = item.truth.utterances
+  const { challengeUid, dialogueUid } = item.input
+  const store = runnerStore(truths, steps)
+  const log = dialogueLog(store, { policy, challengeType })
+  const trace: DialogueTrace = { challengeUid, dialogueUid, store, log, score: null }
   const lexWeight = policy.lexWeight.runner
   const embeds = needsEmbeddings(policy, lexWeight)
   if (embeds && tools.embedder === null) {
     const missing = unscorable(
       `${policy.profile} scores with vectors of mxbai-embed-large-v1, which are not here: give them with --embeddings`,
     )
-    return { reference: missing, strict: missing }
+    return { reference: missing, strict: missing, trace }
   }
   const embed = async (texts: readonly string[]) => (await tools.embedder?.embed(texts)) ?? []
   try {
-    const log = Buffer.from(dialogueLog(runnerStore(truths, steps), { policy, challengeType: 'main' }))
-    const scored = await scoreLog(log, { policy, lexWeight, embed: embeds ? embed : null })
+    const score = await scoreLog(Buffer.from(log), { policy, lexWeight, embed: embeds ? embed : null })
     const strict = await strictly(truths, steps, { policy, lexWeight, embed: embeds ? embed : null })
-    return { reference: referenceScored(scored), strict: strictScored(strict, truths, blank(steps)) }
+    return { reference: referenceScored(score), strict: strictScored(strict, truths, blank(steps)), trace: { ...trace, score } }
   } catch (error) {
     if (!(error instanceof BbxError) || error.code !== 'E0009') throw error
     const missing = {
       ...unscorable(error.message),
       faults: [fault('E0009', { evidence: error.message, remedy: error.remedy, item: item.id })],
     }
-    return { reference: { ...missing, faults: [] }, strict: missing }
+    return { reference: { ...missing, faults: [] }, strict: missing, trace }
   }
 }
 
@@ -113,8 +129,4 @@ function blank(steps: readonly StoredStep[]): boolean {
 
 function unscorable(why: string): Scored {
   return { value: null, why, units: [], metrics: {}, faults: [], detail: null }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -1,5 +1,5 @@
-import { sum } from '../../base/python/sum.ts'
 import type { Outcome, Scored, Summary } from '../types.ts'
+import { challengeMean } from './formats/challenge-summary.ts'
 
 export interface SummariseOptions {
   /** The runner does not score a miner whose predictions are all blank (from 2025-11-20 on; reference babelbit 8.5). */
@@ -27,8 +27,8 @@ export async function summarise(outcomes: AsyncIterable<Outcome>, { skipsBlankMi
   }
   const ignored = skipsBlankMiner && blank && references.length > 0
   if (ignored) reasons.add('the validator does not score a miner whose predictions are all blank')
-  const reference = ignored || unscored ? null : mean(references)
-  const strict = unscored ? null : mean(stricts)
+  const reference = ignored || unscored ? null : meanOf(references)
+  const strict = unscored ? null : meanOf(stricts)
   return {
     reference,
     strict,
@@ -51,6 +51,6 @@ function addMetrics(metrics: Map<string, { total: number; n: number }>, { metric
   }
 }
 
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : sum(values) / values.length
+function meanOf(averages: readonly number[]): number | null {
+  return averages.length === 0 ? null : challengeMean(averages)
 }
