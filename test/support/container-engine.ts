@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { inject } from 'vitest'
 import { processIdentity } from '../../src/base/process-identity.ts'
+import { ownerLabelText } from '../../src/runtime/docker/clean/owner.ts'
 import { connectEngine } from '../../src/runtime/docker/container-engine/connect.ts'
 import { findEngineAddress } from '../../src/runtime/docker/container-engine/find-address.ts'
 import type { ContainerEngine } from '../../src/runtime/docker/container-engine/types.ts'
@@ -36,7 +37,9 @@ export function testLabels(): Record<string, string> {
 
 /** Removes containers, networks and volumes of this test file that are still there, and tells which they were. */
 export async function removeLeftBehind({ docker }: ContainerEngine): Promise<string[]> {
-  const mine = `${ownerLabel}=${JSON.stringify(processIdentity(process.pid))}`
+  const me = processIdentity(process.pid)
+  if (me === null) throw new Error('this process has no identity')
+  const mine = `${ownerLabel}=${ownerLabelText(me)}`
   const left: string[] = []
   for (const label of [mine, `${testLabel}=${inject('testRun')}`]) {
     const filters = { label: [label] }
