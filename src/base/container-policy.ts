@@ -14,6 +14,8 @@ export interface ContainerPolicy {
   pids: number
   /** File descriptors a process may have. */
   openFiles: number
+  /** null: all that the host has. */
+  cpus: number | null
   /** Of the host's memory, where no limit is asked for. */
   memoryShare: number
   /** Kept of the container's output by the container engine. */

@@ -23,6 +23,7 @@ export const babelbitContainer: ContainerPolicy = {
   shmBytes: 256 * mebibyte,
   pids: 512,
   openFiles: 4096,
+  cpus: null,
   memoryShare: 0.9,
   logBytes: 10 * mebibyte,
   // The miner's own machine, or a chute's: both have a network and a root that can be written.
