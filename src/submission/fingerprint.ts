@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { join } from 'node:path'
+import { type ContentHash, contentHashes } from './content-hash.ts'
 import type { SubmissionFile, SubmissionFiles } from './files.ts'
-import { UnreadableFile } from './unreadable-file.ts'
 
 /**
  * The name of exactly these files: `sha256:` and 64 hex digits. Equal on every machine that holds the same submission.
@@ -13,10 +11,14 @@ import { UnreadableFile } from './unreadable-file.ts'
  * other mode bits, empty folders and everything that is left out do not matter. Files are streamed. Throws BbxError U0007 for a file that
  * cannot be read.
  */
-export async function fingerprint(files: SubmissionFiles, signal?: AbortSignal): Promise<string> {
+export async function fingerprint(
+  files: SubmissionFiles,
+  signal?: AbortSignal,
+  hashOf: ContentHash = contentHashes(files.root),
+): Promise<string> {
   const whole = createHash('sha256').update('bbx-fingerprint/1\n')
   for (const file of await files.list()) {
-    const hash = file.link === null ? await contentHash(files.root, file.path, signal) : textHash(file.link.target)
+    const hash = file.link === null ? await hashOf(file.path, signal) : textHash(file.link.target)
     whole.update(`${kindOf(file)} ${hash} ${file.path}\0`)
   }
   return `sha256:${whole.digest('hex')}`
@@ -25,18 +27,6 @@ export async function fingerprint(files: SubmissionFiles, signal?: AbortSignal):
 function kindOf(file: SubmissionFile): string {
   if (file.kind === 'symlink') return 'l'
   return file.executable ? 'x' : 'f'
-}
-
-async function contentHash(root: string, path: string, signal: AbortSignal | undefined): Promise<string> {
-  const hash = createHash('sha256')
-  const chunks = createReadStream(join(root, path), { highWaterMark: 1024 * 1024, ...(signal === undefined ? {} : { signal }) })
-  try {
-    for await (const chunk of chunks) hash.update(chunk)
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw new UnreadableFile(path, `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, 'check its permissions')
-  }
-  return hash.digest('hex')
 }
 
 function textHash(text: string): string {

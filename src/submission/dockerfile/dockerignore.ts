@@ -1,69 +1,64 @@
+import { type GlobToken, globTokens, matchesOrHolds } from './dockerignore-glob.ts'
+
 /**
- * Whether a .dockerignore of that text keeps a path out of the build context. Docker's own rules, which are not git's: a pattern is anchored
- * at the root, `*` stays inside one part, `**` spans parts, `!` brings back, the last match wins, and what is below a match is out too.
+ * Which paths a .dockerignore of that text keeps out of the build context. Docker's own rules, which are not git's: a pattern is anchored at
+ * the root, `*` stays inside one part, `**` spans parts, `!` brings back, the last match wins, and what is below a match is out too. As the
+ * clients do, a folder that is out is not entered unless a `!` pattern begins with its path: `*` and `!**` + `/keep` bring nothing back from it.
  */
-export function dockerIgnores(text: string, path: string): boolean {
+export function readDockerignore(text: string): (path: string) => boolean {
   const patterns = readPatterns(text)
-  let ignored = false
-  for (const { expression, bringsBack } of patterns) {
-    if (expression.test(path)) ignored = !bringsBack
+  const exceptions = patterns.filter(({ bringsBack }) => bringsBack).map(({ cleaned }) => `${cleaned}/`)
+  const matched = (path: string) =>
+    patterns.reduce((out, { tokens, bringsBack }) => (matchesOrHolds(tokens, path) ? !bringsBack : out), false)
+  const known = new Map<string, boolean>()
+  const notEntered = (folder: string): boolean => {
+    if (folder === '') return false
+    const before = known.get(folder)
+    if (before !== undefined) return before
+    const result = notEntered(parentOf(folder)) || (matched(folder) && !exceptions.some((pattern) => pattern.startsWith(`${folder}/`)))
+    known.set(folder, result)
+    return result
   }
-  return ignored
+  return (path) => notEntered(parentOf(path)) || matched(path)
+}
+
+/** Whether a .dockerignore of that text keeps one path out. */
+export function dockerIgnores(text: string, path: string): boolean {
+  return readDockerignore(text)(path)
 }
 
 interface Pattern {
-  expression: RegExp
+  cleaned: string
+  tokens: readonly GlobToken[]
   bringsBack: boolean
 }
 
 function readPatterns(text: string): Pattern[] {
   return text
     .replace(/^\uFEFF/, '')
-    .split(/\r\n|\n|\r/)
+    .split(/\r?\n/)
     .flatMap((line) => {
       if (line.startsWith('#')) return []
       const trimmed = line.trim()
       const bringsBack = trimmed.startsWith('!')
-      const parts = cleanParts(bringsBack ? trimmed.slice(1).trim() : trimmed)
-      const expression = parts.length === 0 ? null : toExpression(parts)
-      return expression === null ? [] : [{ expression, bringsBack }]
+      const cleaned = clean(bringsBack ? trimmed.slice(1).trim() : trimmed)
+      return cleaned === '' ? [] : [{ cleaned, tokens: globTokens(cleaned), bringsBack }]
     })
 }
 
-/** As Go's path.Clean: no empty parts, no `.`, `..` takes one away. */
-function cleanParts(pattern: string): string[] {
+/** As Go's path.Clean, without the slash in front: no empty parts, no `.`; `..` takes one away, and above the root it matches nothing. */
+function clean(pattern: string): string {
+  const rooted = pattern.startsWith('/')
   const parts: string[] = []
   for (const part of pattern.split('/')) {
     if (part === '' || part === '.') continue
-    if (part === '..') parts.pop()
-    else if (!(part === '**' && parts.at(-1) === '**')) parts.push(part)
+    if (part !== '..') parts.push(part)
+    else if (parts.length > 0 && parts.at(-1) !== '..') parts.pop()
+    else if (!rooted) parts.push(part)
   }
-  return parts
+  return parts.join('/')
 }
 
-function toExpression(parts: readonly string[]): RegExp | null {
-  const last = parts.length - 1
-  const source = parts.map((part, index) => {
-    if (part === '**') return index === last ? '.*' : '(?:.*/)?'
-    const inside = part.replaceAll(/\\?[\s\S]/g, (piece, at: number) => onePiece(piece, part, at))
-    return index === last ? inside : `${inside}/`
-  })
-  try {
-    return new RegExp(`^${source.join('')}(?:/.*)?$`, 's')
-  } catch {
-    return null
-  }
-}
-
-function onePiece(piece: string, part: string, at: number): string {
-  // Character classes pass through; the part was cut at slashes, so none holds one.
-  if (piece === '*') return part[at - 1] === '*' ? '' : '[^/]*'
-  if (piece === '?') return '[^/]'
-  if (piece === '[' || piece === ']' || piece === '-' || piece === '^')
-    return part.includes('[') && part.includes(']') ? piece : escapeSign(piece)
-  return escapeSign(piece.length === 2 ? piece.slice(1) : piece)
-}
-
-function escapeSign(sign: string): string {
-  return sign.replace(/[.*+?^${}()|[\]\\/-]/, '\\$&')
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }

@@ -1,0 +1,103 @@
+import { BbxError } from '../../../base/bbx-error.ts'
+import { type Fault, fault } from '../../../base/fault.ts'
+import type { BuildLog } from './build-log.ts'
+import { isPullMessage, pullFailure } from './pull-failure.ts'
+import type { BuildOptions, BuildStep } from './types.ts'
+
+export interface FailedStep {
+  message: string
+  /** Exit code of a RUN step, as the stream's errorDetail has it. */
+  code: number | null
+  log: Pick<BuildLog, 'step' | 'tail'>
+  options: Pick<BuildOptions, 'policy' | 'limits' | 'network'>
+}
+
+const evidenceLength = 590
+const noRoom = /no space left on device|disk quota exceeded/i
+const ownFailure =
+  /containerd|error creating (?:overlay|aufs) mount|failed to (?:mount|create cgroup|create network)|cannot connect|connection (?:reset|refused)|transport is closing|context (?:canceled|deadline exceeded)|layer does not exist|input\/output error/i
+const ownProgram = /exec: "|executable file not found|exec format error|permission denied/i
+const refused = /^invalid reference format|requires BuildKit|^unknown instruction|^base name \(|cannot be empty$/i
+
+/** What an error in the stream of a build means. The engine's own failures come as BbxError: they are not the submission's. */
+export function buildFailure({ message, code, log, options }: FailedStep): Fault | BbxError {
+  const step = log.step()
+  const place = placeOf(step)
+  const ended = /returned a non-zero code: (\d+)/.exec(message)
+  if (ended !== null) return failedRun({ code: code ?? Number(ended[1]), step, place, log, options })
+  if (noRoom.test(message)) return new BbxError('E0025', { why: `${place}: ${message}` })
+  if (isPullMessage(message)) return pullFailure(imageOf(step), message)
+  if (refused.test(message)) return fault('S1101', { what: `${place}: ${message}`, evidence: step?.text ?? '' })
+  if (ownFailure.test(message) && !ownProgram.test(message))
+    return new BbxError('E0021', { what: `${place}: the container engine failed`, why: message })
+  return fault('S1100', {
+    what: `${place}: ${shortened(message)}`,
+    evidence: lastLines([...log.tail(), message]),
+    ...remedyFor(step, message, options),
+  })
+}
+
+/** `line 7: RUN pip install -r requirements.txt (step 4 of 6)`. */
+export function placeOf(step: BuildStep | null): string {
+  if (step === null) return 'before the first step'
+  const text = step.text.length > 160 ? `${step.text.slice(0, 160)}…` : step.text
+  return `${step.line === null ? '' : `line ${step.line}: `}${text} (step ${step.number} of ${step.total})`
+}
+
+/** The end of what a step printed, as much of it as evidence holds. */
+export function lastLines(lines: readonly string[]): string {
+  const kept: string[] = []
+  let length = 0
+  for (const line of [...lines].reverse()) {
+    length += line.length + 1
+    if (length > evidenceLength && kept.length > 0) break
+    kept.unshift(line.slice(-evidenceLength))
+  }
+  return kept.join('\n')
+}
+
+interface FailedRun {
+  code: number
+  step: BuildStep | null
+  place: string
+  log: FailedStep['log']
+  options: FailedStep['options']
+}
+
+function failedRun({ code, step, place, log, options }: FailedRun): Fault {
+  const tail = log.tail()
+  const printed = tail.join('\n')
+  const how = code > 128 && code < 160 ? killed(code, options) : `exit code ${code}`
+  return fault('S1100', { what: `${place} failed: ${how}`, evidence: lastLines(tail), ...remedyFor(step, printed, options) })
+}
+
+/** 137 is what a shell or the engine makes of signal 9. */
+function killed(code: number, { limits }: FailedStep['options']): string {
+  if (code !== 137) return `ended by signal ${code - 128} (exit code ${code})`
+  const limit = limits.memoryBytes === null ? '' : ` of ${Math.round(limits.memoryBytes / 1048576)} MiB`
+  return `something killed it (signal 9, exit code 137); the usual cause is that it ran over the memory limit${limit} of a build step`
+}
+
+function remedyFor(step: BuildStep | null, text: string, { policy, network }: FailedStep['options']): { remedy?: string } {
+  const copies = /^(?:COPY|ADD)\b/i.test(step?.text ?? '')
+  if (copies && policy.models === 'mounted' && /\bmodels\b/.test(step?.text ?? ''))
+    return { remedy: `do not copy models/: validators keep it out of the build and mount it read-only at ${policy.modelsPath}` }
+  if (copies) return { remedy: 'check the path: it is relative to the folder, and .dockerignore may keep the file out' }
+  const offline =
+    /Temporary failure in name resolution|Name or service not known|Network is unreachable|Could not resolve|NewConnectionError/i
+  if (network === 'none' && offline.test(text))
+    return { remedy: 'the step needs the network: build without --build-network none, or ship what it fetches' }
+  if (/No space left on device/i.test(text))
+    return { remedy: 'there was no room left: write less, or make room where the container engine keeps its files' }
+  return {}
+}
+
+function imageOf(step: BuildStep | null): string {
+  const [, image = 'that the Dockerfile names'] = /^(?:FROM\s+(?:--\S+\s+)*|COPY\s+--from=)(\S+)/i.exec(step?.text ?? '') ?? []
+  return image
+}
+
+function shortened(message: string): string {
+  const text = message.replace(/\s+/g, ' ').trim()
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text
+}

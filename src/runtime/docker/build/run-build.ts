@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Fault, fault } from '../../../base/fault.ts'
+import { isFault } from '../../types.ts'
+import { statusOf } from '../container-engine/call.ts'
+import type { ContainerEngine } from '../container-engine/types.ts'
+import { basesLabel, imageLabel, roleLabel } from '../labels.ts'
+import type { BaseIds } from './base-ids.ts'
+import { buildFailure, lastLines, placeOf } from './build-failure.ts'
+import { type BuildLog, buildLog } from './build-log.ts'
+import { followStream } from './follow-stream.ts'
+import { packFiles } from './pack-files.ts'
+import { refusedBuild } from './refused-build.ts'
+import type { Context } from './select-context.ts'
+import type { BuildOptions } from './types.ts'
+import { watchGrowth } from './watch-growth.ts'
+
+interface Plan {
+  context: Context
+  tag: string
+  fingerprint: string
+  bases: BaseIds
+}
+
+/** Sends the context, follows the build to its end and says what came of it. Ends within its limits whatever the steps do. */
+export async function runBuild(options: BuildOptions, plan: Plan): Promise<{ id: string } | Fault> {
+  const { engine, source, limits, onEvent, signal } = options
+  const stop = new AbortController()
+  const either = AbortSignal.any([signal, stop.signal])
+  const labels = labelsOfImage(plan)
+  const log = buildLog(source.instructions, Object.keys(labels).length, onEvent)
+  let verdict: Fault | null = null
+  const stopFor = (reason: Fault) => {
+    verdict ??= reason
+    stop.abort()
+  }
+  const timer = setTimeout(() => stopFor(tooLong(log, limits.wallMs)), limits.wallMs)
+  using _watch = watchGrowth(engine, {
+    containerOf: log.container,
+    limitBytes: limits.addedBytes,
+    onOver: (bytes) => stopFor(tooMuchWritten(log, bytes, limits.addedBytes)),
+  })
+  const packed = packFiles({
+    root: source.root,
+    files: plan.context.files,
+    onBytes: (sentBytes) => onEvent({ at: 'upload', sentBytes }),
+    signal: either,
+  })
+  let doing = 'send the build context'
+  try {
+    const request = engine.docker.buildImage(packed, { ...engineOptions(options, plan.tag), labels, abortSignal: either })
+    const stream = await engine.call(doing, request, { timeoutMs: limits.wallMs + 60_000, signal: either })
+    doing = 'build'
+    const outcome = await follow(stream as unknown as AsyncIterable<Uint8Array>)
+    if (!isFault(outcome) || verdict === null) return outcome
+  } catch (error) {
+    if (signal.aborted || verdict !== null) await goneSoon(engine, log.container())
+    signal.throwIfAborted()
+    if (verdict === null) {
+      const meaning = await refusedBuild(engine, error, doing)
+      if (meaning instanceof Error) throw meaning
+      return meaning as Fault
+    }
+  } finally {
+    clearTimeout(timer)
+    packed.destroy()
+  }
+  return verdict
+
+  async function follow(stream: AsyncIterable<Uint8Array>): Promise<{ id: string } | Fault> {
+    let seenBytes = 0
+    let id: string | null = null
+    const onBytes = (bytes: number) => {
+      seenBytes += bytes
+      if (seenBytes > limits.outputBytes) stopFor(tooLoud(log, limits.outputBytes))
+    }
+    for await (const { stream: text, aux, error, errorDetail } of followStream(stream, onBytes)) {
+      if (text !== undefined) log.take(text)
+      if (aux?.ID !== undefined) id = aux.ID
+      if (error === undefined) continue
+      const failure = buildFailure({ message: errorDetail?.message ?? error, code: errorDetail?.code ?? null, log, options })
+      if (!isFault(failure)) throw failure
+      return failure
+    }
+    if (id !== null) return { id }
+    throw Object.assign(new Error('the stream of the build ended without an image and without an error'), {
+      code: 'ERR_STREAM_PREMATURE_CLOSE',
+    })
+  }
+}
+
+function labelsOfImage({ fingerprint, bases }: Plan): Record<string, string> {
+  return { [imageLabel]: fingerprint, [roleLabel]: 'image', [basesLabel]: JSON.stringify(bases) }
+}
+
+function engineOptions({ limits, network, cache }: BuildOptions, tag: string) {
+  return {
+    t: tag,
+    // A step that fails leaves its container otherwise.
+    rm: true,
+    forcerm: true,
+    nocache: !cache,
+    ...(network === 'none' ? { networkmode: 'none' } : {}),
+    ...(limits.memoryBytes === null ? {} : { memory: limits.memoryBytes, memswap: limits.memoryBytes }),
+    ...(limits.cpus === null ? {} : { cpuperiod: 100_000, cpuquota: Math.round(limits.cpus * 100_000) }),
+  }
+}
+
+/** An engine takes the container of a build that was broken off away by itself, within half a second when it was tried. */
+async function goneSoon(engine: ContainerEngine, id: string | null): Promise<void> {
+  for (let tries = 0; id !== null && tries < 20; tries += 1) {
+    const there = await engine.call('look for the container of a build', engine.docker.getContainer(id).inspect()).then(
+      () => true,
+      (error: unknown) => statusOf(error) !== 404,
+    )
+    if (!there) return
+    await pause(100)
+  }
+}
+
+function tooLong(log: BuildLog, wallMs: number): Fault {
+  const what = `the build ran longer than ${wallMs / 1000} s: it was at ${placeOf(log.step())}`
+  return fault('S1103', { what, evidence: lastLines(log.tail()) })
+}
+
+function tooLoud(log: BuildLog, outputBytes: number): Fault {
+  const what = `the build printed more than ${outputBytes} bytes: it was at ${placeOf(log.step())}`
+  return fault('S1104', { what, evidence: lastLines(log.tail()) })
+}
+
+function tooMuchWritten(log: BuildLog, bytes: number, limitBytes: number): Fault {
+  const what = `a build step wrote ${Math.round(bytes / 1e6)} MB, at most ${Math.round(limitBytes / 1e6)} MB are allowed: ${placeOf(log.step())}`
+  return fault('S1106', { what, evidence: lastLines(log.tail()) })
+}

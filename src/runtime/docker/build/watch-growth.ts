@@ -1,0 +1,41 @@
+import type { ContainerEngine } from '../container-engine/types.ts'
+
+const pauseMs = 2000
+
+/**
+ * Looks at how much the container of the running step has written, as no engine limits that, and calls `onOver` once when it is more than
+ * allowed. What cannot be looked at is looked at again later.
+ */
+export function watchGrowth(
+  engine: ContainerEngine,
+  { containerOf, limitBytes, onOver }: { containerOf: () => string | null; limitBytes: number; onOver: (bytes: number) => void },
+): Disposable {
+  let timer = setTimeout(look, pauseMs)
+  let over = false
+  async function look(): Promise<void> {
+    const id = containerOf()
+    const bytes = id === null ? 0 : await writtenBytes(engine, id)
+    if (over) return
+    if (bytes <= limitBytes) {
+      timer = setTimeout(look, pauseMs)
+      return
+    }
+    over = true
+    onOver(bytes)
+  }
+  return {
+    [Symbol.dispose]() {
+      over = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+async function writtenBytes(engine: ContainerEngine, id: string): Promise<number> {
+  try {
+    const inspected = await engine.call('size of a build step', engine.docker.getContainer(id).inspect({ size: true } as object))
+    return (inspected as { SizeRw?: number }).SizeRw ?? 0
+  } catch {
+    return 0
+  }
+}
