@@ -1,4 +1,5 @@
 import { type FaultCode, faultCodes } from './fault-codes.ts'
+import { withoutCredentials } from './without-credentials.ts'
 
 export interface MissingValue {
   name: string
@@ -27,11 +28,11 @@ export class BbxError extends Error {
   readonly exit: number
 
   constructor(code: FaultCode, details: ErrorDetails = {}) {
-    super(details.what ?? faultCodes[code].title, { cause: details.cause })
+    super(withoutCredentials(details.what ?? faultCodes[code].title), { cause: details.cause })
     this.name = 'BbxError'
     this.code = code
-    this.why = details.why ?? null
-    this.remedy = details.remedy ?? faultCodes[code].remedy
+    this.why = details.why === undefined ? null : withoutCredentials(details.why)
+    this.remedy = withoutCredentials(details.remedy ?? faultCodes[code].remedy)
     this.missing = details.missing ?? []
     this.exit = details.exit ?? exitForFamily(code)
   }

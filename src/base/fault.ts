@@ -1,4 +1,5 @@
 import { type FaultCode, faultCodes } from './fault-codes.ts'
+import { withoutCredentials } from './without-credentials.ts'
 
 export type Responsible = 'submission' | 'harness' | 'environment'
 
@@ -27,16 +28,17 @@ export interface FaultDetails {
 
 const evidenceLimit = 600
 
-/** A fault with the title and remedy of its code, where nothing more exact is given. */
+/** A fault with the title and remedy of its code, where nothing more exact is given. No text of it holds a password of an address. */
 export function fault(code: FaultCode, details: FaultDetails = {}): Fault {
   const { title, remedy } = faultCodes[code]
-  const { what = title, evidence = '', item, unit, step } = details
+  const { what = title, item, unit, step } = details
+  const evidence = withoutCredentials(details.evidence ?? '')
   return {
     code,
     by: responsibleFor(code),
-    what,
+    what: withoutCredentials(what),
     evidence: evidence.length > evidenceLimit ? `${evidence.slice(0, evidenceLimit)}…` : evidence,
-    remedy: details.remedy ?? remedy,
+    remedy: withoutCredentials(details.remedy ?? remedy),
     ...(item === undefined ? {} : { item }),
     ...(unit === undefined ? {} : { unit }),
     ...(step === undefined ? {} : { step }),

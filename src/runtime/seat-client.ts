@@ -2,6 +2,7 @@ import type { Call, Client, Reply } from '../base/contract.ts'
 import type { EventLoopLag } from '../base/event-loop-lag.ts'
 import { type Fault, fault } from '../base/fault.ts'
 import type { HttpClient } from '../base/http.ts'
+import { withoutCredentials } from '../base/without-credentials.ts'
 import { replyFault } from './reply-fault.ts'
 
 export interface SeatClientOptions {
@@ -50,7 +51,7 @@ function brokenBy(end: Fault): Fault {
 /** The same words as the validators': the status and the first characters of the body (reference babelbit 2.2, 2.3). */
 function statusFault(status: number, body: Uint8Array): Fault {
   // A character has at most four bytes: the rest of a large body need not be decoded.
-  const text = new TextDecoder().decode(body.subarray(0, shownCharacters * 4))
+  const text = withoutCredentials(new TextDecoder().decode(body.subarray(0, shownCharacters * 4)))
   return fault('S2005', {
     what: `the server answered with status ${status}`,
     evidence: `${status}:${[...text].slice(0, shownCharacters).join('')}`,

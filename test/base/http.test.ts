@@ -294,4 +294,12 @@ describe('the base URL', () => {
   it.each(['', 'localhost:8091', 'ftp://x', 'http://user:pass@x', 'http://x/?q=1', 'file:///etc/passwd'])('%j is refused', (url) => {
     expect(() => openHttp(url)).toThrowError(expect.objectContaining({ code: 'U0003' }))
   })
+
+  it.each(['http://user:hunter2@x', 'ftp://user:hunter2@x', 'user:hunter2@x:8091', 'http://user:hunt/er2@x', 'http://user:hunter2@x/?q=1'])(
+    '%j is refused without saying its password',
+    (url) => {
+      const refused = expect.objectContaining({ code: 'U0003', message: expect.not.stringMatching(/hunt|er2/) })
+      expect(() => openHttp(url)).toThrowError(refused)
+    },
+  )
 })

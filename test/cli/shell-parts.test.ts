@@ -62,6 +62,12 @@ describe('errors', () => {
     expect(document.error).toMatchObject({ what: '******** refused', why: '********, ab', remedy: 'not ********' })
   })
 
+  it('nothing that is shown holds the password of an address', () => {
+    expect(createRedactor().clean('Looking in indexes: https://me:hunter2@index/simple')).toBe(
+      'Looking in indexes: https://********@index/simple',
+    )
+  })
+
   it('a person sees code, cause, what is missing and what to do', () => {
     const error = new BbxError('U0002', {
       why: 'because',

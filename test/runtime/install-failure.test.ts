@@ -108,6 +108,17 @@ describe('what pip 23.2 and uv 0.13 print (captured), by whose fault it is', () 
     ).not.toContain('hunter2')
   })
 
+  it.each([
+    ['in the message', 'ERROR: 404 Client Error: Not Found for url: https://me:hunter2@index/six/six-1.tar.gz\n'],
+    ['in the lines before it', `Looking in indexes: https://me:hunter2@index/simple\n${noMatch}`],
+    // The evidence is the end of the log, which here begins behind the scheme of the address.
+    ['where the evidence begins', `Looking in indexes: https://me:hunter2@index/simple${'.'.repeat(576)}\n`],
+  ])('a password of an index is in no text of the fault: %s', (_where, log) => {
+    const found = installFailure({ log, debugLog: '', logFile: 'LOG' })
+    expect(found.code).toBe('S2001')
+    expect(JSON.stringify(found)).not.toMatch(/hunter2|unter2|nter2|ter2|er2@/)
+  })
+
   it('the last error is the message', () => {
     expect(outcome(noMatch).text).toBe('requirements could not be installed: ERROR: No matching distribution found for six==999.0')
   })

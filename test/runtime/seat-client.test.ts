@@ -76,6 +76,8 @@ describe('an error status is S2005 with the first 300 characters', () => {
     [500, 'é'.repeat(400), `500:${'é'.repeat(300)}`],
     [201, '{"prediction":"x"}', '201:{"prediction":"x"}'],
     [503, '\u0000\u001b[31m', '503:\u0000\u001b[31m'],
+    // The 300th character is inside the password.
+    [502, `${'x'.repeat(280)} http://me:hunter2hunter2@proxy`, `502:${'x'.repeat(280)} http://********@pro`],
   ])('%i', async (status, body, evidence) => {
     const seat = await client((socket) => socket.write(`HTTP/1.1 ${status} X\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`))
     expect(await seat.send(ask, never)).toMatchObject({ fault: { code: 'S2005', evidence } })

@@ -10,7 +10,7 @@ export interface BaseUrl {
 export function parseBaseUrl(text: string): BaseUrl {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new BbxError('U0003', { what: `not an address: ${text}`, remedy: 'write it as http://HOST:PORT' })
+    throw new BbxError('U0003', { what: `not an address: ${text.replace(/^.*@/s, '********@')}`, remedy: 'write it as http://HOST:PORT' })
   }
   if (url.username !== '' || url.password !== '') {
     throw new BbxError('U0003', { what: 'an address may not hold a user name or a password', remedy: 'write it as http://HOST:PORT' })

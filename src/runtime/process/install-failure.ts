@@ -1,5 +1,6 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { type Fault, fault } from '../../base/fault.ts'
+import { withoutCredentials } from '../../base/without-credentials.ts'
 
 const diskFull = /No space left on device|\[Errno 28\]|os error 28\b|Disk quota exceeded/i
 /** The words of pip (urllib3) and of uv (reqwest) for an index that does not answer. */
@@ -33,7 +34,7 @@ export function installFailure({ log, debugLog, logFile }: InstallLogs): Fault {
     ...lines.filter((line) => !line.startsWith('WARNING: Retrying')),
     ...debugLog.split('\n').filter((line) => line.includes('Could not fetch URL')),
   ]
-  const evidence = lines.slice(-evidenceLines).join('\n').slice(-600)
+  const evidence = withoutCredentials(lines.slice(-evidenceLines).join('\n')).slice(-600)
   if (diskFull.test(log)) {
     throw new BbxError('E0005', {
       what: 'no room left while requirements were installed',
@@ -57,9 +58,7 @@ export function installFailure({ log, debugLog, logFile }: InstallLogs): Fault {
 }
 
 function lastLine(lines: readonly string[], pattern: RegExp): string {
-  // Index addresses may carry a user name and a password.
-  return (lines.findLast((line) => pattern.test(line)) ?? '')
+  return withoutCredentials(lines.findLast((line) => pattern.test(line)) ?? '')
     .trim()
-    .replace(/(\w+:\/\/)[^/@\s]+@/g, '$1********@')
     .slice(0, 300)
 }

@@ -1,4 +1,5 @@
 import { faultCodes } from '../../base/fault-codes.ts'
+import { withoutCredentials } from '../../base/without-credentials.ts'
 import type { Finding, Rule } from './rule.ts'
 
 export interface FindingDetails {
@@ -17,7 +18,7 @@ export function finding(rule: Pick<Rule, 'id' | 'code'>, file: string | null, de
     severity: details.severity ?? 'error',
     file,
     line: details.line ?? null,
-    what: details.what ?? title,
+    what: withoutCredentials(details.what ?? title),
     remedy: details.remedy ?? remedy,
   }
 }

@@ -2,6 +2,7 @@ import type { Fault } from '../../../base/fault.ts'
 import { fault } from '../../../base/fault.ts'
 import type { Json } from '../../../base/json.ts'
 import { deepestPythonJson, type PythonValue, parsePythonJson } from '../../../base/python/parse-json.ts'
+import { withoutCredentials } from '../../../base/without-credentials.ts'
 
 /** The body of `POST /predict` (BBPredictedUtterance, reference babelbit 2.1), keys in the validator's order. */
 export function predictRequest(question: { sessionId: string; step: number; prefix: string; context: string }): Json {
@@ -53,9 +54,9 @@ function parseObject(body: Uint8Array): { value: Record<string, unknown> } | { f
   try {
     const value = parseAsValidator(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value: value as Record<string, unknown> }
-    return { fault: fault('S3001', { what: 'the answer is JSON, but not an object', evidence: text.slice(0, 200) }) }
+    return { fault: fault('S3001', { what: 'the answer is JSON, but not an object', evidence: withoutCredentials(text).slice(0, 200) }) }
   } catch {
-    return { fault: fault('S3001', { evidence: text.slice(0, 200) }) }
+    return { fault: fault('S3001', { evidence: withoutCredentials(text).slice(0, 200) }) }
   }
 }
 
