@@ -29,6 +29,10 @@ export const faultCodes = {
   S1060: { title: 'a requirement is not pinned', remedy: 'pin it: name==version' },
   S1070: { title: 'a route of the contract is not served', remedy: 'serve the route with the method that the message names' },
   S1071: { title: 'an answer lacks a field of the contract', remedy: 'return the field that the message names' },
+  S1072: {
+    title: 'the server is not Python source',
+    remedy: 'save it as Python source in UTF-8, or name the program in `start` of bbx.toml',
+  },
   S1080: { title: '.dockerignore lets private or needless files into the image', remedy: '`bbx check --fix` adds the missing lines' },
   // The image that the repository builds.
   S1100: { title: 'the image could not be built', remedy: 'run the step that is named by hand; the end of its output is the evidence' },

@@ -206,6 +206,14 @@ const unusual: { name: string; changes: Record<string, Entry> }[] = [
     },
   },
   {
+    name: 'Latin-1, as its first line declares',
+    changes: { 'server.py': Buffer.from(`# -*- coding: latin-1 -*-\n# caf\u00e9\n${server}`, 'latin1') },
+  },
+  {
+    name: 'an archive that Python runs',
+    changes: { 'server.py': Buffer.from('PK\x05\x06'.padEnd(22, '\0'), 'latin1') },
+  },
+  {
     name: 'answers built elsewhere and by hand',
     changes: {
       'server.py': server

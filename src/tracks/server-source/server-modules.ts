@@ -1,11 +1,14 @@
 import { posix } from 'node:path'
 import type { SubmissionFiles } from '../../submission/files.ts'
-import type { Manifest } from '../../submission/manifest.ts'
+import { type Manifest, startOf } from '../../submission/manifest.ts'
 import { type Line, pythonLines } from './python-lines.ts'
 
 export interface Module {
   file: string
+  /** None where it was not read. */
   lines: readonly Line[]
+  /** False where it is too large, or no source in UTF-8. */
+  read: boolean
 }
 
 const mostModules = 400
@@ -13,8 +16,8 @@ const longestModule = 1024 * 1024
 
 /** The Python files that the start command reaches by import, its own first; none where the start command is no Python that can be found. */
 export async function serverModules(files: SubmissionFiles, manifest: Manifest): Promise<Module[]> {
-  const paths = new Set((await files.list()).filter(({ path }) => path.endsWith('.py')).map(({ path }) => path))
-  const entry = entryOf(manifest.start ?? ['python', 'server.py'], paths)
+  const paths = await pythonFiles(files)
+  const entry = entryOf(startOf(manifest), paths)
   if (entry === null) return []
   const base = posix.dirname(entry)
   const seen = new Set([entry])
@@ -22,12 +25,22 @@ export async function serverModules(files: SubmissionFiles, manifest: Manifest):
   for (const file of seen) {
     if (modules.length >= mostModules) break
     const text = await files.readText(file, longestModule).catch(() => undefined)
-    if (text === undefined) continue
-    const lines = pythonLines(text)
-    modules.push({ file, lines })
+    // Zero bytes are in no source, but in byte code and archives, which Python runs as well.
+    const read = text?.includes('\0') === false
+    const lines = read ? pythonLines(text) : []
+    modules.push({ file, lines, read })
     for (const found of importsOf(file, lines, base)) if (paths.has(found)) seen.add(found)
   }
   return modules
+}
+
+/** The file that the start command starts; null where it is no Python that can be found. */
+export async function serverEntry(files: SubmissionFiles, manifest: Manifest): Promise<string | null> {
+  return entryOf(startOf(manifest), await pythonFiles(files))
+}
+
+async function pythonFiles(files: SubmissionFiles): Promise<ReadonlySet<string>> {
+  return new Set((await files.list()).filter(({ path }) => path.endsWith('.py')).map(({ path }) => path))
 }
 
 function entryOf(start: readonly string[], paths: ReadonlySet<string>): string | null {

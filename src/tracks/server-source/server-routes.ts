@@ -1,6 +1,8 @@
+import { importedPackages } from './imported-packages.ts'
 import { moduleRoutes } from './module-routes.ts'
 import type { Route } from './route.ts'
 import type { Module } from './server-modules.ts'
+import { readableFrameworks, servesNothing } from './serves-nothing.ts'
 
 export interface ServerRoutes {
   routes: readonly Route[]
@@ -8,7 +10,6 @@ export interface ServerRoutes {
   certain: boolean
 }
 
-const readable = new Set(['fastapi', 'starlette', 'flask', 'quart', 'aiohttp'])
 /** Code that can answer, or add routes, without a word that a reader would see. */
 const opaque = new Set([
   'http',
@@ -43,18 +44,10 @@ export function serverRoutes(modules: readonly Module[]): ServerRoutes {
   const routes = read.flatMap((module) => module.routes)
   const imported = new Set(modules.flatMap(importedPackages))
   const certain =
-    routes.length > 0 &&
+    modules.every((module) => module.read) &&
     read.every((module) => module.certain) &&
-    [...imported].some((name) => readable.has(name)) &&
+    (routes.length > 0 ? [...imported].some((name) => readableFrameworks.has(name)) : servesNothing(modules)) &&
     ![...imported].some((name) => opaque.has(name)) &&
     !modules.some(({ lines }) => lines.some(({ tokens }) => tokens.some(({ kind, text }) => kind === 'name' && evaluates.has(text))))
   return { routes, certain }
-}
-
-function importedPackages({ lines }: Module): string[] {
-  return lines.flatMap(({ tokens: [first, ...rest] }) => {
-    if (first.text === 'from') return [rest[0]?.text ?? '']
-    if (first.text !== 'import') return []
-    return rest.flatMap(({ kind, text }, at) => (kind === 'name' && (at === 0 || rest[at - 1]?.text === ',') ? [text] : []))
-  })
 }

@@ -6,7 +6,7 @@ import { pythonTokens } from '../../../src/tracks/server-source/python-tokens.ts
 import { routeMatches } from '../../../src/tracks/server-source/route.ts'
 import { serverRoutes } from '../../../src/tracks/server-source/server-routes.ts'
 
-const modulesOf = (...sources: string[]) => sources.map((text, index) => ({ file: `m${index}.py`, lines: pythonLines(text) }))
+const modulesOf = (...sources: string[]) => sources.map((text, index) => ({ file: `m${index}.py`, lines: pythonLines(text), read: true }))
 
 function routesOf(...sources: string[]): string[] {
   const { routes, certain } = serverRoutes(modulesOf(...sources))
@@ -120,9 +120,23 @@ describe('routes', () => {
     ],
     ['no route', `${fastapi}x.get("/a")\n@patch("/b")\ncache.get("key")\n`, ['uncertain']],
     ['no framework', '@app.get("/a")\ndef f(): pass\n', ['GET /a f', 'uncertain']],
-    ['text and comments', `${fastapi}# @app.get("/a")\n"""\n@app.get("/b")\n"""\n`, ['uncertain']],
+    ['text and comments', `${fastapi}# @app.get("/a")\n"""\n@app.get("/b")\n"""\n`, []],
+    ['an application without routes', 'import os\nfrom fastapi import FastAPI\napp = FastAPI()\n', []],
+    ['no server at all', 'print("hello")\n', []],
+    ['nothing', '', []],
+    ['an application from elsewhere', 'from theirs import app\n', ['uncertain']],
+    ['an application by its name', 'import uvicorn\nuvicorn.run("theirs:app")\n', ['uncertain']],
+    ['another program', 'import os\nos.execvp("miner", ["miner"])\n', ['uncertain']],
+    ['a server of asyncio', 'import asyncio\nasyncio.start_server(f)\n', ['uncertain']],
+    ['a path that something is called with', 'from fastapi import FastAPI\nFastAPI().get("/predict")(f)\n', ['uncertain']],
   ])('%s', (_, source, routes) => {
     expect(routesOf(source)).toEqual(routes)
+  })
+
+  test('of modules of which one could not be read nothing is certain', () => {
+    const unread = { file: 'm1.py', lines: [], read: false }
+    expect(serverRoutes([...modulesOf('import m1\n'), unread]).certain).toBe(false)
+    expect(serverRoutes(modulesOf('import m1\n', '')).certain).toBe(true)
   })
 
   test.each([

@@ -19,7 +19,7 @@ export const routes: Rule = {
   async check({ files, manifest }) {
     const modules = await serverModules(files, manifest)
     const [entry] = modules
-    if (entry === undefined) return []
+    if (entry === undefined || !entry.read) return []
     const server = serverRoutes(modules)
     return wanted.flatMap(({ method, path, severity, why }) => {
       const near = server.routes.filter((route) => routeMatches(route, path) || route.path.replace(/\/+$/, '') === path)

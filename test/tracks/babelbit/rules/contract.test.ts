@@ -69,6 +69,34 @@ testViolations([
     findings: ['S1071 error server.py:19'],
   },
   {
+    name: 'an application without a route',
+    changes: { 'server.py': 'from fastapi import FastAPI\n\napp = FastAPI()\n' },
+    findings: ['S1070 error server.py', 'S1070 error server.py', 'S1070 warning server.py', 'S1070 warning server.py'],
+    what: /POST \/predict is not served/,
+  },
+  {
+    name: 'no Python, but text',
+    changes: { 'server.py': '{"start": true}\n' },
+    findings: ['S1070 error server.py', 'S1070 error server.py', 'S1070 warning server.py', 'S1070 warning server.py'],
+  },
+  {
+    name: 'a binary file',
+    changes: { 'server.py': Buffer.from('7f454c4602010100000000', 'hex') },
+    findings: ['S1072 error server.py'],
+    what: /zero bytes/,
+  },
+  {
+    name: 'UTF-16',
+    changes: { 'server.py': Buffer.from('\ufeffprint(1)\n', 'utf16le') },
+    findings: ['S1072 error server.py'],
+  },
+  {
+    name: 'Latin-1 without a word of it',
+    changes: { 'server.py': Buffer.from(`# caf\u00e9\n${server}`, 'latin1') },
+    findings: ['S1072 error server.py'],
+    what: /declare no encoding/,
+  },
+  {
     name: 'nothing that looks like the route',
     changes: { 'server.py': 'import http.server\nrun("/health")\n', 'inference.py': null },
     findings: ['S1070 info server.py'],
