@@ -14,7 +14,7 @@ const negligibleShare = 0.05
 const negligibleMs = 50
 
 /** Whose fault it is that no answer came, and which. */
-export function replyFault({ problem, detail }: HttpFailure, { method, path, timeoutMs, heldUpMs }: AskedFor): Fault {
+export function replyFault({ problem, detail, fault: found }: HttpFailure, { method, path, timeoutMs, heldUpMs }: AskedFor): Fault {
   const evidence = `${method} ${path}: ${detail}`
   switch (problem) {
     case 'timeout':
@@ -33,6 +33,8 @@ export function replyFault({ problem, detail }: HttpFailure, { method, path, tim
     case 'encoding':
     case 'protocol':
       return fault('S3007', { evidence })
+    case 'tunnel':
+      return found ?? fault('H0010', { evidence })
     case 'local':
       return fault('E0007', {
         what: 'this machine could not open a connection',

@@ -111,7 +111,7 @@ function plainHeaders(raw: IncomingHttpHeaders): HttpHeaders {
   return headers
 }
 
-function describe(error: Error): string {
+export function describe(error: Error): string {
   const code = (error as NodeJS.ErrnoException).code
   // An AggregateError (one attempt for each address of a name) has no message of its own.
   const message = error.message || (error instanceof AggregateError ? String(error.errors[0]?.message ?? '') : '') || error.name

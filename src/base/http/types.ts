@@ -1,3 +1,5 @@
+import type { Fault } from '../fault.ts'
+
 /** Why there is no answer. Nothing of it is thrown: a hostile server is an ordinary outcome. */
 export type HttpProblem =
   /** Nothing listens there. */
@@ -17,6 +19,8 @@ export type HttpProblem =
   | 'redirect'
   /** This machine could not even try: no file handles, no local ports. */
   | 'local'
+  /** The way to the server broke (see Connector), not the server. */
+  | 'tunnel'
 
 export type HttpHeaders = Readonly<Record<string, string>>
 
@@ -38,6 +42,8 @@ export interface HttpFailure {
   /** Whether a status line had arrived. */
   status: number | null
   location: string | null
+  /** What is wrong with the way to the server; only with 'tunnel'. */
+  fault?: Fault
 }
 
 export type HttpResult = HttpAnswer | HttpFailure
