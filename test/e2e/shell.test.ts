@@ -6,6 +6,8 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { configSchema } from '../../src/cli/schemas/config.ts'
 import { dataSchema } from '../../src/cli/schemas/data.ts'
 import { errorSchema } from '../../src/cli/schemas/error.ts'
+import { helpSchema } from '../../src/cli/schemas/help.ts'
+import { versionSchema } from '../../src/cli/schemas/version.ts'
 import { bbxProgram, emptyFolder, runBbx } from '../support/run-bbx.ts'
 
 const { version } = packageJson
@@ -26,7 +28,9 @@ describe('help and version', () => {
 
   it('--version', async () => {
     expect(await runBbx(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' })
-    expect((await runBbx(['--version', '--json'])).document()).toEqual({ schema: 'bbx.version/1', bbx: version, exit: 0 })
+    const document = (await runBbx(['--version', '--json'])).document()
+    expect(document).toEqual({ schema: 'bbx.version/1', bbx: version, exit: 0 })
+    versionSchema.parse(document)
   })
 
   const commands = [
@@ -51,7 +55,9 @@ describe('help and version', () => {
   })
 
   it('--help --json is a document too', async () => {
-    expect((await runBbx(['check', '--help', '--json'])).document()).toMatchObject({ schema: 'bbx.help/1', bbx: version, exit: 0 })
+    const document = (await runBbx(['check', '--help', '--json'])).document()
+    expect(document).toMatchObject({ schema: 'bbx.help/1', bbx: version, exit: 0 })
+    helpSchema.parse(document)
   })
 })
 

@@ -1,27 +1,35 @@
 import { z } from 'zod'
+import { buildSchema } from './build.ts'
 import { checkSchema } from './check.ts'
+import { cleanSchema } from './clean.ts'
 import { comparisonSchema } from './comparison.ts'
 import { configSchema } from './config.ts'
 import { dataSchema } from './data.ts'
 import { engineSchema } from './engine.ts'
 import { errorSchema } from './error.ts'
+import { helpSchema } from './help.ts'
 import { initSchema } from './init.ts'
 import { profilesSchema } from './profiles.ts'
 import { scoreSchema } from './score.ts'
 import { testSchema } from './test.ts'
+import { versionSchema } from './version.ts'
 
 /** Every document that `bbx` prints; `scripts/write-schemas.mjs` writes their JSON Schemas to `schemas/`. */
 export const allSchemas = {
+  build: buildSchema,
   check: checkSchema,
+  clean: cleanSchema,
   comparison: comparisonSchema,
   config: configSchema,
   data: dataSchema,
   engine: engineSchema,
   error: errorSchema,
+  help: helpSchema,
   init: initSchema,
   profiles: profilesSchema,
   score: scoreSchema,
   test: testSchema,
+  version: versionSchema,
 }
 
 export function jsonSchemas(): Record<string, unknown> {
