@@ -43,7 +43,11 @@ export async function download(wanted: Download): Promise<void> {
       return await fetchRest(wanted)
     } catch (error) {
       wanted.signal.throwIfAborted()
-      if (error instanceof BbxError) throw error
+      if (error instanceof BbxError) {
+        // What is not the archive that was asked for is nothing to go on with.
+        if (error.code === 'E0011') await forget(wanted.path)
+        throw error
+      }
       const have = await sizeOf(wanted.path)
       if (attempt >= wanted.tries) {
         throw new BbxError('E0007', {
