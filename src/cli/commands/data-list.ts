@@ -3,6 +3,7 @@ import { counted } from '../../base/counted.ts'
 import { size } from '../../datasets/pull/pull.ts'
 import { listPulledSets, type PulledSet } from '../../datasets/pull/pulled-set.ts'
 import { shippedSample } from '../../datasets/shipped-sample.ts'
+import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../paint.ts'
 import type { CommandResult } from '../result.ts'
@@ -12,7 +13,7 @@ import type { DataSetDocument } from '../schemas/data.ts'
 export async function dataList(_options: Record<string, never>, context: Context): Promise<CommandResult> {
   const settings = await context.settings()
   const shipped = await shippedSet()
-  const pulled = (await listPulledSets(settings.string('cache.dir') ?? '', 'babelbit')).map(pulledDocument)
+  const pulled = (await listPulledSets(cacheDir(settings), 'babelbit')).map(pulledDocument)
   const sets: DataSetDocument[] = [shipped, ...pulled]
   return {
     kind: 'document',

@@ -1,6 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { counted } from '../../base/counted.ts'
 import { pull, size } from '../../datasets/pull/pull.ts'
+import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
 import { pulledDocument } from './data-list.ts'
@@ -23,7 +24,7 @@ export async function dataPull({ track, sha256 }: DataPullOptions, context: Cont
     track,
     url: settings.string('data.url') ?? '',
     ref: settings.string('data.ref') ?? '',
-    cacheDir: settings.string('cache.dir') ?? '',
+    cacheDir: cacheDir(settings),
     sha256,
     signal: context.signal,
     now: () => new Date(),

@@ -4,6 +4,7 @@ import type { Contract } from '../../base/contract.ts'
 import type { Fault } from '../../base/fault.ts'
 import { submissionVariables } from '../../config/submission-variables.ts'
 import { isFault, type Limits, type Running, type Runtime, type RuntimeEvent } from '../../runtime/types.ts'
+import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
 import type { Subject } from './subject.ts'
 
@@ -53,7 +54,7 @@ export async function submissionRuntime(options: SubmissionRuntimeOptions): Prom
     return processRuntime({
       contract,
       environment: { ...process.env, ...submissionVariables(settings) },
-      cacheDir: settings.string('cache.dir') ?? join(homedir(), '.cache', 'bbx'),
+      cacheDir: cacheDir(settings),
       stateDir: join(stateHome, 'bbx'),
       runDir: folder,
       python: settings.string('test.python'),

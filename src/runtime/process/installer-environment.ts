@@ -1,27 +1,19 @@
 import { passVariables } from './pass-variables.ts'
+import { sharedVariables } from './shared-variables.ts'
 
 const names = new Set([
+  ...sharedVariables,
   'PATH',
   'HOME',
   'USER',
   'LOGNAME',
-  'TMPDIR',
-  'TZ',
-  'LANG',
-  'LANGUAGE',
-  'LD_LIBRARY_PATH',
-  'SSL_CERT_FILE',
-  'SSL_CERT_DIR',
-  'REQUESTS_CA_BUNDLE',
   'CURL_CA_BUNDLE',
   'HTTP_PROXY',
   'HTTPS_PROXY',
   'ALL_PROXY',
-  'NO_PROXY',
   'http_proxy',
   'https_proxy',
   'all_proxy',
-  'no_proxy',
   'XDG_CONFIG_HOME',
   'XDG_CACHE_HOME',
   'NETRC',
@@ -29,7 +21,6 @@ const names = new Set([
   'CXX',
   'CFLAGS',
   'LDFLAGS',
-  'CUDA_HOME',
 ])
 const prefixes = ['PIP_', 'UV_', 'LC_', 'PYENV_', 'CONDA_']
 

@@ -1,5 +1,6 @@
 import { delimiter, join } from 'node:path'
 import { passVariables } from './pass-variables.ts'
+import { sharedVariables } from './shared-variables.ts'
 
 export interface ServerEnvironmentOptions {
   /** Of the caller. */
@@ -10,16 +11,7 @@ export interface ServerEnvironmentOptions {
 }
 
 const names = new Set([
-  'TMPDIR',
-  'TZ',
-  'LANG',
-  'LANGUAGE',
-  'LD_LIBRARY_PATH',
-  'SSL_CERT_FILE',
-  'SSL_CERT_DIR',
-  'REQUESTS_CA_BUNDLE',
-  'NO_PROXY',
-  'no_proxy',
+  ...sharedVariables,
   'HF_HOME',
   'HF_HUB_CACHE',
   'HF_HUB_OFFLINE',
@@ -28,7 +20,6 @@ const names = new Set([
   'TRANSFORMERS_CACHE',
   'TORCH_HOME',
   'CUDA_VISIBLE_DEVICES',
-  'CUDA_HOME',
   'NVIDIA_VISIBLE_DEVICES',
   'OMP_NUM_THREADS',
   'MKL_NUM_THREADS',
