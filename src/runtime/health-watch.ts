@@ -25,8 +25,8 @@ export function watchHealth(options: HealthWatchOptions): Disposable {
   const watch = async (): Promise<void> => {
     while (true) {
       await sleep(intervalMs, undefined, { signal: stop.signal, ref: false })
-      const evidence = await lostHealth(options, stop.signal)
-      if (evidence !== null) return options.onLost(fault('S2011', { evidence }))
+      const lost = await lostHealth(options, stop.signal)
+      if (lost !== null) return options.onLost(lost)
     }
   }
   // The only thing that it throws is the end of the watch.
@@ -34,15 +34,17 @@ export function watchHealth(options: HealthWatchOptions): Disposable {
   return { [Symbol.dispose]: () => stop.abort() }
 }
 
-/** What the last try said when all of them failed, null when one was healthy. */
-async function lostHealth(options: HealthWatchOptions, signal: AbortSignal): Promise<string | null> {
+/** What to say when all tries failed, null when one was healthy. */
+async function lostHealth(options: HealthWatchOptions, signal: AbortSignal): Promise<Fault | null> {
   const { http, contract, probe, timeoutMs = 10_000, tries = 3, pauseMs = 1_000 } = options
   let last = ''
   for (let left = tries; left > 0; left--) {
     const result = await askHealth(http, probe, timeoutMs, signal, false)
     if (result.ok && contract.isHealthy(result.status, result.body)) return null
     last = describe(probe, result)
+    // Where the way to the server broke, nobody knows how it is.
+    if (!result.ok && result.problem === 'tunnel') return result.fault ?? fault('H0010', { evidence: last })
     if (left > 1) await sleep(pauseMs, undefined, { signal, ref: false })
   }
-  return `${tries} tries in a row; the last: ${last}`
+  return fault('S2011', { evidence: `${tries} tries in a row; the last: ${last}` })
 }

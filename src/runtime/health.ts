@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { BbxError } from '../base/bbx-error.ts'
 import type { Call, Contract } from '../base/contract.ts'
-import type { HttpClient, HttpResult } from '../base/http.ts'
+import type { HttpClient, HttpFailure, HttpResult } from '../base/http.ts'
 
 export interface HealthProbe {
   method: Call['method']
@@ -40,7 +41,10 @@ interface Asked {
 const healthBodyBytes = 1024 * 1024
 const notServed = new Set([404, 405, 501])
 
-/** Asks the contract's paths in order, again and again, until one is healthy or the start-up time is over. Throws only for abort. */
+/**
+ * Asks the contract's paths in order, again and again, until one is healthy or the start-up time is over. Throws for abort, and a
+ * BbxError where the way to the server broke: nobody knows then whether it is healthy.
+ */
 export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOutcome> {
   const { contract, intervalMs, signal, exited, refusedForMs = contract.startupTimeoutMs, notServedForMs = 10_000 } = options
   const startedAt = performance.now()
@@ -76,6 +80,7 @@ export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOu
         if (asked === null) return unhealthy('deadline')
         const { method, result, replies, cutShort } = asked
         if (result.ok && contract.isHealthy(result.status, result.body)) return { healthy: true, method, path, afterMs: elapsed() }
+        if (!result.ok && result.problem === 'tunnel') throw tunnelError(result)
         // A last try that was cut short by the end of the start-up time tells less than the one before it.
         if (!cutShort || !heard.has(path)) heard.set(path, replies)
         if (!isNotServed(result)) state.servedAtMs = elapsed()
@@ -109,6 +114,10 @@ export function askHealth(
 ): Promise<HttpResult> {
   const body = method === 'POST' ? { body: '{}', headers: { 'content-type': 'application/json' } } : {}
   return http.request({ method, path, timeoutMs, maxBodyBytes: healthBodyBytes, keepAlive, ...body }, signal)
+}
+
+function tunnelError({ fault, detail }: HttpFailure): BbxError {
+  return new BbxError(fault?.code ?? 'H0010', { ...(fault === undefined ? {} : { what: fault.what, remedy: fault.remedy }), why: detail })
 }
 
 /** What came of a health request, for messages: `GET /health: status 503 {"status":"loading"}`. */

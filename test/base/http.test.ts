@@ -2,6 +2,8 @@ import type { Socket } from 'node:net'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type HttpClient, type HttpProblem, type HttpRequest, openHttp } from '../../src/base/http.ts'
+import { openTransport, serverAddress } from '../../src/runtime/docker/transport/open-transport.ts'
+import { fakeContainerEngine } from '../support/fake-container-engine.ts'
 import { type RawServer, rawServer } from '../support/raw-server.ts'
 
 const open: AsyncDisposable[] = []
@@ -9,11 +11,30 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
 })
 
-async function served(serve: (socket: Socket, request: string, index: number) => void): Promise<{ http: HttpClient; server: RawServer }> {
-  const server = await rawServer(serve)
-  const http = openHttp(server.url)
-  open.push(server, http)
-  return { http, server }
+type Way = 'loopback' | 'exec tunnel'
+/** What a hostile server does comes to the same over either. */
+const ways = ['loopback', 'exec tunnel'] as const
+
+type Serve = (socket: Socket, request: string, index: number) => void
+
+function servedOver(way: Way): (serve: Serve) => Promise<{ http: HttpClient; server: RawServer }> {
+  return async (serve) => {
+    const server = await rawServer(serve, way === 'loopback' ? '127.0.0.1' : serverAddress)
+    open.push(server)
+    return { http: await clientOf(server, way), server }
+  }
+}
+
+async function clientOf(server: RawServer, way: Way): Promise<HttpClient> {
+  if (way === 'loopback') {
+    const http = openHttp(server.url)
+    open.push(http)
+    return http
+  }
+  const fake = await fakeContainerEngine()
+  const transport = await openTransport({ engine: fake.engine, containerId: 'x', port: server.port, kind: 'exec', warmUpPath: null })
+  open.push(fake, transport)
+  return transport.http
 }
 
 const ask: HttpRequest = { method: 'POST', path: '/predict', body: '{}', timeoutMs: 400, maxBodyBytes: 1_000_000 }
@@ -24,7 +45,8 @@ const ok = (body: string | Buffer, headers = '') => {
 const zeros = Buffer.alloc(100_000_000)
 const bombs = { gzip: gzipSync(zeros), deflate: deflateSync(zeros), br: brotliCompressSync(zeros), twice: gzipSync(gzipSync(zeros)) }
 
-describe('an answer', () => {
+describe.each(ways)('an answer over %s', (way) => {
+  const served = servedOver(way)
   const text = '{"prediction":"Grüße"}'
   it.each([
     ['plain', ok(text)],
@@ -73,7 +95,8 @@ describe('an answer', () => {
   })
 })
 
-describe('no answer: the problem, and never later than the limit', () => {
+describe.each(ways)('no answer over %s: the problem, and never later than the limit', (way) => {
+  const served = servedOver(way)
   const drip = (socket: Socket, first: string, piece: string, everyMs: number) => {
     socket.write(first)
     const timer = setInterval(() => socket.write(piece), everyMs)
@@ -156,27 +179,8 @@ describe('no answer: the problem, and never later than the limit', () => {
   it('nothing listens: refused', async () => {
     const server = await rawServer(() => {})
     await server[Symbol.asyncDispose]()
-    const http = openHttp(server.url)
-    open.push(http)
+    const http = await clientOf(server, way)
     expect(await http.request(ask)).toMatchObject({ ok: false, problem: 'refused', status: null })
-  })
-
-  it('a name that does not exist (RFC 6761 6.4): unreachable', async () => {
-    const http = openHttp('http://nothing.invalid')
-    open.push(http)
-    expect(await http.request({ ...ask, timeoutMs: 5_000 })).toMatchObject({
-      ok: false,
-      problem: expect.stringMatching(/unreachable|timeout/),
-    })
-  })
-
-  it('plain HTTP behind an https address: unreachable', async () => {
-    const { server } = await served((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'))
-    const http = openHttp(server.url.replace('http', 'https'))
-    open.push(http)
-    const result = await http.request(ask)
-    expect(result.ok).toBe(false)
-    expect(result.ok || result.problem).toMatch(/unreachable|timeout/)
   })
 
   it('tells where a redirect leads', async () => {
@@ -186,7 +190,8 @@ describe('no answer: the problem, and never later than the limit', () => {
   })
 })
 
-describe('connections are reused, and never at the price of a fault', () => {
+describe.each(ways)('connections over %s are reused, and never at the price of a fault', (way) => {
+  const served = servedOver(way)
   it('one connection for requests in a row', async () => {
     const { http, server } = await served((socket) => socket.write(ok('x')))
     for (let n = 0; n < 20; n++) expect((await http.request(ask)).ok).toBe(true)
@@ -234,7 +239,8 @@ describe('connections are reused, and never at the price of a fault', () => {
   })
 })
 
-describe('abort', () => {
+describe.each(ways)('abort over %s', (way) => {
+  const served = servedOver(way)
   it('throws the reason at once and closes the connection', async () => {
     let closed = false
     const { http } = await served((socket) =>
@@ -277,7 +283,29 @@ describe('abort', () => {
   })
 })
 
+describe('no connection', () => {
+  const served = servedOver('loopback')
+  it('a name that does not exist (RFC 6761 6.4): unreachable', async () => {
+    const http = openHttp('http://nothing.invalid')
+    open.push(http)
+    expect(await http.request({ ...ask, timeoutMs: 5_000 })).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(/unreachable|timeout/),
+    })
+  })
+
+  it('plain HTTP behind an https address: unreachable', async () => {
+    const { server } = await served((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    const http = openHttp(server.url.replace('http', 'https'))
+    open.push(http)
+    const result = await http.request(ask)
+    expect(result.ok).toBe(false)
+    expect(result.ok || result.problem).toMatch(/unreachable|timeout/)
+  })
+})
+
 describe('the base URL', () => {
+  const served = servedOver('loopback')
   it.each([
     ['', '/predict'],
     ['/', '/predict'],

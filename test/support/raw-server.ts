@@ -9,7 +9,10 @@ export interface RawServer extends AsyncDisposable {
 }
 
 /** A server on loopback that knows no HTTP: `serve` writes what it likes, once for each request head that arrives. */
-export async function rawServer(serve: (socket: Socket, request: string, index: number) => void): Promise<RawServer> {
+export async function rawServer(
+  serve: (socket: Socket, request: string, index: number) => void,
+  address = '127.0.0.1',
+): Promise<RawServer> {
   const sockets = new Set<Socket>()
   let requests = 0
   let connections = 0
@@ -28,10 +31,10 @@ export async function rawServer(serve: (socket: Socket, request: string, index: 
       }
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, address, resolve))
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${address}:${port}`,
     port,
     connections: () => connections,
     async [Symbol.asyncDispose]() {

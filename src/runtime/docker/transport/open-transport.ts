@@ -10,8 +10,8 @@ export interface TransportOptions {
   port: number
   /** `auto`: exec, and nsenter where the image has no Python. */
   kind: 'exec' | 'nsenter' | 'auto'
-  /** Asked over each new way before the first request whose time counts. */
-  warmUpPath?: string
+  /** Asked over each new relay before the first request whose time counts; `/health` where not given, null: nothing is. */
+  warmUpPath?: string | null
   signal?: AbortSignal
 }
 
@@ -29,7 +29,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   const { engine, containerId, port, warmUpPath = '/health', signal } = options
   const way = await openWay({ engine, containerId, address: serverAddress, port }, options.kind, signal)
   // The name is what the server sees as Host.
-  const http = openHttp(`http://127.0.0.1:${port}`, { connector: way.connector, warmUpPath })
+  const http = openHttp(`http://127.0.0.1:${port}`, { connector: way.connector, ...(warmUpPath === null ? {} : { warmUpPath }) })
   return {
     kind: way.kind,
     http,
