@@ -1,105 +1,63 @@
-import { type MyersTable, runColumns, runColumnsInPlace } from './myers-columns.ts'
+import { type MyersTable, runColumns, type Symbols } from './myers-columns.ts'
 
 const wordBits = 32
-/** Rows of the pattern table below this are the code points themselves; the next one stands for all that the truth lacks. */
-const directRows = 128
-/** Columns of at most so many words are kept for the next text (16 MiB). */
-const keptWords = 2 ** 22
 /** Columns times words: some seconds of work. */
 const maxWork = 4e9
 
 /**
- * Levenshtein distance of many texts to one truth, over code points. Columns of the table are kept: a text that begins as
- * the one before it continues where they part.
+ * Levenshtein distance of many texts to one truth, all given as symbols. What truth and text have in common at either end does
+ * not count. The table stands upside down, so that a common start, which predictions usually have, just leaves out its last rows.
  */
 export class EditDistance {
-  readonly #symbols = new Map<number, number>()
-  readonly #table: MyersTable = {
-    rows: 0,
-    words: 0,
-    patterns: new Int32Array((directRows + 1) * 4),
-    symbols: this.#symbols,
-    absent: directRows,
-    states: new Int32Array(4096),
-    distances: new Int32Array(1024),
-  }
-  #symbolCount = directRows + 1
-  /** Columns of the text before that are kept. */
-  #columnsKept = 0
+  readonly #table: MyersTable = { words: 0, patterns: new Int32Array(1024), column: new Int32Array(16) }
+  readonly #part = { word: 0, words: 0, same: 0, rows: 0, from: 0, to: 0 }
+  #truth: Symbols = new Uint8Array(0)
+  #start = 0
+  #end = 0
 
-  /** The code points from `start` to `end` of `points` are the truth of the texts that follow. */
-  setTruth(points: Int32Array, start: number, end: number): void {
+  /**
+   * The symbols from `start` to `end`, which must stay as they are, are the truth of the texts that follow; all symbols are under
+   * `alphabet`.
+   */
+  setTruth(symbols: Symbols, start: number, end: number, alphabet: number): void {
+    this.#truth = symbols
+    this.#start = start
+    this.#end = end
+    const words = Math.ceil((end - start) / wordBits)
     const table = this.#table
-    table.patterns.fill(0, 0, this.#symbolCount * table.words)
-    this.#symbols.clear()
-    this.#symbolCount = directRows + 1
-    table.rows = end - start
-    table.words = Math.ceil(table.rows / wordBits)
-    for (let at = start; at < end; at++) this.#mark(points[at] as number, at - start)
-    this.#columnsKept = 0
-    this.#grow(0)
-    this.#firstColumn()
+    table.words = words
+    if (table.column.length < 2 * words) table.column = new Int32Array(4 * words)
+    if (table.patterns.length < alphabet * words) table.patterns = new Int32Array(Math.max(alphabet * words, 2 * table.patterns.length))
+    const { patterns } = table
+    patterns.fill(0, 0, alphabet * words)
+    for (let row = 0; row < end - start; row++) {
+      const word = (symbols[end - 1 - row] as number) * words + (row >>> 5)
+      patterns[word] = (patterns[word] as number) | (1 << (row & 31))
+    }
   }
 
   /**
-   * The text may begin with the first `common` code points of the text of the last call: their columns are not computed
-   * again. Throws RangeError where both texts are so long that the answer would take minutes.
+   * The text begins with the first `common` symbols of the truth. Throws RangeError where both texts are so long that the answer
+   * would take minutes.
    */
-  to(points: Int32Array, start: number, end: number, common = 0): number {
-    const { rows, words } = this.#table
-    const length = end - start
-    if (rows === 0 || length === 0) return Math.max(rows, length)
-    if (length * words > maxWork) throw new RangeError('the texts are too long to compare')
-    if ((length + 1) * 2 * words > keptWords) return this.#withoutColumns(points, start, length)
-    const from = Math.min(common, this.#columnsKept)
-    this.#grow(length)
-    this.#columnsKept = length
-    return runColumns(this.#table, points, start, from, length)
+  to(symbols: Symbols, start: number, end: number, common: number): number {
+    const truth = this.#truth
+    const truthEnd = this.#end
+    const from = start + common
+    const rows = truthEnd - this.#start - common
+    const columns = end - from
+    const shorter = Math.min(rows, columns)
+    let same = 0
+    while (same < shorter && symbols[end - 1 - same] === truth[truthEnd - 1 - same]) same++
+    if (same === shorter) return Math.max(rows, columns) - same
+    const part = this.#part
+    part.word = same >>> 5
+    part.words = Math.ceil(rows / wordBits) - part.word
+    if ((columns - same) * part.words > maxWork) throw new RangeError('the texts are too long to compare')
+    part.same = same & 31
+    part.rows = rows - part.word * wordBits
+    part.from = from
+    part.to = end - same
+    return runColumns(this.#table, symbols, part)
   }
-
-  #withoutColumns(points: Int32Array, start: number, length: number): number {
-    const distance = runColumnsInPlace(this.#table, points, start, length)
-    this.#columnsKept = 0
-    this.#firstColumn()
-    return distance
-  }
-
-  #mark(point: number, position: number): void {
-    const table = this.#table
-    const row = this.#rowFor(point)
-    const needed = this.#symbolCount * table.words
-    if (needed > table.patterns.length) table.patterns = grown(table.patterns, needed)
-    const word = row * table.words + (position >>> 5)
-    table.patterns[word] = (table.patterns[word] as number) | (1 << (position & 31))
-  }
-
-  #rowFor(point: number): number {
-    if (point < directRows) return point
-    const known = this.#symbols.get(point)
-    if (known !== undefined) return known
-    this.#symbols.set(point, this.#symbolCount)
-    return this.#symbolCount++
-  }
-
-  #grow(length: number): void {
-    const table = this.#table
-    const needed = (length + 1) * 2 * table.words
-    if (needed > table.states.length) table.states = grown(table.states, needed)
-    if (length >= table.distances.length) table.distances = grown(table.distances, length + 1)
-  }
-
-  #firstColumn(): void {
-    const { states, words, rows, distances } = this.#table
-    for (let word = 0; word < words; word++) {
-      states[2 * word] = -1
-      states[2 * word + 1] = 0
-    }
-    distances[0] = rows
-  }
-}
-
-function grown(array: Int32Array, needed: number): Int32Array {
-  const larger = new Int32Array(Math.max(needed, array.length * 2))
-  larger.set(array)
-  return larger
 }

@@ -1,42 +1,45 @@
+import { eachWord } from '../base/python/whitespace.ts'
 import { codePoints } from './code-points.ts'
 import { EditDistance } from './edit-distance.ts'
-import { TokenOverlap } from './token-overlap.ts'
 
-// Their tables are large and used again. Everything between `setTruth` and the last comparison happens without a pause.
+// Its table is large and used again. Everything between `setTruth` and the last comparison happens without a pause.
 const distance = new EditDistance()
-const tokens = new TokenOverlap()
 
 /** How much texts have in common with one truth at a time. Call `setTruth` anew after anything that may have waited. */
 export class TextSimilarity {
-  #truth: Int32Array = new Int32Array(0)
-  #text = ''
-  #points: Int32Array = new Int32Array(0)
+  /** The truth's code points by number; what it lacks is the number behind them. */
+  readonly #symbols = new Map<number, number>()
+  #length = 0
+  #tokens: ReadonlySet<string> = new Set()
 
   setTruth(truth: string): void {
-    this.#truth = codePoints(truth)
-    distance.setTruth(this.#truth, 0, this.#truth.length)
-    tokens.setTruth(this.#truth, 0, this.#truth.length)
+    const points = codePoints(truth)
+    this.#symbols.clear()
+    for (const point of points) if (!this.#symbols.has(point)) this.#symbols.set(point, this.#symbols.size)
+    this.#length = points.length
+    distance.setTruth(this.#symbolsOf(points), 0, points.length, this.#symbols.size + 1)
+    this.#tokens = new Set(eachWord(truth))
   }
 
   /** `1 - distance / longer length` over code points, in [0, 1]; `ifBothEmpty` where there is nothing to compare. */
   lexical(text: string, ifBothEmpty: number): number {
-    const points = this.#pointsOf(text)
-    const longer = Math.max(points.length, this.#truth.length)
+    const symbols = this.#symbolsOf(codePoints(text))
+    const longer = Math.max(symbols.length, this.#length)
     if (longer === 0) return ifBothEmpty
-    return Math.max(0, 1 - distance.to(points, 0, points.length) / longer)
+    return Math.max(0, 1 - distance.to(symbols, 0, symbols.length, 0) / longer)
   }
 
-  /** Jaccard index of the token sets, in [0, 1]. */
+  /** Jaccard index of the sets of white-space separated tokens, in [0, 1]. */
   tokens(text: string, ifBothEmpty: number): number {
-    const points = this.#pointsOf(text)
-    return tokens.with(points, 0, points.length, ifBothEmpty)
+    const tokens = new Set(eachWord(text))
+    let common = 0
+    for (const token of tokens) if (this.#tokens.has(token)) common++
+    const union = tokens.size + this.#tokens.size - common
+    return union === 0 ? ifBothEmpty : common / union
   }
 
-  #pointsOf(text: string): Int32Array {
-    if (text !== this.#text) {
-      this.#text = text
-      this.#points = codePoints(text)
-    }
-    return this.#points
+  #symbolsOf(points: Int32Array): Int32Array {
+    const absent = this.#symbols.size
+    return points.map((point) => this.#symbols.get(point) ?? absent)
   }
 }

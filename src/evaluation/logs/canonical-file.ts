@@ -42,7 +42,7 @@ export class CanonicalFiles {
       const next = scorer.next(lexWeight)
       if (next === 'unusual') return undefined
       if (next === 'end') break
-      for (const writer of writers) writer.utterance(scorer.figures, scorer.points)
+      for (const writer of writers) writer.utterance(scorer.figures, scorer.texts)
     }
     for (const writer of writers) writer.end(scorer.average)
     if (json) this.#entry.putText(entryEnd(scorer))
@@ -75,7 +75,7 @@ export class CanonicalFiles {
     const scorer = this.#scorer
     scorer.open(log.read)
     while (scorer.next(lexWeight) === 'utterance') {
-      for (const writer of writers) writer.utterance(scorer.figures, scorer.points)
+      for (const writer of writers) writer.utterance(scorer.figures, scorer.texts)
       files?.append(this.#table, this.#document, pieceBytes)
       if (this.#entry.length < pieceBytes) continue
       yield this.#entry.taken().slice()

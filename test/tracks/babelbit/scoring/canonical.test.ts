@@ -38,7 +38,7 @@ function canonical(log: Buffer, lexWeight: number, piece = log.length): Written 
     const next = scorer.next(lexWeight)
     if (next === 'unusual') return undefined
     if (next === 'end') break
-    for (const writer of writers) writer.utterance(scorer.figures, scorer.points)
+    for (const writer of writers) writer.utterance(scorer.figures, scorer.texts)
   }
   for (const writer of writers) writer.end(scorer.average)
   const [compact, indented, table] = outs.map((out) => Buffer.from(out.taken()).toString())
@@ -178,6 +178,20 @@ describe('the byte path and the general path', () => {
     ],
   ])('%s is left to the general path', (_, bytes) => {
     expect(canonical(bytes, 0.5)).toBeUndefined()
+  })
+
+  test('an utterance may have 128 different characters beside ASCII; one more is left to the general path', () => {
+    const characters = (count: number) => Array.from({ length: count }, (_, at) => String.fromCodePoint(0x4e00 + at)).join('')
+    const log = (count: number) =>
+      logOf([
+        [characters(126), `${characters(100)}\u3000😀`, characters(70)],
+        ['a\u2003b', 'a b', 'b\ta'],
+        [characters(count), characters(20), 'a\u2003b'],
+      ])
+    const fewer = log(127)
+    expect(canonical(log(128), 0.5)).toBeUndefined()
+    expect(canonical(fewer, 0.5)).toEqual(general(fewer, 0.5).written)
+    expect(canonical(fewer, 0.5)).toBeDefined()
   })
 
   test('rows of Apr 2026 are canonical too', () => {

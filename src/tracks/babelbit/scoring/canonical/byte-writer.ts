@@ -1,3 +1,5 @@
+import { copyPiece, type Piece } from './piece.ts'
+
 /** Bytes written one after the other into one growing buffer. */
 export class ByteWriter {
   bytes: Uint8Array = new Uint8Array(1 << 16)
@@ -18,6 +20,11 @@ export class ByteWriter {
     this.reserve(piece.length)
     this.bytes.set(piece, this.length)
     this.length += piece.length
+  }
+
+  putPiece(piece: Piece): void {
+    this.reserve(piece.length + 3)
+    this.length = copyPiece(this.view, this.length, piece)
   }
 
   putText(text: string): void {

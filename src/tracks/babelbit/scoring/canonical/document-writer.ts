@@ -3,8 +3,9 @@ import { jsonString } from '../../../../base/python/json-string.ts'
 import { roundUnits } from '../../../../base/python/round.ts'
 import type { ByteWriter } from './byte-writer.ts'
 import { copyPiece, type Piece, piece } from './piece.ts'
-import { copyPoints, pointWidth, putPoints, type TextForm } from './put-points.ts'
+import { copyText, pointWidth, putText, type TextForm } from './put-text.ts'
 import { copyUnits, putUnits, unitScale } from './put-units.ts'
+import type { TextStore } from './text-store.ts'
 import type { UtteranceFigures } from './utterance-figures.ts'
 
 /** How a document's JSON is laid out: on one line without blanks, or as `json.dumps(indent=2)` lays it out. */
@@ -32,6 +33,14 @@ export class DocumentWriter {
   readonly #beforeSemantic: Piece
   readonly #beforePrediction: Piece
   readonly #afterPrediction: Piece
+  readonly #beforeIndex: Piece
+  readonly #beforeTruth: Piece
+  readonly #beforeSteps: Piece
+  readonly #beforeBestStep: Piece
+  readonly #beforeBest: Piece
+  readonly #beforeCount: Piece
+  readonly #afterCount: Piece
+  readonly #comma = piece(',')
   #utterances = 0
 
   constructor(out: ByteWriter, layout: DocumentLayout) {
@@ -40,6 +49,14 @@ export class DocumentWriter {
     this.#beforeSemantic = piece(this.#member('semantic_similarity'))
     this.#beforePrediction = piece(`${this.#member('prediction')}"`)
     this.#afterPrediction = piece(`"${layout.line(4)}}`)
+    const { line, colon } = layout
+    this.#beforeIndex = piece(`${line(2)}{${line(3)}"utterance_number"${colon}`)
+    this.#beforeTruth = piece(`,${line(3)}"ground_truth"${colon}"`)
+    this.#beforeSteps = piece(`",${line(3)}"steps"${colon}[`)
+    this.#beforeBestStep = piece(`${line(3)}],${line(3)}"best_step"${colon}`)
+    this.#beforeBest = piece(`,${line(3)}"U_best"${colon}`)
+    this.#beforeCount = piece(`,${line(3)}"total_steps"${colon}`)
+    this.#afterCount = piece(`${line(2)}}`)
   }
 
   begin(logFile: string): void {
@@ -49,17 +66,22 @@ export class DocumentWriter {
     this.#out.putText(`{${line(1)}"log_file"${colon}${file},${line(1)}"dialogue_uid"${colon}null,${line(1)}"utterances"${colon}[`)
   }
 
-  utterance(figures: UtteranceFigures, points: Int32Array): void {
-    const { line, colon, form } = this.#layout
+  utterance(figures: UtteranceFigures, texts: TextStore): void {
     const out = this.#out
-    out.putText(`${this.#utterances++ > 0 ? ',' : ''}${line(2)}{${line(3)}"utterance_number"${colon}${figures.index}`)
-    out.putText(`,${line(3)}"ground_truth"${colon}"`)
-    putPoints(out, points, figures.truthStart, figures.truthEnd, form)
-    out.putText(`",${line(3)}"steps"${colon}[`)
-    for (let step = 0; step < figures.count; step++) this.#step(figures, step, points)
-    out.putText(`${line(3)}],${line(3)}"best_step"${colon}${figures.bestStep},${line(3)}"U_best"${colon}`)
+    if (this.#utterances++ > 0) out.putPiece(this.#comma)
+    out.putPiece(this.#beforeIndex)
+    out.putWhole(figures.index)
+    out.putPiece(this.#beforeTruth)
+    putText(out, texts, figures.truthStart, figures.truthEnd, this.#layout.form)
+    out.putPiece(this.#beforeSteps)
+    for (let step = 0; step < figures.count; step++) this.#step(figures, step, texts)
+    out.putPiece(this.#beforeBestStep)
+    out.putWhole(figures.bestStep)
+    out.putPiece(this.#beforeBest)
     putUnits(out, figures.best)
-    out.putText(`,${line(3)}"total_steps"${colon}${figures.count}${line(2)}}`)
+    out.putPiece(this.#beforeCount)
+    out.putWhole(figures.count)
+    out.putPiece(this.#afterCount)
   }
 
   end(average: number): void {
@@ -71,22 +93,22 @@ export class DocumentWriter {
     )
   }
 
-  #step(figures: UtteranceFigures, step: number, points: Int32Array): void {
+  #step(figures: UtteranceFigures, step: number, texts: TextStore): void {
     const out = this.#out
     const start = figures.starts[step] as number
     const end = figures.ends[step] as number
     const beforeLexical = this.#kept(this.#beforeLexical, step, (at) => this.#stepStart(at))
     const beforeU = this.#kept(this.#beforeU, step, (at) => this.#earliness(at))
     out.reserve((end - start) * pointWidth + constantBytes)
-    const { bytes, view } = out
+    const { view } = out
     let at = copyPiece(view, out.length, beforeLexical)
-    at = copyUnits(bytes, at, figures.lexical[step] as number)
+    at = copyUnits(view, at, figures.lexical[step] as number)
     at = copyPiece(view, at, this.#beforeSemantic)
-    at = copyUnits(bytes, at, figures.semantic[step] as number)
+    at = copyUnits(view, at, figures.semantic[step] as number)
     at = copyPiece(view, at, beforeU)
-    at = copyUnits(bytes, at, figures.u[step] as number)
+    at = copyUnits(view, at, figures.u[step] as number)
     at = copyPiece(view, at, this.#beforePrediction)
-    at = copyPoints(bytes, at, points, start, end, this.#layout.form)
+    at = copyText(out, at, texts, start, end, this.#layout.form)
     out.length = copyPiece(view, at, this.#afterPrediction)
   }
 

@@ -1,18 +1,19 @@
 import { roundUnits } from '../../../../base/python/round.ts'
+import { commonStart } from '../../../../metrics/common-start.ts'
 import type { EditDistance } from '../../../../metrics/edit-distance.ts'
 import type { TokenOverlap } from '../../../../metrics/token-overlap.ts'
 import { unitScale } from './put-units.ts'
+import type { TextStore } from './text-store.ts'
 import type { UtteranceFigures } from './utterance-figures.ts'
 
 /** Steps that are looked at for the same text: a dialogue of thousands must not take the square of that. */
 const lookBack = 64
 
-// Figures of the utterance at hand, not rounded.
-let room = { lexicals: new Float64Array(64), semantics: new Float64Array(64) }
+// Of the utterance at hand: figures, not rounded, and how many code points each text has in common with the truth from the start.
+let room = roomOf(64)
 
-function roomFor(count: number): typeof room {
-  if (count > room.lexicals.length) room = { lexicals: new Float64Array(count * 2), semantics: new Float64Array(count * 2) }
-  return room
+function roomOf(count: number) {
+  return { lexicals: new Float64Array(count), semantics: new Float64Array(count), commons: new Int32Array(count) }
 }
 
 export interface Instruments {
@@ -24,38 +25,36 @@ export interface Instruments {
  * Computes the figures of an utterance whose truth is not empty, with the very operations of the general path, and
  * returns the best U, not rounded.
  */
-export function fillFigures(figures: UtteranceFigures, points: Int32Array, lexWeight: number, { distance, tokens }: Instruments): number {
+export function fillFigures(figures: UtteranceFigures, texts: TextStore, lexWeight: number, { distance, tokens }: Instruments): number {
   const { truthStart, truthEnd, count } = figures
   const truthLength = truthEnd - truthStart
-  distance.setTruth(points, truthStart, truthEnd)
-  tokens.setTruth(points, truthStart, truthEnd)
-  const { lexicals, semantics } = roomFor(count)
+  const { bytes, view } = texts
+  distance.setTruth(bytes, truthStart, truthEnd, texts.alphabet)
+  tokens.setTruth(texts.blanked(), truthStart, truthEnd)
+  if (count > room.commons.length) room = roomOf(count * 2)
+  const { lexicals, semantics, commons } = room
   let best = -1
   let lexical = 0
   let semantic = 0
-  // The text of the last comparison.
-  let otherStart = 0
-  let otherEnd = 0
   for (let step = 0; step < count; step++) {
     const start = figures.starts[step] as number
     const end = figures.ends[step] as number
     const length = end - start
-    const same = sameBefore(figures, step, points)
+    const common = commonStart(view, start, end, truthStart, truthEnd)
+    commons[step] = common
+    const same = sameBefore(figures, step, commons, view)
     if (same >= 0) {
       lexical = lexicals[same] as number
       semantic = semantics[same] as number
     } else if (length === 0) {
       lexical = 0
       semantic = 0
-    } else if (length === truthLength && commonStart(points, start, end, truthStart, truthEnd) === length) {
+    } else if (length === truthLength && common === length) {
       lexical = 1
       semantic = 1
     } else {
-      const common = commonStart(points, start, end, otherStart, otherEnd)
-      lexical = 1 - distance.to(points, start, end, common) / Math.max(length, truthLength)
-      semantic = tokens.with(points, start, end, 0, common)
-      otherStart = start
-      otherEnd = end
+      lexical = 1 - distance.to(bytes, start, end, common) / Math.max(length, truthLength)
+      semantic = tokens.with(start, end, common)
     }
     lexicals[step] = lexical
     semantics[step] = semantic
@@ -73,22 +72,18 @@ export function fillFigures(figures: UtteranceFigures, points: Int32Array, lexWe
 }
 
 /** The last of the steps before whose text is the same; -1 without one. Miners repeat themselves. */
-function sameBefore({ starts, ends }: UtteranceFigures, step: number, points: Int32Array): number {
+function sameBefore({ starts, ends }: UtteranceFigures, step: number, commons: Int32Array, view: DataView): number {
   const start = starts[step] as number
   const end = ends[step] as number
-  for (let other = step - 1; other >= 0 && other >= step - lookBack; other--) {
+  const common = commons[step] as number
+  const earliest = Math.max(0, step - lookBack)
+  for (let other = step - 1; other >= earliest; other--) {
+    if (commons[other] !== common) continue
     const otherStart = starts[other] as number
     const otherEnd = ends[other] as number
-    if (otherEnd - otherStart !== end - start || points[otherEnd - 1] !== points[end - 1]) continue
-    if (commonStart(points, start, end, otherStart, otherEnd) === end - start) return other
+    if (otherEnd - otherStart !== end - start) continue
+    const rest = end - start - common
+    if (commonStart(view, start + common, end, otherStart + common, otherEnd) === rest) return other
   }
   return -1
-}
-
-/** How many code points two texts have in common from the start. */
-function commonStart(points: Int32Array, start: number, end: number, otherStart: number, otherEnd: number): number {
-  const shorter = Math.min(end - start, otherEnd - otherStart)
-  let at = 0
-  while (at < shorter && points[start + at] === points[otherStart + at]) at++
-  return at
 }

@@ -9,7 +9,7 @@ const shortEscapes = new Map([
   [0x74, 9],
 ])
 
-interface Escape {
+export interface Escape {
   point: number
   end: number
 }

@@ -1,7 +1,9 @@
-import { isSpace } from '../../../../base/python/whitespace.ts'
+import { firstByte } from '../../../../metrics/first-byte.ts'
 import { ByteWindow, type ReadBytes } from './byte-window.ts'
+import { isPlain, notPlain } from './is-plain.ts'
 import { type Piece, piece, startsWith } from './piece.ts'
-import { readEscape } from './read-escape.ts'
+import { type Escape, readEscape } from './read-escape.ts'
+import { TextStore } from './text-store.ts'
 
 /** What came: `unusual` is everything that `json.dumps` of the runner would not have written. */
 export type RowKind = 'predicted' | 'complete' | 'end' | 'unusual'
@@ -17,33 +19,28 @@ const quote = 0x22
 const backslash = 0x5c
 const newline = 0x0a
 
-/** 1 for the bytes that stand for themselves in a JSON string of ASCII. */
-const plain = new Uint8Array(256)
-for (let byte = 0x20; byte < 0x7f; byte++) plain[byte] = byte === quote || byte === backslash ? 0 : 1
-
 /**
- * Reads the rows of a log whose lines are byte for byte as the runner writes them: no value is built, texts become code
- * points in `points`. Anything else is `unusual` and left to the general reader.
+ * Reads the rows of a log whose lines are byte for byte as the runner writes them: no value is built, texts become bytes
+ * in `texts`, which whoever no longer needs them clears. Anything else is `unusual` and left to the general reader.
  */
 export class RowReader {
-  /** Texts one after the other; `used` is set back by whoever no longer needs them. */
-  points: Int32Array = new Int32Array(1 << 14)
-  used = 0
+  readonly texts = new TextStore()
   index = 0
   step = 0
-  /** Of the row's text in `points`, stripped and without the end mark. */
+  /** Of the row's text in `texts`, stripped and without the end mark. */
   textStart = 0
   textEnd = 0
   /** The letters EOF were taken off the text's end, and they were not a token of their own. */
   cut = false
   cutWord = false
+  #escaped = false
   readonly #window = new ByteWindow()
   #at = 0
 
   /** Begins a file. */
   open(read: ReadBytes): void {
     this.#window.open(read)
-    this.used = 0
+    this.texts.clear()
   }
 
   next(): RowKind {
@@ -79,7 +76,7 @@ export class RowReader {
     while (this.#at < end) {
       const byte = bytes[this.#at++] as number
       if (byte === quote) return bytes[this.#at++] === 0x2c && bytes[this.#at++] === 0x20
-      if (byte < 0x20 || byte > 0x7e || byte === backslash) return false
+      if (!isPlain(byte)) return false
     }
     return false
   }
@@ -100,26 +97,37 @@ export class RowReader {
   }
 
   #text(): boolean {
-    const { bytes, end } = this.#window
+    const { bytes, view, end } = this.#window
+    const { texts } = this
     let from = this.#at
-    let to = this.used
-    if (to + end - from > this.points.length) this.#grow(to + end - from)
-    const points = this.points
+    let to = texts.used
+    // A line's text has no more code points than the window has bytes.
+    texts.reserve(to + end - from)
+    const copied = texts.view
     this.textStart = to
+    this.#escaped = false
     for (;;) {
-      const byte = bytes[from] as number
-      if (plain[byte] === 1) {
-        points[to++] = byte
-        from++
+      const word = view.getInt32(from, true)
+      copied.setInt32(to, word, true)
+      const found = notPlain(word)
+      if (found === 0) {
+        from += 4
+        to += 4
         continue
       }
+      const count = firstByte(found)
+      from += count
+      to += count
+      const byte = bytes[from] as number
       if (byte === quote) break
       // Raw control characters, DEL and bytes outside ASCII are not what the runner writes; neither is the end of the file.
       if (byte !== backslash) return false
       const escaped = readEscape(bytes, from)
-      if (escaped === undefined) return false
-      points[to++] = escaped.point
-      from = escaped.end
+      const symbol = escaped && texts.symbolFor(escaped.point)
+      if (symbol === undefined) return false
+      texts.bytes[to++] = symbol
+      this.#escaped = true
+      from = (escaped as Escape).end
     }
     this.textEnd = to
     this.#at = from + 1
@@ -136,30 +144,25 @@ export class RowReader {
   }
 
   #trim(): void {
-    const points = this.points
+    const { texts } = this
+    const { bytes } = texts
     this.cut = false
     this.cutWord = false
     this.#strip()
     const end = this.textEnd
-    if (end - this.textStart >= 3 && points[end - 1] === 0x46 && points[end - 2] === 0x4f && points[end - 3] === 0x45) {
+    if (end - this.textStart >= 3 && bytes[end - 1] === 0x46 && bytes[end - 2] === 0x4f && bytes[end - 3] === 0x45) {
       this.textEnd = end - 3
       this.cut = true
-      this.cutWord = this.textEnd > this.textStart && !isSpace(points[this.textEnd - 1] as number)
+      this.cutWord = this.textEnd > this.textStart && !texts.isSpaceAt(this.textEnd - 1)
       this.#strip()
     }
-    this.used = this.textEnd
+    if (this.#escaped) texts.look(this.textStart, this.textEnd)
+    texts.used = this.textEnd
   }
 
   #strip(): void {
-    const points = this.points
-    while (this.textStart < this.textEnd && isSpace(points[this.textStart] as number)) this.textStart++
-    while (this.textEnd > this.textStart && isSpace(points[this.textEnd - 1] as number)) this.textEnd--
-  }
-
-  /** A line's text has no more code points than the window has bytes. */
-  #grow(needed: number): void {
-    const larger = new Int32Array(Math.max(needed, this.points.length * 2))
-    larger.set(this.points.subarray(0, this.used))
-    this.points = larger
+    const { texts } = this
+    while (this.textStart < this.textEnd && texts.isSpaceAt(this.textStart)) this.textStart++
+    while (this.textEnd > this.textStart && texts.isSpaceAt(this.textEnd - 1)) this.textEnd--
   }
 }

@@ -4,6 +4,7 @@ import { TokenOverlap } from '../../../../metrics/token-overlap.ts'
 import type { ReadBytes } from './byte-window.ts'
 import { fillFigures } from './fill-figures.ts'
 import { RowReader } from './row-reader.ts'
+import type { TextStore } from './text-store.ts'
 import { UtteranceFigures } from './utterance-figures.ts'
 
 /** More steps of one utterance, or more code points, are left to the general path and its limits. */
@@ -34,8 +35,8 @@ export class CanonicalScorer {
   }
 
   /** Where the texts of `figures` lie. */
-  get points(): Int32Array {
-    return this.#reader.points
+  get texts(): TextStore {
+    return this.#reader.texts
   }
 
   get utterances(): number {
@@ -55,7 +56,7 @@ export class CanonicalScorer {
     const { figures } = this
     const reader = this.#reader
     figures.clear()
-    reader.used = 0
+    reader.texts.clear()
     for (;;) {
       const kind = reader.next()
       // Predictions without a truth are unusual as well: the strict reading counts them. A log without an utterance it leaves out.
@@ -63,7 +64,7 @@ export class CanonicalScorer {
       if (kind === 'unusual' || reader.cutWord || reader.index <= this.#last) return 'unusual'
       if (figures.count > 0 && reader.index !== figures.index) return 'unusual'
       if (kind === 'complete') return this.#complete(lexWeight)
-      if (reader.step !== figures.count || figures.count >= maxSteps || reader.used > maxPoints) return 'unusual'
+      if (reader.step !== figures.count || figures.count >= maxSteps || reader.texts.used > maxPoints) return 'unusual'
       figures.index = reader.index
       figures.addText(reader.textStart, reader.textEnd)
     }
@@ -76,7 +77,7 @@ export class CanonicalScorer {
     if (reader.cut || reader.textStart === reader.textEnd || figures.count === 0) return 'unusual'
     figures.truthStart = reader.textStart
     figures.truthEnd = reader.textEnd
-    this.#sum.add(lexWeight === null ? 0 : fillFigures(figures, reader.points, lexWeight, this.#instruments))
+    this.#sum.add(lexWeight === null ? 0 : fillFigures(figures, reader.texts, lexWeight, this.#instruments))
     this.steps += figures.count
     this.#last = figures.index
     return 'utterance'

@@ -1,8 +1,9 @@
 import { floatText } from '../../../../base/python/float-text.ts'
 import { roundUnits } from '../../../../base/python/round.ts'
 import type { ByteWriter } from './byte-writer.ts'
-import { putPoints } from './put-points.ts'
+import { putText } from './put-text.ts'
 import { putUnits, unitScale } from './put-units.ts'
+import type { TextStore } from './text-store.ts'
 import type { UtteranceFigures } from './utterance-figures.ts'
 
 const tab = Buffer.from('\t')
@@ -20,10 +21,10 @@ export class TableWriter {
     this.#out.putText(`\n=== ${logFile} (JSONL per-step) ===\n\n`)
   }
 
-  utterance(figures: UtteranceFigures, points: Int32Array): void {
+  utterance(figures: UtteranceFigures, texts: TextStore): void {
     const out = this.#out
     out.putText(`[utt ${figures.index}] ground_truth: `)
-    putPoints(out, points, figures.truthStart, figures.truthEnd, 'plain')
+    putText(out, texts, figures.truthStart, figures.truthEnd, 'plain')
     out.putText('\nstep\tlex\tsem\tearli\tU_step\tprediction\n')
     for (let step = 0; step < figures.count; step++) {
       out.putWhole(step)
@@ -32,7 +33,7 @@ export class TableWriter {
         putUnits(out, units as number)
       }
       out.put(tab)
-      putPoints(out, points, figures.starts[step] as number, figures.ends[step] as number, 'plain')
+      putText(out, texts, figures.starts[step] as number, figures.ends[step] as number, 'plain')
       out.put(newline)
     }
     const best = floatText(figures.best / unitScale)

@@ -1,4 +1,4 @@
-/** One utterance on the canonical path: figures in ten-thousandths, texts as places in a reader's `points`. */
+/** One utterance on the canonical path: figures in ten-thousandths, texts as places in a `TextStore`. */
 export class UtteranceFigures {
   index = 0
   truthStart = 0

@@ -1,4 +1,6 @@
 import type { ByteWriter } from './byte-writer.ts'
+import { isPlain } from './is-plain.ts'
+import type { TextStore } from './text-store.ts'
 
 /** How code points become bytes: inside a JSON string, ASCII only or not, or as they are. */
 export type TextForm = 'ascii-json' | 'json' | 'plain'
@@ -19,24 +21,29 @@ const shortEscapes = new Map([
 /** Bytes that a code point takes at most. */
 export const pointWidth = 12
 
-/** 1 for the code points that every form leaves as they are. */
-const plain = new Uint8Array(128)
-for (let point = 0x20; point < 0x7f; point++) plain[point] = point === quote || point === backslash ? 0 : 1
-
-/** Where there is room: returns where the text ends. */
-export function copyPoints(bytes: Uint8Array, at: number, points: Int32Array, start: number, end: number, form: TextForm): number {
-  let to = at
-  for (let i = start; i < end; i++) {
-    const point = points[i] as number
-    if (point < 128 && plain[point] === 1) bytes[to++] = point
-    else to = putOther(bytes, to, point, form)
-  }
-  return to
+/** Where there is room for the text and three bytes more: returns where it ends. */
+export function copyText(out: ByteWriter, at: number, texts: TextStore, start: number, end: number, form: TextForm): number {
+  if (!texts.isPlain) return copyPoints(out.bytes, at, texts, start, end, form)
+  const from = texts.view
+  const to = out.view
+  const length = end - start
+  for (let i = 0; i < length; i += 4) to.setInt32(at + i, from.getInt32(start + i, true), true)
+  return at + length
 }
 
-export function putPoints(writer: ByteWriter, points: Int32Array, start: number, end: number, form: TextForm): void {
-  writer.reserve((end - start) * pointWidth)
-  writer.length = copyPoints(writer.bytes, writer.length, points, start, end, form)
+export function putText(out: ByteWriter, texts: TextStore, start: number, end: number, form: TextForm): void {
+  out.reserve((end - start) * pointWidth + 4)
+  out.length = copyText(out, out.length, texts, start, end, form)
+}
+
+function copyPoints(out: Uint8Array, at: number, { bytes, points }: TextStore, start: number, end: number, form: TextForm): number {
+  let to = at
+  for (let i = start; i < end; i++) {
+    const point = points[bytes[i] as number] as number
+    if (isPlain(point)) out[to++] = point
+    else to = putOther(out, to, point, form)
+  }
+  return to
 }
 
 function putOther(bytes: Uint8Array, at: number, point: number, form: TextForm): number {
