@@ -66,6 +66,22 @@ export function commandTable(run: Run): Command {
     )
 
   program
+    .command('build')
+    .description("the image of a submission, as validators build it, with the build's log")
+    .argument('[dir]', 'the submission', '.')
+    .option('--profile <id>', 'validator to build for', text)
+    .option('--build-network <what>', 'what build steps reach: default or none', choice('default', 'none'))
+    .option('--no-cache', 'build every step again')
+    .option('--timeout <s>', 'seconds that the build may take', decimal(1, maxSeconds))
+    .addHelpText('after', example('bbx build m', 'bbx build m --build-network none --no-cache'))
+    .action((dir, { profile, cache }, command) =>
+      run(command, async (context) => {
+        const { build } = await import('./commands/build.ts')
+        return build({ dir, profile: profile ?? null, cache }, context)
+      }),
+    )
+
+  program
     .command('test')
     .description('check, run and evaluate a submission: the score to expect')
     .argument('[dir]', 'the submission', '.')
@@ -187,6 +203,20 @@ export function commandTable(run: Run): Command {
       run(command, async (context) => {
         const { dataList } = await import('./commands/data-list.ts')
         return dataList({}, context)
+      }),
+    )
+
+  program
+    .command('clean')
+    .description('remove what runs left behind whose bbx is gone: containers, processes, half-made files')
+    .option('--dry-run', 'only say what would be removed')
+    .option('--images', 'also the images that bbx built')
+    .option('--all', 'also the images and the virtual environments, which the next test would make again')
+    .addHelpText('after', example('bbx clean --dry-run', 'bbx clean --images'))
+    .action(({ dryRun, images, all }, command) =>
+      run(command, async (context) => {
+        const { clean } = await import('./commands/clean.ts')
+        return clean({ dryRun: dryRun ?? false, images: images ?? false, all: all ?? false }, context)
       }),
     )
 

@@ -1,4 +1,4 @@
-import { isSs58Address } from '../base/ss58.ts'
+import { isSs58Address, looksLikeAddress } from '../base/ss58.ts'
 
 export const hotkeyFileName = 'hotkey.txt'
 
@@ -24,7 +24,7 @@ function problemOf(text: string): string | null {
   if (/[\r\n]/.test(text)) return 'has more than one line: the address has to stand alone'
   if (isSs58Address(text)) return null
   if (/^(?:0x)?[0-9a-fA-F]{64}$/.test(text)) return 'holds a public key in hex instead of the SS58 address'
-  if (/^5[1-9A-HJ-NP-Za-km-z]{46,48}$/.test(text)) return 'holds an address whose checksum is wrong: a character is mistyped'
+  if (looksLikeAddress(text)) return 'holds an address whose checksum is wrong: a character is mistyped'
   if (/^[1-9A-HJ-NP-Za-km-z]{45,50}$/.test(text)) return 'holds an address of another network: those of Bittensor start with 5 (prefix 42)'
   return 'does not hold an SS58 address'
 }

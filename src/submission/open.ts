@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { BbxError } from '../base/bbx-error.ts'
+import { type ContentHash, contentHashes } from './content-hash.ts'
 import type { SubmissionFiles } from './files.ts'
 import { folderFiles } from './folder-files.ts'
 import { type Manifest, manifestName } from './manifest.ts'
@@ -10,6 +11,8 @@ export interface Submission {
   /** Absolute, without symbolic links. */
   root: string
   files: SubmissionFiles
+  /** Each file is read once, however often its hash is asked for. */
+  hashOf: ContentHash
   manifest: Manifest
 }
 
@@ -17,7 +20,8 @@ export interface Submission {
 export async function openSubmission(folder: string): Promise<Submission> {
   const files = await openFolder(folder)
   const parsed = await readManifest(files)
-  if ('manifest' in parsed) return { origin: 'folder', root: files.root, files, manifest: parsed.manifest }
+  if ('manifest' in parsed)
+    return { origin: 'folder', root: files.root, files, hashOf: contentHashes(files.root), manifest: parsed.manifest }
   const problems = parsed.problems.map(({ line, what }) => (line === null ? what : `line ${line}: ${what}`))
   throw new BbxError('S1002', { what: `${manifestName}: ${problems.join('; ')}` })
 }

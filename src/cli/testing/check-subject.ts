@@ -1,11 +1,16 @@
-import type { TestDocument } from '../../report/test-document.ts'
+import type { Finding } from '../../submission/rules/rule.ts'
 import { loadTrack } from '../../tracks/registry.ts'
 import type { Context } from '../context.ts'
 import { knownHotkey } from '../known-hotkey.ts'
 import type { Subject } from './subject.ts'
 
+export interface SubjectCheck {
+  passed: boolean
+  findings: readonly Finding[]
+}
+
 /** The rules of `bbx check` over the submission; null for a server that is up, of which there are no files to look at. */
-export async function checkSubject(subject: Subject, context: Context): Promise<TestDocument['check']> {
+export async function checkSubject(subject: Subject, context: Context): Promise<SubjectCheck | null> {
   const { submission, recorded } = subject
   if (submission === null) return null
   context.progress.say('check')

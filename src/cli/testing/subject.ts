@@ -26,7 +26,7 @@ export async function openSubject(dir: string, url: string | null, context: Cont
     recorded: {
       origin: 'folder',
       path: relative(context.cwd, submission.root) || '.',
-      fingerprint: await fingerprint(submission.files, context.signal),
+      fingerprint: await fingerprint(submission.files, context.signal, submission.hashOf),
       track: submission.manifest.track,
       hotkey: hotkey ?? hotkeyFile.address,
     },

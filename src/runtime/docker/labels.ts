@@ -16,6 +16,9 @@ export const imageLabel = 'bbx.image'
 /** On such an image: JSON of the base images' ids by name, as they were when it was built. */
 export const basesLabel = 'bbx.bases'
 
+/** On such an image: when its build began, so that the images of its steps can be told from those that were there before. */
+export const startedLabel = 'bbx.started'
+
 export type Role = 'image' | 'server' | 'probe' | 'relay' | 'models' | 'network'
 
 /** Labels of something that belongs to one run and goes with it. */

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { hotkeyFileName, readHotkeyFile } from '../hotkey-file.ts'
 import { finding } from './finding.ts'
 import type { Rule } from './rule.ts'
@@ -8,6 +10,9 @@ export const hotkeyFile: Rule = {
   title: 'hotkey.txt names the hotkey that will commit',
   async check({ files, hotkey, trimsHotkey }) {
     const text = await files.readText(hotkeyFileName)
+    if (text === undefined && (await isFolder(files.root))) {
+      return [finding(hotkeyFile, hotkeyFileName, { what: 'hotkey.txt is a folder: a validator reads a file of that name' })]
+    }
     if (text === undefined) {
       return [finding(hotkeyFile, hotkeyFileName, { what: 'hotkey.txt is missing: nothing ties a copy of this repository to its owner' })]
     }
@@ -27,8 +32,13 @@ export const hotkeyFile: Rule = {
   async fix({ files, hotkey }) {
     const text = await files.readText(hotkeyFileName)
     const right = hotkey ?? readHotkeyFile(text ?? '').address
-    if (right === null || right === text) return []
+    if (right === null || right === text || (await isFolder(files.root))) return []
     await files.writeText(hotkeyFileName, right)
     return [hotkeyFileName]
   },
+}
+
+/** A folder is not among the files; without one in it, it is nowhere among them. */
+async function isFolder(root: string): Promise<boolean> {
+  return (await stat(join(root, hotkeyFileName)).catch(() => null))?.isDirectory() ?? false
 }

@@ -1,6 +1,7 @@
 import type Dockerode from 'dockerode'
 import { fault } from '../../../base/fault.ts'
 import { isFault } from '../../types.ts'
+import { removeImage } from '../clean/remove-image.ts'
 import { type BaseIds, presentBases, pullMissing } from './base-ids.ts'
 import { contextFingerprint, tagOf } from './context-fingerprint.ts'
 import { findBuilt, inspectImage } from './find-built.ts'
@@ -52,6 +53,8 @@ export async function buildImage(options: BuildOptions): Promise<BuildOutcome> {
   return isFault(image) ? image : finished(image, true)
 }
 
+const removingMs = 60_000
+
 interface Plan {
   context: Context
   tag: string
@@ -65,19 +68,17 @@ async function build(options: BuildOptions, plan: Plan) {
   const built = await runBuild(options, plan)
   if (isFault(built)) return built
   const image = await engine.call('inspect the image', engine.docker.getImage(built.id).inspect(), { signal })
-  if (replaced !== null && replaced.Id !== image.Id) await remove(replaced.Id)
+  if (replaced !== null && replaced.Id !== image.Id) {
+    // What a container still uses stays; so do ancestors without a tag, which may be somebody else's.
+    await engine.call('remove an image', engine.docker.getImage(replaced.Id).remove({ noprune: true })).catch(() => {})
+  }
   const baseBytes = await Promise.all(Object.values(plan.bases).map(async (id) => (await inspectImage(engine, id, signal))?.Size ?? 0))
   const addedBytes = image.Size - Math.max(0, ...baseBytes)
   if (addedBytes <= limits.addedBytes) return image
-  await remove(plan.tag)
+  await removeImage(engine, plan.tag, { timeoutMs: removingMs })
   return fault('S1106', {
     what: `the image adds ${megabytes(addedBytes)} to its base, at most ${megabytes(limits.addedBytes)} are allowed`,
   })
-
-  /** Only the name is ours to take away: what a container still uses stays. */
-  async function remove(name: string): Promise<void> {
-    await engine.call('remove an image', engine.docker.getImage(name).remove()).catch(() => {})
-  }
 }
 
 function commandOf({ Config }: Dockerode.ImageInspectInfo): string[] {

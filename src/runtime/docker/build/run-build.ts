@@ -3,7 +3,7 @@ import { type Fault, fault } from '../../../base/fault.ts'
 import { isFault } from '../../types.ts'
 import { statusOf } from '../container-engine/call.ts'
 import type { ContainerEngine } from '../container-engine/types.ts'
-import { basesLabel, imageLabel, roleLabel } from '../labels.ts'
+import { basesLabel, imageLabel, roleLabel, startedLabel } from '../labels.ts'
 import type { BaseIds } from './base-ids.ts'
 import { buildFailure, lastLines, placeOf } from './build-failure.ts'
 import { type BuildLog, buildLog } from './build-log.ts'
@@ -89,7 +89,8 @@ export async function runBuild(options: BuildOptions, plan: Plan): Promise<{ id:
 }
 
 function labelsOfImage({ fingerprint, bases }: Plan): Record<string, string> {
-  return { [imageLabel]: fingerprint, [roleLabel]: 'image', [basesLabel]: JSON.stringify(bases) }
+  const started = new Date().toISOString()
+  return { [imageLabel]: fingerprint, [roleLabel]: 'image', [basesLabel]: JSON.stringify(bases), [startedLabel]: started }
 }
 
 function engineOptions({ limits, network, cache }: BuildOptions, tag: string) {

@@ -1,0 +1,84 @@
+import type { ContainerPolicy } from '../../base/container-policy.ts'
+import type { BuildEvent, BuildOptions, BuildOutcome } from '../../runtime/docker/build/types.ts'
+import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
+import type { ContentHash } from '../../submission/content-hash.ts'
+import { builderNotes } from '../../submission/dockerfile/builder-notes.ts'
+import { readDockerfile } from '../../submission/dockerfile/read-dockerfile.ts'
+import type { SubmissionFiles } from '../../submission/files.ts'
+import type { Finding } from '../../submission/rules/rule.ts'
+import type { Context } from '../context.ts'
+import { buildLimits } from './build-limits.ts'
+import { buildSource } from './build-source.ts'
+
+export interface SubmissionBuild {
+  engine: ContainerEngine
+  files: SubmissionFiles
+  /** Of the submission's check. */
+  findings: readonly Finding[]
+  policy: ContainerPolicy
+  cache: boolean
+  /** For the container that follows; null where none does. */
+  models: BuildOptions['models']
+  /** Of the files, where it was already asked for some of them. */
+  hashOf?: ContentHash
+  /** Shown as it comes: what is done, and the build's output as lines that stay (`showLog`) or from -v on. */
+  context: Context
+  showLog: boolean
+  onEvent?: (event: BuildEvent) => void
+  signal: AbortSignal
+}
+
+/** Builds a submission's image with the limits and the network of the settings, or takes the one that is there. */
+export async function buildSubmission(build: SubmissionBuild): Promise<BuildOutcome> {
+  const { engine, files, findings, policy, cache, models, context, signal } = build
+  const settings = await context.settings()
+  const dockerfile = (await files.readText('Dockerfile')) ?? ''
+  for (const note of builderNotes(dockerfile, readDockerfile(dockerfile))) context.progress.note(note)
+  const { buildImage } = await import('../../runtime/docker/build/build-image.ts')
+  const show = showing(build)
+  return buildImage({
+    engine,
+    source: await buildSource(files, findings, build.hashOf),
+    policy,
+    limits: buildLimits(settings, policy, engine.facts),
+    network: settings.string('build.network') === 'none' ? 'none' : 'default',
+    cache,
+    models,
+    onEvent(event) {
+      show(event)
+      build.onEvent?.(event)
+    },
+    signal,
+  })
+}
+
+function showing({ context: { progress, log }, showLog }: SubmissionBuild): (event: BuildEvent) => void {
+  let totalBytes = 0
+  const line = (text: string) => (showLog ? progress.note(text) : log('info', text))
+  return (event) => {
+    switch (event.at) {
+      case 'context':
+        totalBytes = event.bytes
+        return progress.say(`build context: ${event.files} files, ${shownBytes(event.bytes)}`)
+      case 'upload':
+        return progress.say(`send the build context: ${shownBytes(event.sentBytes)} of ${shownBytes(totalBytes)}`)
+      case 'pull':
+        return progress.say(`${event.image}: ${event.text}`)
+      case 'step': {
+        const text = `Step ${event.number}/${event.total} : ${event.text}`
+        line(text)
+        return progress.say(showLog ? 'build' : text)
+      }
+      case 'line':
+        return line(event.text)
+      case 'unchanged':
+        return progress.say(`unchanged: ${event.tag}`)
+    }
+  }
+}
+
+/** `23 B`, `45.1 kB`, `1.2 GB`. */
+export function shownBytes(bytes: number): string {
+  const power = Math.min(3, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
+  return power === 0 ? `${bytes} B` : `${(bytes / 1000 ** power).toFixed(1)} ${['B', 'kB', 'MB', 'GB'][power]}`
+}
