@@ -48,6 +48,12 @@ export async function acquireLock(path: string, { waitMs = 0, signal, what = pat
   }
 }
 
+/** Who holds a lock now, or null. Another may take it the moment after: for showing, not for deciding. */
+export async function lockHolder(path: string): Promise<ProcessIdentity | null> {
+  const holder = await readHolder(path)
+  return holder !== null && holder !== 'gone' && isSameProcess(holder) ? holder : null
+}
+
 async function tryLink(aside: string, path: string): Promise<boolean> {
   try {
     await link(aside, path)

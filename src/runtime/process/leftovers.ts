@@ -25,16 +25,22 @@ export async function forgetProcess(stateDir: string, marker: string): Promise<v
   await unlink(pathOf(stateDir, marker)).catch(() => {})
 }
 
+/** Records of what runs or ran, and whether the bbx that started it is gone. */
+export async function processRecords(stateDir: string): Promise<{ record: ProcessRecord; left: boolean }[]> {
+  const names = await readdir(folderIn(stateDir)).catch(() => [])
+  const read = names.filter((name) => name.endsWith('.json')).map((name) => readRecord(join(folderIn(stateDir), name)))
+  const records = (await Promise.all(read)).filter((record) => record !== null)
+  return records.map((record) => ({ record, left: !isSameProcess(record.owner) }))
+}
+
 /**
  * Ends what a dead bbx left behind, and tells how many processes that were. A process is ended only when it carries the
  * marker of a record whose owner is gone, or is the recorded guardian itself: same pid, start time and boot.
  */
 export async function reapLeftovers(stateDir: string): Promise<number> {
-  const names = await readdir(folderIn(stateDir)).catch(() => [])
   let ended = 0
-  for (const name of names) {
-    const record = name.endsWith('.json') ? await readRecord(join(folderIn(stateDir), name)) : null
-    if (record === null || isSameProcess(record.owner)) continue
+  for (const { record, left } of await processRecords(stateDir)) {
+    if (!left) continue
     ended += await reap(record)
     await forgetProcess(stateDir, record.marker)
   }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { BbxError } from '../../../base/bbx-error.ts'
 import { messageOf, statusOf } from '../container-engine/call.ts'
 import type { ContainerEngine } from '../container-engine/types.ts'
+import { removeImage } from './remove-image.ts'
 import type { Cleaned, EngineItem } from './types.ts'
 
 /** Removing a container that does not want to end is quick; an engine that takes longer is in trouble. */
@@ -28,10 +29,9 @@ export async function removeItems(engine: ContainerEngine, items: readonly Engin
 
 /** null where it is gone, by us or by somebody else; else why it is not. */
 async function removeItem(engine: ContainerEngine, item: EngineItem, signal: AbortSignal | undefined): Promise<string | null> {
-  const { docker } = engine
   const options = { timeoutMs: removeMs, ...(signal === undefined ? {} : { signal }) }
   try {
-    await engine.call(`remove the ${item.kind} ${item.name}`, removal(docker, item), options)
+    await engine.call(`remove the ${item.kind} ${item.name}`, removal(engine, item), options)
     return null
   } catch (error) {
     signal?.throwIfAborted()
@@ -46,7 +46,8 @@ async function removeItem(engine: ContainerEngine, item: EngineItem, signal: Abo
   }
 }
 
-function removal(docker: ContainerEngine['docker'], { kind, id }: EngineItem): Promise<unknown> {
+function removal(engine: ContainerEngine, { kind, id }: EngineItem): Promise<unknown> {
+  const { docker } = engine
   switch (kind) {
     case 'container':
       // v: the volumes without a name that its image asked for.
@@ -56,7 +57,7 @@ function removal(docker: ContainerEngine['docker'], { kind, id }: EngineItem): P
     case 'volume':
       return docker.getVolume(id).remove()
     case 'image':
-      return docker.getImage(id).remove()
+      return removeImage(engine, id, { timeoutMs: removeMs })
   }
 }
 

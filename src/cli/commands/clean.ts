@@ -1,0 +1,87 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { BbxError } from '../../base/bbx-error.ts'
+import { counted } from '../../base/counted.ts'
+import { size } from '../../datasets/pull/pull.ts'
+import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
+import { findCacheLeftovers, removeCacheItems } from '../clean/cache-leftovers.ts'
+import { findEngineLeftovers, removeEngineLeftovers } from '../clean/engine-leftovers.ts'
+import { findProcessLeftovers, removeProcessLeftovers } from '../clean/process-leftovers.ts'
+import type { CleanDocument, CleanItem, Removed } from '../clean/types.ts'
+import { connectContainerEngine } from '../container-engine.ts'
+import type { Context } from '../context.ts'
+import { paint } from '../paint.ts'
+import type { CommandResult, TextStyle } from '../result.ts'
+
+export interface CleanOptions {
+  /** Only say what would go. */
+  dryRun: boolean
+  /** Also the images that bbx built. */
+  images: boolean
+  /** Also the virtual environments, and the images. */
+  all: boolean
+}
+
+/** Removes what runs left behind whose bbx is gone, in the container engine, among the processes and in the cache; nothing else of anybody. */
+export async function clean({ dryRun, images, all }: CleanOptions, context: Context): Promise<CommandResult> {
+  const { signal, progress } = context
+  const settings = await context.settings()
+  const cacheDir = settings.string('cache.dir') ?? join(homedir(), '.cache', 'bbx')
+  const stateDir = join(process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'bbx')
+  const notes: string[] = []
+
+  progress.say('looking for leftovers')
+  const engine = await connect(notes, context)
+  const inEngine = engine === null ? null : await findEngineLeftovers(engine, images || all, signal)
+  const processes = await findProcessLeftovers(stateDir)
+  const inCache = await findCacheLeftovers({ cacheDir, environments: all, inUse: processes.keep.length > 0 })
+
+  const done: Removed[] = []
+  if (dryRun) {
+    done.push({ removed: [...(inEngine?.remove ?? []), ...processes.remove, ...inCache.remove].map(plain), failed: [] })
+  } else {
+    progress.say('removing')
+    if (engine !== null && inEngine !== null) done.push(await removeEngineLeftovers(engine, inEngine.remove, signal))
+    done.push(await removeProcessLeftovers(stateDir, processes.remove), await removeCacheItems(inCache.remove, signal))
+  }
+  progress.done()
+
+  const failed = done.flatMap(({ failed }) => failed)
+  const document: CleanDocument = {
+    schema: 'bbx.clean/1',
+    dryRun,
+    removed: done.flatMap(({ removed }) => removed),
+    kept: [...failed, ...(inEngine?.keep ?? []), ...processes.keep, ...inCache.keep],
+    engine: engine === null ? null : { url: engine.address.url, product: engine.facts.product, version: engine.facts.version },
+    notes,
+  }
+  return { kind: 'document', exit: failed.length > 0 ? 3 : 0, document, text: (style) => cleanText(document, style) }
+}
+
+/** null, with a note, where no container engine is there to look into: the rest can be cleaned all the same. */
+async function connect(notes: string[], context: Context): Promise<ContainerEngine | null> {
+  try {
+    return await connectContainerEngine(context)
+  } catch (error) {
+    if (!(error instanceof BbxError) || !['E0020', 'E0022'].includes(error.code)) throw error
+    notes.push(`containers were not looked at: ${error.message}`)
+    return null
+  }
+}
+
+function plain({ kind, id, name, why, bytes }: CleanItem): CleanItem {
+  return { kind, id, name, why, bytes }
+}
+
+function cleanText({ dryRun, removed, kept, notes }: CleanDocument, style: TextStyle): string {
+  const { bold, dim } = paint(style)
+  const line = ({ kind, name, why, bytes }: CleanItem) =>
+    `  ${kind.padEnd(11)} ${name}${bytes === null ? '' : ` (${size(bytes)})`}\n    ${dim(why)}`
+  const verb = dryRun ? 'would be removed' : 'removed'
+  return [
+    removed.length === 0 ? `nothing ${dryRun ? 'would be' : 'was'} removed` : bold(`${counted(removed.length, 'thing')} ${verb}`),
+    ...removed.map(line),
+    ...(kept.length === 0 ? [] : [bold('kept'), ...kept.map(line)]),
+    ...notes.map((note) => dim(note)),
+  ].join('\n')
+}
