@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { BbxError } from '../../../base/bbx-error.ts'
-import type { EngineTls } from './find-address.ts'
+import type { EngineTls } from './types.ts'
 
 const configFile = z.object({ currentContext: z.string().optional() })
 const metaFile = z.object({ Endpoints: z.object({ docker: z.object({ Host: z.string() }) }) })

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BbxError } from '../../../base/bbx-error.ts'
 import { contextAddress, currentContext } from './docker-context.ts'
-import type { EngineAddress } from './types.ts'
+import type { EngineAddress, EngineTls } from './types.ts'
 
 export interface FindAddressOptions {
   variables: Readonly<Record<string, string | undefined>>
@@ -35,12 +35,6 @@ export async function findEngineAddress({ variables, home, sockets }: FindAddres
   const found = usual.find((path) => existsSync(path))
   if (found === undefined) throw new BbxError('E0020', { why: `no socket at ${usual.join(', ')}, and DOCKER_HOST names none` })
   return hostAddress(`unix://${found}`, 'the usual socket', null)
-}
-
-export interface EngineTls {
-  ca: Buffer | undefined
-  cert: Buffer | undefined
-  key: Buffer | undefined
 }
 
 /** An address as DOCKER_HOST writes it: unix://, npipe://, tcp://, http(s)://, ssh://. */

@@ -12,6 +12,13 @@ export interface EngineAddress {
   local: boolean
 }
 
+/** PEM files of a container engine that is asked over TLS. */
+export interface EngineTls {
+  ca: Buffer | undefined
+  cert: Buffer | undefined
+  key: Buffer | undefined
+}
+
 export interface EngineFacts {
   product: 'docker' | 'podman'
   version: string
