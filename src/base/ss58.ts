@@ -14,6 +14,11 @@ export function isSs58Address(text: string): boolean {
   return ss58PublicKey(text) !== null
 }
 
+/** True for what has the letters and about the length of such an address: where it is none, a character is mistyped, lost or doubled. */
+export function looksLikeAddress(text: string): boolean {
+  return /^5[1-9A-HJ-NP-Za-km-z]{46,48}$/.test(text)
+}
+
 /** The 32-byte public key of an address, or null where the text is no such address. */
 export function ss58PublicKey(text: string): Uint8Array | null {
   const bytes = decodeBase58(text)

@@ -1,6 +1,6 @@
 import { BbxError } from '../base/bbx-error.ts'
-import { isSs58Address } from '../base/ss58.ts'
 import type { Context } from './context.ts'
+import { wrongAddress } from './wrong-address.ts'
 
 /**
  * The hotkey that will commit: of the flag, else of the settings, else of the wallet that the settings name. Null where nobody named one: a
@@ -17,9 +17,7 @@ export async function knownHotkey(flag: string | null, context: Context): Promis
 
 /** The address itself, or BbxError of that code: `source` names where it stands. */
 export function addressOr(text: string, code: 'U0001' | 'U0003', source: string): string {
-  if (isSs58Address(text)) return text
-  throw new BbxError(code, {
-    what: `${source} is not the SS58 address of a Bittensor hotkey: ${JSON.stringify(text.slice(0, 80))}`,
-    remedy: 'write the address as `btcli wallet overview` shows it: 48 characters, the first a 5',
-  })
+  const problem = wrongAddress(text, source)
+  if (problem !== null) throw new BbxError(code, problem)
+  return text
 }

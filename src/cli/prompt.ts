@@ -4,8 +4,15 @@ import type { Context } from './context.ts'
 /** Questions go to stderr: stdout belongs to the result. Leaving a question (Ctrl-C, Escape) stops the call as Ctrl-C does. */
 const output = process.stderr
 
-export async function askText(message: string, offer: string | null, { signal }: Context): Promise<string> {
-  const validate = (value: string | undefined) => (value?.trim() ? undefined : 'a value is needed')
+export interface TextQuestion {
+  /** Stands there already. */
+  offer: string | null
+  /** Why an answer cannot be taken: it is asked for again. null for one that can. */
+  check(value: string): string | null
+}
+
+export async function askText(message: string, { offer, check }: TextQuestion, { signal }: Context): Promise<string> {
+  const validate = (value = '') => (value.trim() === '' ? 'a value is needed' : (check(value) ?? undefined))
   return answered<string>(await text({ message, output, signal, validate, ...(offer === null ? {} : { initialValue: offer }) }))
 }
 

@@ -42,6 +42,18 @@ describe('on a terminal', () => {
     expect((await readFile(join(cwd, 'm', 'hotkey.txt'), 'utf8')).trim()).toBe(hotkey)
   })
 
+  it('a mistyped hotkey is asked for again', async () => {
+    const cwd = await emptyFolder()
+    const { status, screen } = onATerminal(['init', 'm', '--track', 'babelbit'], cwd, {
+      steps: [
+        { after: 'Which hotkey', keys: `${hotkey.slice(0, -1)}N\r` },
+        { after: 'checksum is wrong', keys: `\u007f${hotkey.slice(-1)}\r` },
+      ],
+    })
+    expect(status, screen).toBe(0)
+    expect((await readFile(join(cwd, 'm', 'hotkey.txt'), 'utf8')).trim()).toBe(hotkey)
+  })
+
   it('Ctrl-C at a question ends the call, with nothing written', async () => {
     const cwd = await emptyFolder()
     const { status, screen } = onATerminal(['init', 'm'], cwd, { steps: [{ after: 'Which track?', keys: '\u0003' }] })

@@ -1,11 +1,11 @@
 import { dirname, resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
-import { isSs58Address } from '../../base/ss58.ts'
 import { challengeFiles } from '../../datasets/challenge-files.ts'
 import { readChallengeAsReference } from '../../datasets/read-challenges.ts'
 import { engineDefaults } from '../../tracks/babelbit/engine/engine-options.ts'
 import { type Engine, serveEngine } from '../../tracks/babelbit/engine/serve-engine.ts'
 import type { Context } from '../context.ts'
+import { addressOr } from '../known-hotkey.ts'
 import type { QuietResult } from '../result.ts'
 
 export interface EngineCommandOptions {
@@ -66,8 +66,7 @@ async function findChallenge(given: string | undefined, cwd: string): Promise<{ 
 }
 
 function readAuth({ auth = false, allowHotkey = [] }: EngineCommandOptions) {
-  const wrong = allowHotkey.find((hotkey) => !isSs58Address(hotkey))
-  if (wrong !== undefined) throw new BbxError('U0001', { what: `--allow-hotkey: ${wrong} is not an SS58 address` })
+  for (const hotkey of allowHotkey) addressOr(hotkey, 'U0001', '--allow-hotkey')
   if (allowHotkey.length > 0 && !auth) throw new BbxError('U0001', { what: '--allow-hotkey needs --auth' })
   if (!auth) return null
   return {

@@ -3,9 +3,9 @@ import { BbxError } from '../../base/bbx-error.ts'
 import { packageRoot } from '../../base/package-root.ts'
 import { scaffoldFiles } from '../../submission/scaffold/scaffold-files.ts'
 import { writeScaffold } from '../../submission/scaffold/write-scaffold.ts'
-import { tracks } from '../../tracks/registry.ts'
 import type { Context } from '../context.ts'
 import { addressOr } from '../known-hotkey.ts'
+import { wrongTrack } from '../need-for-init.ts'
 import { paint } from '../paint.ts'
 import type { CommandResult } from '../result.ts'
 
@@ -23,9 +23,8 @@ export interface InitOptions {
 export async function init(options: InitOptions, context: Context): Promise<CommandResult> {
   const { dir, track, template, ci, force } = options
   const hotkey = addressOr(options.hotkey, 'U0001', 'the hotkey')
-  if (!Object.hasOwn(tracks, track)) {
-    throw new BbxError('U0001', { what: `no track is named ${track}`, remedy: `the tracks: ${Object.keys(tracks).join(', ')}` })
-  }
+  const problem = wrongTrack(track)
+  if (problem !== null) throw new BbxError('U0001', problem)
   const folder = resolve(context.cwd, dir)
   const files = await scaffoldFiles({ templates: join(packageRoot(), 'templates'), track, template, hotkey, ci })
   const replaced = await writeScaffold({ folder, files, force, signal: context.signal })

@@ -51,8 +51,14 @@ export function chooseRuntime(
 
 /** Refuses what cannot go together (BbxError U0001, U0009), all of it before anything is started. */
 export function refuseContradictions(options: TestOptions): void {
-  const { resume, retryFaults, engineUrl } = options
+  const { resume, retryFaults, engineUrl, hotkeyUri } = options
   if (retryFaults && resume === undefined) throw new BbxError('U0001', { what: '--retry-faults goes with --resume' })
+  if (hotkeyUri !== undefined && engineUrl === undefined) {
+    throw new BbxError('U0001', {
+      what: '--hotkey-uri signs for a live utterance engine, and the session is held without one',
+      remedy: 'add --engine-url, or leave --hotkey-uri out',
+    })
+  }
   if (engineUrl === undefined) return
   const planned = [
     ['--challenge', options.challenge],

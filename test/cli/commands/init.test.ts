@@ -68,7 +68,7 @@ describe('what is refused, with nothing written', () => {
     ['a track of every object', { track: 'constructor' }, /the tracks: babelbit/],
     ['a track that is a path', { track: '../templates/babelbit' }, /the tracks: babelbit/],
     ['an unknown template', { template: 'best' }, /the templates: baseline, transformers/],
-    ['a hotkey with a typing error', { hotkey: `${alice.slice(0, -1)}Z` }, /48 characters/],
+    ['a hotkey with a typing error', { hotkey: `${alice.slice(0, -1)}Z` }, /a character is mistyped/],
     ['a hotkey with white space', { hotkey: `${alice} ` }, /48 characters/],
   ])('%s', async (_, options, remedy) => {
     const cwd = await folderWith({})

@@ -3,6 +3,12 @@ import { testViolations } from '../../support/test-violations.ts'
 
 testViolations([
   { name: 'no hotkey.txt', changes: { 'hotkey.txt': null }, findings: ['S1010 error hotkey.txt'] },
+  {
+    name: 'a folder of that name',
+    changes: { 'hotkey.txt': null, 'hotkey.txt/address': alice },
+    findings: ['S1010 error hotkey.txt'],
+    what: /is a folder/,
+  },
   { name: 'an empty hotkey.txt', changes: { 'hotkey.txt': '' }, findings: ['S1010 error hotkey.txt:1'], what: /empty/ },
   {
     name: 'a mistyped hotkey',
