@@ -73,10 +73,12 @@ async function load(
   flags: Readonly<Record<string, string>>,
   redactor: Redactor,
 ): Promise<Settings> {
-  const { loadSettings } = await import('../config/load-settings.ts')
+  const [{ loadSettings }, { xdgFolder }] = await Promise.all([import('../config/load-settings.ts'), import('../config/xdg-folder.ts')])
   const { env } = process
   const home = homedir()
-  const folders = { home, cwd, cache: env.XDG_CACHE_HOME || join(home, '.cache'), config: env.XDG_CONFIG_HOME || join(home, '.config') }
+  const cache = xdgFolder(env.XDG_CACHE_HOME, join(home, '.cache'))
+  const config = xdgFolder(env.XDG_CONFIG_HOME, join(home, '.config'))
+  const folders = { home, cwd, cache, config }
   const settings = await loadSettings({ folders, flags, environment: env, envFile: envFile === undefined ? null : resolve(cwd, envFile) })
   redactor.learn(settings.secretTexts())
   return settings

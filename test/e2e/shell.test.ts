@@ -155,6 +155,17 @@ describe('global options', () => {
 })
 
 describe('config', () => {
+  it('a relative XDG folder is ignored', async () => {
+    const cwd = await emptyFolder()
+    const env = { XDG_CACHE_HOME: 'cache', XDG_CONFIG_HOME: './config' }
+    await mkdir(join(cwd, 'config', 'bbx'), { recursive: true })
+    await writeFile(join(cwd, 'config', 'bbx', 'config.toml'), 'nonsense = [')
+    const { code, document } = await runBbx(['config', '--json'], { cwd, env })
+    expect(code).toBe(0)
+    const { settings } = configSchema.parse(document())
+    expect(settings.find(({ key }) => key === 'cache.dir')?.value).toBe(join(cwd, '.cache', 'bbx'))
+  })
+
   it('masks secrets, names origins', async () => {
     const cwd = await emptyFolder()
     await writeFile(join(cwd, '.env'), 'CHUTES_API_KEY=cpk_sesame_open\nBABELBIT_CACHE_DIR=path-~/models\n')

@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { counted } from '../../base/counted.ts'
+import { xdgFolder } from '../../config/xdg-folder.ts'
 import { size } from '../../datasets/pull/pull.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
 import { findCacheLeftovers, removeCacheItems } from '../clean/cache-leftovers.ts'
@@ -27,7 +28,7 @@ export async function clean({ dryRun, images, all }: CleanOptions, context: Cont
   const { signal, progress } = context
   const settings = await context.settings()
   const cacheDir = settings.string('cache.dir') ?? join(homedir(), '.cache', 'bbx')
-  const stateDir = join(process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'bbx')
+  const stateDir = join(xdgFolder(process.env.XDG_STATE_HOME, join(homedir(), '.local', 'state')), 'bbx')
   const notes: string[] = []
 
   progress.say('looking for leftovers')

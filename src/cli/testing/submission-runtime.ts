@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Contract } from '../../base/contract.ts'
 import type { Fault } from '../../base/fault.ts'
 import { submissionVariables } from '../../config/submission-variables.ts'
+import { xdgFolder } from '../../config/xdg-folder.ts'
 import { isFault, type Limits, type Running, type Runtime, type RuntimeEvent } from '../../runtime/types.ts'
 import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
@@ -50,7 +51,7 @@ export async function submissionRuntime(options: SubmissionRuntimeOptions): Prom
 
   async function processes(): Promise<Runtime> {
     const { processRuntime } = await import('../../runtime/process/process-runtime.ts')
-    const stateHome = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state')
+    const stateHome = xdgFolder(process.env.XDG_STATE_HOME, join(homedir(), '.local', 'state'))
     return processRuntime({
       contract,
       environment: { ...process.env, ...submissionVariables(settings) },
