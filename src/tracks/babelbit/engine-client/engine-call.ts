@@ -70,10 +70,11 @@ export function jsonOf({ body }: HttpAnswer): unknown {
   }
 }
 
-/** The error for an answer that cannot be used. */
-export function wrongAnswer(path: string, { status, body }: HttpAnswer, why: string): BbxError {
+/** The error for an answer that cannot be used. `refusedRemedy`: what to do where it refuses the credentials; by default that of the code. */
+export function wrongAnswer(path: string, { status, body }: HttpAnswer, why: string, refusedRemedy?: string): BbxError {
   if (status === 401 || status === 403) {
-    return new BbxError('E0010', { what: `the utterance engine refuses ${path} (HTTP ${status})`, why: excerpt(body) })
+    const remedy = refusedRemedy === undefined ? {} : { remedy: refusedRemedy }
+    return new BbxError('E0010', { what: `the utterance engine refuses ${path} (HTTP ${status})`, why: excerpt(body), ...remedy })
   }
   const what =
     status === 200

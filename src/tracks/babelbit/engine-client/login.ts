@@ -3,6 +3,8 @@ import { ask, askAgain, type EngineLine, jsonOf, noAnswer, wrongAnswer } from '.
 import { loginChallengeSchema, tokenSchema } from './schemas.ts'
 
 export interface Login {
+  /** False where there is nobody who could sign. */
+  signs: boolean
   /** A token that is good for now; null where the engine wants none. */
   token(): Promise<string | null>
   /** Forgets the token and logs in again. False where there is nobody who could sign. */
@@ -40,6 +42,7 @@ export function openLogin(line: EngineLine, signer: Signer | null, now: () => nu
   }
 
   return {
+    signs: signer !== null,
     async token() {
       if (held !== null && now() < held.until) return held.token
       if (signer !== null) held = await logIn(signer)

@@ -63,6 +63,9 @@ export async function openRemoteSession(options: RemoteSessionOptions): Promise<
   }
 }
 
+const nobodySigns =
+  'nobody signed in: set BITTENSOR_WALLET_PATH to the hotkey file that signs, or for an engine on this machine give --hotkey-uri //Alice'
+
 async function start(line: EngineLine, login: Login): Promise<{ sessionId: string; first: LiveStep }> {
   const result = await askAgain(line, async () => {
     const got = await authorised(line, login, 'GET', '/start', null)
@@ -70,7 +73,7 @@ async function start(line: EngineLine, login: Login): Promise<{ sessionId: strin
     return got.ok && got.status === 501 ? authorised(line, login, 'POST', '/start', {}) : got
   })
   if (!result.ok) throw noAnswer('/start', result)
-  if (result.status !== 200) throw wrongAnswer('/start', result, '')
+  if (result.status !== 200) throw wrongAnswer('/start', result, '', login.signs ? undefined : nobodySigns)
   const body = jsonOf(result)
   const session = startSchema.safeParse(body)
   const first = stepSchema.safeParse(body)

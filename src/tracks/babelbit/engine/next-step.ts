@@ -3,11 +3,11 @@ import { answerText } from './answer-text.ts'
 import { type Answering, type EngineAnswer, jsonAnswer, loneSurrogate, refusal } from './exchange.ts'
 import type { Fields } from './fields.ts'
 import type { Session } from './session.ts'
-import type { SessionStore } from './session-store.ts'
+import type { SessionsOfOneKind } from './session-store.ts'
 import type { Step } from './step.ts'
 
 /** `/next`: the next step of the session that the body names; its prediction is ignored, as in the reference. */
-export function nextStep({ session_id: id }: Fields, sessions: SessionStore): Answering {
+export function nextStep({ session_id: id }: Fields, sessions: SessionsOfOneKind): Answering {
   // Lists and objects are no keys in Python: the reference hangs up on them.
   if (isFilled(id)) return refusal(400, 'session_id must be a string')
   const session = typeof id === 'string' ? sessions.use(id) : undefined

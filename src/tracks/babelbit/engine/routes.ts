@@ -7,16 +7,17 @@ import { type Answering, type EngineRequest, jsonAnswer, refusal } from './excha
 import type { Fields } from './fields.ts'
 import { nextStep } from './next-step.ts'
 import { readRequestBody } from './request-body.ts'
-import { sessionStore } from './session-store.ts'
+import { sessionStore, sessionsOfOneKind } from './session-store.ts'
 import { startSession } from './start-session.ts'
 import { unsupportedMethod } from './unsupported-method.ts'
 
 /** What every request is answered with (reference babelbit 1.1 and 1.3), whatever it came in through. */
 export function engineRoutes(options: EngineOptions): (request: EngineRequest) => Answering {
   const read = challengeReader()
-  const main = sessionStore(options.maxSessions, options.sessionTtlMs)
+  const sessions = sessionStore(options.maxSessions, options.sessionTtlMs)
+  const main = sessionsOfOneKind(sessions)
   // A session of its own kind: the production engine's solo challenge is another one (reference babelbit 1.3).
-  const solo = sessionStore(options.maxSessions, options.sessionTtlMs)
+  const solo = sessionsOfOneKind(sessions)
   const auth: AuthRoutes | null = options.auth === null ? null : authRoutes(options.auth)
 
   const walks = new Map<string, (fields: Fields) => Answering>([
@@ -27,7 +28,7 @@ export function engineRoutes(options: EngineOptions): (request: EngineRequest) =
   ])
 
   function answerGet(path: string, request: EngineRequest): Answering {
-    if (path === '/health') return jsonAnswer(200, answerText({ status: 'healthy', sessions: main.size + solo.size }))
+    if (path === '/health') return jsonAnswer(200, answerText({ status: 'healthy', sessions: sessions.size }))
     // The validator's client starts with GET, the developer's with POST.
     if (path !== '/start' && path !== '/solo/start') return unsupportedMethod(request.method)
     return auth?.refuse(request) ?? walks.get(path)?.({}) ?? unsupportedMethod(request.method)

@@ -60,3 +60,21 @@ export function sessionStore(limit: number, ttlMs: number, now: () => number = (
     },
   }
 }
+
+/** The sessions of one kind in a store that counts all kinds together: those of another kind are unknown to it. */
+export function sessionsOfOneKind(all: SessionStore): SessionsOfOneKind {
+  const mine = new WeakSet<Session>()
+  return {
+    add(session) {
+      mine.add(session)
+      return all.add(session)
+    },
+    use(id) {
+      const session = all.use(id)
+      return session !== undefined && mine.has(session) ? session : undefined
+    },
+    remove: all.remove,
+  }
+}
+
+export type SessionsOfOneKind = Omit<SessionStore, 'size'>

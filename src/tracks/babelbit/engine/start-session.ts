@@ -6,12 +6,12 @@ import { type EngineAnswer, refusal } from './exchange.ts'
 import type { Fields } from './fields.ts'
 import { stepAnswer } from './next-step.ts'
 import { openSession } from './session.ts'
-import type { SessionStore } from './session-store.ts'
+import type { SessionsOfOneKind } from './session-store.ts'
 
 /** `/start`: a new session, and its first step together with its id. */
 export async function startSession(
   fields: Fields,
-  sessions: SessionStore,
+  sessions: SessionsOfOneKind,
   read: ChallengeReader,
   options: EngineOptions,
 ): Promise<EngineAnswer> {

@@ -198,6 +198,17 @@ describe('a session with an engine of production form', () => {
     expect(`${Object(error).message} ${Object(error).why}`).not.toContain('hidden-token')
   })
 
+  test.each([
+    ['nobody signs: how to name who does', null, /BITTENSOR_WALLET_PATH.*--hotkey-uri/],
+    ['somebody signs: whether the hotkey is the right one', alice, /which hotkey signs/],
+  ])('refused where %s', async (_, signer, remedy) => {
+    await using engine = await pretend({ 'GET /start': (_, response) => send(response, 401, {}) })
+    await expect(openRemoteSession({ ...common, baseUrl: engine.url, signer })).rejects.toMatchObject({
+      code: 'E0010',
+      remedy: expect.stringMatching(remedy),
+    })
+  })
+
   test('nobody there', async () => {
     const engine = await pretend({})
     await engine[Symbol.asyncDispose]()

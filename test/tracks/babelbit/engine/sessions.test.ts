@@ -66,6 +66,14 @@ describe('sessions', () => {
     expect((await engine.ask({ method: 'GET', path: '/health' })).text).toBe('{"status": "healthy", "sessions": 2}')
   })
 
+  test('main and solo sessions count together', async () => {
+    await using engine = await serve({ challenge: oneWord, maxSessions: 2 })
+    await engine.post('/start', {})
+    await engine.post('/solo/start', {})
+    const refused = await Promise.all(['/start', '/solo/start'].map((path) => engine.ask({ path, body: '{}' })))
+    expect(refused.map(({ status }) => status)).toEqual([503, 503])
+  })
+
   test('askers at one time get different steps, also while a file is read', async () => {
     const challenges: Challenge[] = ['a', 'b', 'c'].map((uid) => ({
       challengeUid: uid,
