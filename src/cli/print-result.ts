@@ -31,7 +31,24 @@ export async function printResult(result: CommandResult, printing: Printing): Pr
   return exit
 }
 
-async function printStream(result: StreamResult, { out, json, screen, floor }: Printing): Promise<number> {
+async function printStream(result: StreamResult, printing: Printing): Promise<number> {
+  const { holdIn = null } = result
+  if (!printing.json || holdIn === null) return sendStream(result, printing)
+  const { openSpool } = await import('./spool.ts')
+  using spool = openSpool(holdIn)
+  const { out } = printing
+  const exit = await sendStream(result, {
+    ...printing,
+    out: { write: async (piece) => spool.write(piece), closed: false, used: false },
+  })
+  for (const piece of spool.pieces()) {
+    if (out.closed) break
+    await out.write(piece)
+  }
+  return exit
+}
+
+async function sendStream(result: StreamResult, { out, json, screen, floor }: Printing): Promise<number> {
   let held = json ? `{"schema":${JSON.stringify(result.schema)},"bbx":${JSON.stringify(version)}` : ''
   let limit = firstPieceChars
   const push = async (text: string | Uint8Array) => {

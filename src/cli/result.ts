@@ -21,6 +21,8 @@ export interface StreamResult {
   json(): AsyncIterable<string | Uint8Array>
   text(style: TextStyle): AsyncIterable<string>
   exit(): number
+  /** The command writes files into this folder as it goes: where one cannot be written the JSON must not have begun, so it is held back here. */
+  holdIn?: string | null
 }
 
 /** A server that printed its `ready` line itself, or a command that has nothing more to say. */

@@ -55,11 +55,11 @@ export async function score(options: ScoreOptions, context: Context): Promise<Co
   )
   if (challenge !== undefined) {
     const { runLogResults } = await import('../scoring/run-log-results.ts')
-    return logScores(runLogResults({ runLog: first, challenge, outdir: options.outdir ?? null, cwd: context.cwd, scoring }), policy.profile)
+    return logScores(runLogResults({ runLog: first, challenge, outdir: options.outdir ?? null, cwd: context.cwd, scoring }), scoring)
   }
   const files = findLogs(options.files, context.cwd)
   const results = scoreLogs(scoring.outdir === null ? files : namedOnce(files), scoring)
-  return logScores(results, policy.profile)
+  return logScores(results, scoring)
 }
 
 function policyOf(profile: string): ScoringPolicy {

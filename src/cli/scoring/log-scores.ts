@@ -2,7 +2,7 @@ import { counted } from '../../base/counted.ts'
 import { floatText } from '../../base/python/float-text.ts'
 import { RunningSum } from '../../base/python/sum.ts'
 import type { FileScore } from '../../evaluation/logs/file-score.ts'
-import type { LogResult } from '../../evaluation/logs/score-logs.ts'
+import type { LogResult, ScoreLogsOptions } from '../../evaluation/logs/score-logs.ts'
 import { worstExit } from '../exit-code.ts'
 import { paint } from '../paint.ts'
 import type { StreamResult, TextStyle } from '../result.ts'
@@ -13,7 +13,10 @@ const comma = Buffer.from(',')
 const pieceBytes = 2 ** 17
 
 /** The result of `bbx score` over logs, log by log: nothing is held but the sum of their averages. */
-export function logScores(results: AsyncIterable<LogResult>, profile: string): StreamResult {
+export function logScores(
+  results: AsyncIterable<LogResult>,
+  { policy, outdir }: Pick<ScoreLogsOptions, 'policy' | 'outdir'>,
+): StreamResult {
   const averages = new RunningSum()
   let exit = 0
   const count = (score: FileScore) => {
@@ -24,7 +27,7 @@ export function logScores(results: AsyncIterable<LogResult>, profile: string): S
     kind: 'stream',
     schema: 'bbx.score/1',
     async *json() {
-      yield `"profile":${JSON.stringify(profile)},"files":[`
+      yield `"profile":${JSON.stringify(policy.profile)},"files":[`
       let files = 0
       let begun = false
       let first = true
@@ -65,6 +68,7 @@ export function logScores(results: AsyncIterable<LogResult>, profile: string): S
       yield `${bold(mean)}\n`
     },
     exit: () => exit,
+    holdIn: outdir,
   }
 }
 
