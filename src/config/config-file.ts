@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { parse } from 'smol-toml'
 import { BbxError } from '../base/bbx-error.ts'
 import { nearest } from '../base/nearest.ts'
 import { readTextFile } from './read-text-file.ts'
@@ -17,10 +16,12 @@ export interface ConfigFile {
 export async function readConfigFile(configFolder: string): Promise<ConfigFile | null> {
   const path = join(configFolder, 'bbx', 'config.toml')
   const text = await readTextFile(path, 'the configuration file')
-  return text === null ? null : { path, values: readValues(parseToml(text, path), path) }
+  return text === null ? null : { path, values: readValues(await parseToml(text, path), path) }
 }
 
-function parseToml(text: string, path: string): unknown {
+async function parseToml(text: string, path: string): Promise<unknown> {
+  // Most calls have no such file, and a package costs them milliseconds.
+  const { parse } = await import('smol-toml')
   try {
     return parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { parse } from 'dotenv'
 import { BbxError } from '../base/bbx-error.ts'
 import { readTextFile } from './read-text-file.ts'
 
@@ -29,6 +28,8 @@ export async function readEnvFile(cwd: string, named: string | null): Promise<En
     if (named === null) return null
     throw new BbxError('U0007', { what: `there is no file of variables at ${path}`, remedy: 'correct --env-file' })
   }
+  // Most calls have no such file, and a package costs them milliseconds.
+  const { parseEnv } = await import('./parse-env.ts')
   const variables = parseEnv(text)
   const refused = Object.keys(variables).filter(isSteering)
   if (refused.length > 0) {
@@ -39,11 +40,6 @@ export async function readEnvFile(cwd: string, named: string | null): Promise<En
     })
   }
   return { path, variables }
-}
-
-/** dotenv's reading of the text, on a record without a prototype. */
-export function parseEnv(text: string): Record<string, string> {
-  return Object.assign(Object.create(null), parse(text.replace(/^\uFEFF/, '')))
 }
 
 export function isSteering(name: string): boolean {

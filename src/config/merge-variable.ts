@@ -1,5 +1,5 @@
 import { BbxError } from '../base/bbx-error.ts'
-import { parseEnv } from './env-file.ts'
+import { parseEnv } from './parse-env.ts'
 
 /**
  * The text of a `.env` file with one variable set: in place where it is set already (the last time, which is the one that counts), else

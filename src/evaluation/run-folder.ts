@@ -8,6 +8,7 @@ import { isFile } from '../base/is-file.ts'
 import { makeFolder } from '../base/make-folder.ts'
 import { trackIds } from '../tracks/registry.ts'
 import type { TrackId } from '../tracks/types.ts'
+import { runsFolder } from './runs-folder.ts'
 
 const runSchema = z.object({
   schema: z.literal('bbx.run/1'),
@@ -35,11 +36,6 @@ const runSchema = z.object({
 
 /** `run.json`: what a run is about; written once, before anything is asked. */
 export type RunRecord = z.infer<typeof runSchema>
-
-/** Where the runs of a working folder lie. */
-export function runsFolder(workingFolder: string): string {
-  return join(workingFolder, '.bbx', 'runs')
-}
 
 /** Makes a folder of its own for a run: `20261121-101500-babelbit`, with a number behind it when that is taken. */
 export async function createRunFolder(workingFolder: string, track: TrackId, now: Date): Promise<string> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseEnv } from '../../src/config/env-file.ts'
 import { mergeVariable } from '../../src/config/merge-variable.ts'
+import { parseEnv } from '../../src/config/parse-env.ts'
 
 describe('one variable changes, every other byte stays', () => {
   const cases: [string, string, string, string][] = [

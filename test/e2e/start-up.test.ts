@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -34,6 +34,14 @@ describe('what is loaded', () => {
     const loaded = await loadedBy('config')
     expect(loaded.some((url) => url.includes('/node_modules/chalk/'))).toBe(true)
     expect(loaded.some((url) => /node_modules\/(ora|undici|fastify|@polkadot|@clack)\//.test(url))).toBe(false)
+  })
+
+  it('logs are scored without any package: zod alone would cost a tenth of a second', async () => {
+    const log = join(await emptyFolder(), 'log.jsonl')
+    await writeFile(log, '{"event": "utterance_complete", "utterance_index": 0, "ground_truth": "a"}\n')
+    const loaded = await loadedBy('score', log, '--json')
+    expect(loaded.some((url) => url.includes('/score-'))).toBe(true)
+    expect(loaded.filter((url) => url.includes('/node_modules/'))).toEqual([])
   })
 
   it('the built program names no package statically', async () => {

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createRunFolder, findRun, readRunRecord, runsFolder, writeRunRecord } from '../../src/evaluation/run-folder.ts'
+import { createRunFolder, findRun, readRunRecord, writeRunRecord } from '../../src/evaluation/run-folder.ts'
+import { runsFolder } from '../../src/evaluation/runs-folder.ts'
 import { runRecord as record } from '../support/run-record.ts'
 
 let cwd: string

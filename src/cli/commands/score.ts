@@ -8,14 +8,13 @@ import { findLogs } from '../../evaluation/logs/find-logs.ts'
 import type { LogFile } from '../../evaluation/logs/log-file.ts'
 import { type ScoreLogsOptions, scoreLogs } from '../../evaluation/logs/score-logs.ts'
 import { OneLogAName } from '../../evaluation/logs/tool-files.ts'
-import { runsFolder } from '../../evaluation/run-folder.ts'
+import { runsFolder } from '../../evaluation/runs-folder.ts'
 import type { TextEmbedder } from '../../metrics/text-embedder.ts'
 import { scoringPolicies, scoringPolicy } from '../../tracks/babelbit/scoring/policies.ts'
 import { needsEmbeddings, type ScoringPolicy } from '../../tracks/babelbit/scoring/policy.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
 import { logScores } from '../scoring/log-scores.ts'
-import { scoreOfRun } from '../scoring/score-of-run.ts'
 import { changedBaseline } from '../testing/changed-baseline.ts'
 
 export interface ScoreOptions {
@@ -44,7 +43,10 @@ export async function score(options: ScoreOptions, context: Context): Promise<Co
   }
   const { challenge } = options
   const run = challenge === undefined ? onlyRun(options.files, context.cwd) : refuseOtherThanRunLog(options.files, context.cwd)
-  if (run !== null) return scoreOfRun(run, options, context)
+  if (run !== null) {
+    const { scoreOfRun } = await import('../scoring/score-of-run.ts')
+    return scoreOfRun(run, options, context)
+  }
   const settings = await context.settings()
   const mirrored = policyOf(options.profile ?? 'babelbit/2025-11')
   const policy = { ...mirrored, baseline: changedBaseline(settings) ?? mirrored.baseline }

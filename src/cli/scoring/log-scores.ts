@@ -1,11 +1,11 @@
+import type { ChalkInstance } from 'chalk'
 import { counted } from '../../base/counted.ts'
 import { floatText } from '../../base/python/float-text.ts'
 import { RunningSum } from '../../base/python/sum.ts'
 import type { FileScore } from '../../evaluation/logs/file-score.ts'
 import type { LogResult, ScoreLogsOptions } from '../../evaluation/logs/score-logs.ts'
 import { worstExit } from '../exit-code.ts'
-import { paint } from '../paint.ts'
-import type { StreamResult, TextStyle } from '../result.ts'
+import type { StreamResult } from '../result.ts'
 
 const comma = Buffer.from(',')
 
@@ -55,25 +55,25 @@ export function logScores(
       yield `],"challengeMeanU":${averages.mean === null ? 'null' : floatText(averages.mean)}`
     },
     async *text(style) {
+      const { paint } = await import('../paint.ts')
+      const chalk = paint(style)
       for await (const result of results) {
         if (result.at === 'json') continue
         count(result.score)
-        yield fileText(result.score, style)
+        yield fileText(result.score, chalk)
       }
-      const { bold } = paint(style)
       const mean =
         averages.mean === null
           ? 'no log has a score'
           : `challenge mean U ${floatText(averages.mean)} over ${counted(averages.count, 'dialogue')}`
-      yield `${bold(mean)}\n`
+      yield `${chalk.bold(mean)}\n`
     },
     exit: () => exit,
     holdIn: outdir,
   }
 }
 
-function fileText({ file, average, strict, differences, error }: FileScore, style: TextStyle): string {
-  const { dim, red } = paint(style)
+function fileText({ file, average, strict, differences, error }: FileScore, { dim, red }: ChalkInstance): string {
   if (error !== null) return `${red(`${error.code} ${error.what}`)}${error.why === null ? '' : `: ${error.why}`}\n  ${dim(error.remedy)}\n`
   return `${average === null ? 'none' : floatText(average)}  ${file}${strictText(strict, differences)}\n`
 }
