@@ -14,6 +14,13 @@ export interface Fault {
   item?: string
   unit?: number
   step?: number
+  verdicts?: Verdicts
+}
+
+/** Where a restriction of the sandbox forbids what the mirrored validator lets pass: what each of the two says of it. */
+export interface Verdicts {
+  strict: string
+  reference: string
 }
 
 export interface FaultDetails {
@@ -24,6 +31,7 @@ export interface FaultDetails {
   item?: string
   unit?: number
   step?: number
+  verdicts?: Verdicts | undefined
 }
 
 const evidenceLimit = 600
@@ -31,7 +39,7 @@ const evidenceLimit = 600
 /** A fault with the title and remedy of its code, where nothing more exact is given. No text of it holds a password of an address. */
 export function fault(code: FaultCode, details: FaultDetails = {}): Fault {
   const { title, remedy } = faultCodes[code]
-  const { what = title, item, unit, step } = details
+  const { what = title, item, unit, step, verdicts } = details
   const evidence = withoutCredentials(details.evidence ?? '')
   return {
     code,
@@ -42,6 +50,7 @@ export function fault(code: FaultCode, details: FaultDetails = {}): Fault {
     ...(item === undefined ? {} : { item }),
     ...(unit === undefined ? {} : { unit }),
     ...(step === undefined ? {} : { step }),
+    ...(verdicts === undefined ? {} : { verdicts }),
   }
 }
 

@@ -11,7 +11,8 @@ export interface HealthProbe {
 export interface HealthOptions {
   http: HttpClient
   contract: Contract
-  intervalMs: number
+  /** Between two rounds; a function of how long it has lasted where that changes. */
+  intervalMs: number | ((elapsedMs: number) => number)
   signal: AbortSignal
   /** Polling stops at once when this is done: a dead server does not become healthy. */
   exited?: Promise<unknown>
@@ -49,6 +50,7 @@ export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOu
   const { contract, intervalMs, signal, exited, refusedForMs = contract.startupTimeoutMs, notServedForMs = 10_000 } = options
   const startedAt = performance.now()
   const elapsed = () => performance.now() - startedAt
+  const pauseMs = typeof intervalMs === 'number' ? () => intervalMs : intervalMs
   const stop = new AbortController()
   const heard = new Map<string, readonly string[]>()
   const last = () => (heard.size === 0 ? 'not asked yet' : [...heard.values()].flat().join('; '))
@@ -92,7 +94,7 @@ export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOu
         break
       }
       if (elapsed() - state.servedAtMs >= notServedForMs) return unhealthy('not-served')
-      await sleep(Math.min(intervalMs, Math.max(0, contract.startupTimeoutMs - elapsed())), undefined, { signal: eitherSignal })
+      await sleep(Math.min(pauseMs(elapsed()), Math.max(0, contract.startupTimeoutMs - elapsed())), undefined, { signal: eitherSignal })
     }
   } catch (error) {
     signal.throwIfAborted()

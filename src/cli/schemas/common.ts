@@ -19,6 +19,8 @@ export const faultSchema = z.looseObject({
   what: z.string(),
   evidence: z.string(),
   remedy: z.string(),
+  /** Where a restriction of the sandbox forbids what the mirrored validator lets pass: what each of the two says of it. */
+  verdicts: z.looseObject({ strict: z.string(), reference: z.string() }).optional(),
 })
 
 export const findingSchema = z.looseObject({
