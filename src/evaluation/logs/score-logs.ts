@@ -30,13 +30,15 @@ export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLo
   let bytes = 0
   try {
     for await (const batch of batchLogs(files)) {
-      underWay.push({ batch, scores: batch.large ? null : beside.score(batch.files) })
+      const scores = batch.large ? null : beside.score(batch.files)
+      // Heard of when its turn comes: until then a failure is nobody's unhandled one.
+      scores?.catch(() => {})
+      underWay.push({ batch, scores })
       bytes += batch.bytes
       while (underWay.length > 0 && (bytes > bytesUnderWay || beside.count === 0)) yield* settle()
     }
     while (underWay.length > 0) yield* settle()
   } finally {
-    for (const { scores } of underWay) scores?.catch(() => {})
     await beside.end()
   }
 
