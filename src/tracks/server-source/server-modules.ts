@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { SubmissionFiles } from '../../submission/files.ts'
-import { type Manifest, startOf } from '../../submission/manifest.ts'
+import type { Manifest } from '../../submission/manifest.ts'
 import { type Line, pythonLines } from './python-lines.ts'
 
 export interface Module {
@@ -17,7 +17,7 @@ const longestModule = 1024 * 1024
 /** The Python files that the start command reaches by import, its own first; none where the start command is no Python that can be found. */
 export async function serverModules(files: SubmissionFiles, manifest: Manifest): Promise<Module[]> {
   const paths = await pythonFiles(files)
-  const entry = entryOf(startOf(manifest), paths)
+  const entry = entryOf(manifest, paths)
   if (entry === null) return []
   const base = posix.dirname(entry)
   const seen = new Set([entry])
@@ -36,15 +36,15 @@ export async function serverModules(files: SubmissionFiles, manifest: Manifest):
 
 /** The file that the start command starts; null where it is no Python that can be found. */
 export async function serverEntry(files: SubmissionFiles, manifest: Manifest): Promise<string | null> {
-  return entryOf(startOf(manifest), await pythonFiles(files))
+  return entryOf(manifest, await pythonFiles(files))
 }
 
 async function pythonFiles(files: SubmissionFiles): Promise<ReadonlySet<string>> {
   return new Set((await files.list()).filter(({ path }) => path.endsWith('.py')).map(({ path }) => path))
 }
 
-function entryOf(start: readonly string[], paths: ReadonlySet<string>): string | null {
-  for (const [index, word] of start.entries()) {
+function entryOf({ start }: Manifest, paths: ReadonlySet<string>): string | null {
+  for (const [index, word] of (start ?? ['python', 'server.py']).entries()) {
     const path = posix.normalize(word)
     if (paths.has(path)) return path
     // `uvicorn server:app`, `python -m pkg.server`
