@@ -2,10 +2,9 @@ import type Dockerode from 'dockerode'
 
 /**
  * The way of a run with GPUs:
- *   host = await readGpuHost({ path, signal })           what nvidia-smi says; null without a driver
- *   plan = planGpus({ request, engine, host, toolkit })  throws E0026 where what was asked for is not to be had
+ *   plan = await gpusOfRun({ request, engine, path, signal })  looks at driver and toolkit; throws E0026 where what was asked for is not to be had
  *   lock = await lockGpus({ plan, stateDir, signal })    throws E0027 where another run of bbx has one of them
- *   ... plan.deviceRequests go into HostConfig.DeviceRequests; gpuStartFault(error) reads why a start was refused ...
+ *   ... plan.deviceRequests go into HostConfig.DeviceRequests; gpuStartError(error) is E0026 where a start was refused for them ...
  *   watch = watchGpuMemory({ plan, path })               from the start of the container to its end
  *   exhaustedGpuFault({ plan, log, usage })              after an exit: S2025, E0027 or null
  */
