@@ -1,10 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dockerIgnores } from '../../src/submission/dockerfile/dockerignore.ts'
+import { packageRoot } from '../../src/base/package-root.ts'
+import { dockerIgnores, readDockerignore } from '../../src/submission/dockerfile/dockerignore.ts'
 import { readDockerfile } from '../../src/submission/dockerfile/read-dockerfile.ts'
 import { splitWords } from '../../src/submission/dockerfile/split-words.ts'
 import { isExact } from '../../src/submission/requirements/pin-problem.ts'
 import { readRequirements } from '../../src/submission/requirements/read-requirements.ts'
+
+const recorded: { files: string[]; cases: { dockerignore: string; out: string[] }[] } = JSON.parse(
+  readFileSync(join(packageRoot(), 'test', 'golden', 'docker', 'dockerignore.json'), 'utf8'),
+)
 
 describe('readDockerfile', () => {
   test('joins, skips, and counts lines as a builder does', () => {
@@ -188,6 +195,18 @@ describe('dockerIgnores', () => {
     ['[', '.env', false],
   ])('%j keeps out %s: %s', (text, path, ignored) => {
     expect(dockerIgnores(text, path)).toBe(ignored)
+  })
+
+  test.each(recorded.cases)('keeps out what Docker keeps out: $dockerignore', ({ dockerignore, out }) => {
+    const ignores = readDockerignore(dockerignore)
+    expect(recorded.files.filter(ignores).sort()).toEqual([...out].sort())
+  })
+
+  test('ends soon whatever the pattern', () => {
+    const started = performance.now()
+    expect(dockerIgnores(`${'*a'.repeat(60)}b`, 'a'.repeat(250))).toBe(false)
+    expect(dockerIgnores(`${'**/a/'.repeat(60)}b`, 'a/'.repeat(64))).toBe(false)
+    expect(performance.now() - started).toBeLessThan(1000)
   })
 
   test('never throws', () => {

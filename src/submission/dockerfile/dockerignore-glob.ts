@@ -6,18 +6,19 @@ export type GlobToken =
   | { kind: 'inPart' }
   /** `**` and the slash after it: nothing, or whole parts. */
   | { kind: 'parts' }
-  /** `**` at the end. */
-  | { kind: 'rest' }
+  /** `**` at the end, or before a plain ending as in `**.pyc`. */
+  | { kind: 'any' }
 
 /** Cuts a cleaned pattern of a .dockerignore into tokens. A `[` that nothing closes stands for itself. */
 export function globTokens(pattern: string): GlobToken[] {
   const signs = Array.from(pattern)
   const tokens: GlobToken[] = []
+  const isEnding = /^\*\*[^/*?[\\][^*?[\\]*$/.test(pattern)
   for (let at = 0; at < signs.length; at += 1) {
     const sign = signs[at] ?? ''
     if (sign === '*' && signs[at + 1] === '*') {
       at += signs[at + 2] === '/' ? 2 : 1
-      const kind = at + 1 >= signs.length ? 'rest' : 'parts'
+      const kind = at + 1 >= signs.length || isEnding ? 'any' : 'parts'
       if (tokens.at(-1)?.kind !== kind) tokens.push({ kind })
     } else if (sign === '*') tokens.push({ kind: 'inPart' })
     else if (sign === '?') tokens.push({ kind: 'one', allows: () => true })
@@ -60,25 +61,30 @@ function step(token: GlobToken, signs: readonly string[], places: readonly numbe
       return places
         .filter((place) => place < signs.length && signs[place] !== '/' && token.allows(signs[place] ?? ''))
         .map((place) => place + 1)
-    case 'rest':
+    case 'any':
       return range(first, signs.length)
     case 'parts':
-      return [...new Set([...places, ...range(first + 1, signs.length).filter((place) => signs[place - 1] === '/')])].sort((a, b) => a - b)
+      return reached(places, signs, (place) => signs[place - 1] === '/')
     case 'inPart': {
-      const reached: number[] = []
       let open = false
-      let next = 0
-      for (let place = first; place <= signs.length; place += 1) {
-        if (places[next] === place) {
-          open = true
-          next += 1
-        }
-        if (open) reached.push(place)
-        if (signs[place] === '/') open = false
-      }
-      return reached
+      return reached(places, signs, (place, isPlace) => {
+        open = isPlace || (open && signs[place - 1] !== '/')
+        return open
+      })
     }
   }
+}
+
+/** The places, and those after the first of them that the test takes. */
+function reached(places: readonly number[], signs: readonly string[], test: (place: number, isPlace: boolean) => boolean): number[] {
+  const all: number[] = []
+  let next = 0
+  for (let place = places[0] ?? 0; place <= signs.length; place += 1) {
+    const isPlace = places[next] === place
+    if (isPlace) next += 1
+    if (test(place, isPlace) || isPlace) all.push(place)
+  }
+  return all
 }
 
 function range(from: number, to: number): number[] {

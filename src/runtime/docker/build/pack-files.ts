@@ -84,7 +84,9 @@ async function addFile(archive: Pack, root: string, { path, bytes, executable }:
     written.catch(() => {})
     for await (const chunk of contents(file, bytes)) {
       if (chunk === null) throw changed('it became shorter')
-      if (!sink.write(chunk)) await Promise.race([new Promise<void>((resolve) => sink.once('drain', () => resolve())), written])
+      if (sink.write(chunk)) continue
+      await Promise.race([new Promise<void>((resolve) => sink.once('drain', () => resolve())), written])
+      if (sink.destroyed) throw new Error('nobody reads the archive any more')
     }
     sink.end(null)
     await written

@@ -9,15 +9,7 @@ import { openFolder } from '../../../../src/submission/open.ts'
 import { secrets } from '../../../../src/submission/rules/secrets.ts'
 import { engineForTests } from '../../../support/container-engine.ts'
 import { type Entry, folderWith } from '../../../support/submission-folder.ts'
-
-export const roomy: BuildLimits = {
-  wallMs: 50_000,
-  outputBytes: 1_000_000,
-  contextBytes: 100_000_000,
-  addedBytes: 1_000_000_000,
-  memoryBytes: null,
-  cpus: null,
-}
+import { roomy } from './roomy.ts'
 
 export type Changes = Partial<Omit<BuildOptions, 'limits'>> & { limits?: Partial<BuildLimits> }
 

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest'
+import { BbxError } from '../../../../src/base/bbx-error.ts'
+import { buildFailure, lastLines } from '../../../../src/runtime/docker/build/build-failure.ts'
+import { pullFailure } from '../../../../src/runtime/docker/build/pull-failure.ts'
+import type { BuildStep } from '../../../../src/runtime/docker/build/types.ts'
+import { roomy } from './roomy.ts'
+
+interface Case {
+  text: string
+  message: string
+  code?: number
+  tail?: readonly string[]
+  network?: 'none'
+  models?: 'mounted'
+}
+
+function meaning({ text, message, code, tail = [], network, models }: Case): string {
+  const step: BuildStep = { number: 2, total: 3, text, line: 7 }
+  const failure = buildFailure({
+    message,
+    code: code ?? null,
+    log: { step: () => step, tail: () => tail },
+    options: {
+      policy: { models: models ?? 'copied', modelsPath: '/app/models' },
+      limits: { ...roomy, memoryBytes: 268435456 },
+      network: network ?? 'default',
+    },
+  })
+  return failure instanceof BbxError
+    ? `${failure.code} ${failure.message} (${failure.why})`
+    : `${failure.code} ${failure.what} => ${failure.remedy}`
+}
+
+/** Messages of Docker 20.10: those of RUN, COPY, exec, --mount and a name were recorded, those of registries, disks and shims are as they were reported. */
+describe('buildFailure', () => {
+  test.each<[string, Case, RegExp]>([
+    [
+      'a RUN step',
+      { text: 'RUN exit 3', message: "The command '/bin/sh -c exit 3' returned a non-zero code: 3", code: 3 },
+      /^S1100 line 7: RUN exit 3 \(step 2 of 3\) failed: exit code 3 =>/,
+    ],
+    [
+      'a RUN step that was killed',
+      { text: 'RUN hog', message: "The command '/bin/sh -c hog' returned a non-zero code: 137", code: 137 },
+      /^S1100 .* failed: something killed it \(signal 9, exit code 137\); .* memory limit of 256 MiB/,
+    ],
+    [
+      'a RUN step that crashed',
+      { text: 'RUN crash', message: "The command '/bin/sh -c crash' returned a non-zero code: 139", code: 139 },
+      /ended by signal 11 \(exit code 139\)/,
+    ],
+    [
+      'a RUN step that wants the network which was not given',
+      {
+        text: 'RUN pip install x',
+        message: "The command '/bin/sh -c pip install x' returned a non-zero code: 1",
+        code: 1,
+        tail: ["Failed to establish a new connection: [Errno -3] Temporary failure in name resolution')': /simple/x/"],
+        network: 'none',
+      },
+      /=> the step needs the network: build without --build-network none/,
+    ],
+    [
+      'a COPY of what is not there',
+      {
+        text: 'COPY nope /',
+        message: 'COPY failed: file not found in build context or excluded by .dockerignore: stat nope: file does not exist',
+      },
+      /^S1100 .*\.dockerignore: stat nope.*=> check the path/,
+    ],
+    [
+      'a COPY of models/ that validators mount',
+      {
+        text: 'COPY models /app/models',
+        message: 'COPY failed: file not found in build context or excluded by .dockerignore: stat models: file does not exist',
+        models: 'mounted',
+      },
+      /^S1100 .*=> do not copy models\/: .* at \/app\/models$/,
+    ],
+    [
+      'a program that is not there',
+      {
+        text: 'RUN ["nope"]',
+        message:
+          'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "nope": executable file not found in $PATH: unknown',
+      },
+      /^S1100/,
+    ],
+    [
+      'an option of BuildKit',
+      {
+        text: 'RUN --mount=type=cache,target=/x echo hi',
+        message:
+          'the --mount option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled',
+      },
+      /^S1101 line 7: RUN --mount/,
+    ],
+    [
+      'a name that no image has',
+      { text: 'FROM Python:3', message: 'invalid reference format: repository name must be lowercase' },
+      /^S1101/,
+    ],
+    [
+      'no room (as overlay2 says it)',
+      { text: 'COPY . .', message: 'write /var/lib/docker/overlay2/x/diff/a: no space left on device' },
+      /^E0025 .*line 7: COPY/,
+    ],
+    [
+      'an engine that fails',
+      { text: 'RUN x', message: 'failed to create shim task: context deadline exceeded: unknown' },
+      /^E0021 line 7: RUN x \(step 2 of 3\): the container engine failed \(failed to create shim/,
+    ],
+    [
+      'an image of COPY --from that the registry does not have',
+      {
+        text: 'COPY --from=nobody/nothing:1 /a /b',
+        message: 'manifest for nobody/nothing:1 not found: manifest unknown: manifest unknown',
+      },
+      /^S1102 the base image nobody\/nothing:1 does not exist/,
+    ],
+    [
+      'a registry that is not reached',
+      { text: 'FROM a.b/c:1', message: 'Get "https://a.b/v2/": dial tcp: lookup a.b on 10.0.0.1:53: no such host' },
+      /^E0024 the base image a\.b\/c:1 cannot be fetched/,
+    ],
+  ])('%s', (_, given, expected) => {
+    expect(meaning(given)).toMatch(expected)
+  })
+
+  test('evidence is the end of the output, in whole lines as far as it holds them', () => {
+    const lines = Array.from({ length: 100 }, (_, index) => `line ${index} ${'x'.repeat(40)}`)
+    const kept = lastLines(lines).split('\n')
+    expect(kept.at(-1)).toBe(lines.at(-1))
+    expect(lines).toContain(kept[0])
+    expect(lastLines(['y'.repeat(5000)])).toHaveLength(590)
+  })
+})
+
+describe('pullFailure', () => {
+  test.each<[string, string]>([
+    ['manifest for python:9 not found: manifest unknown: manifest unknown', 'S1102'],
+    ["pull access denied for nobody/x, repository does not exist or may require 'docker login': denied", 'S1102'],
+    ['no matching manifest for linux/arm64/v8 in the manifest list entries', 'S1102'],
+    ['Get "https://r/v2/": dial tcp: lookup r on 10.0.0.1:53: no such host', 'E0024'],
+    ['Get "https://127.0.0.1:1/v2/": dial tcp 127.0.0.1:1: connect: connection refused', 'E0024'],
+    ['Get "https://r/v2/": net/http: TLS handshake timeout', 'E0024'],
+    ['toomanyrequests: You have reached your pull rate limit', 'E0024'],
+    ['received unexpected HTTP status: 503 Service Unavailable', 'E0024'],
+    ['failed to register layer: Error processing tar file(exit status 1): write /x: no space left on device', 'E0025'],
+  ])('%s: %s', (message, code) => {
+    expect(pullFailure('python:9', message)).toMatchObject({ code })
+  })
+})
