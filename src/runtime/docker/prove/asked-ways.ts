@@ -1,5 +1,6 @@
+import { seenIn } from './missing.ts'
 import type { NamespaceReport } from './namespace/namespace-report.ts'
-import { type ProofFacts, seenIn } from './proof-facts.ts'
+import type { ProofFacts } from './proof-facts.ts'
 import { routesOut } from './route-table.ts'
 import type { Seen } from './verdict.ts'
 

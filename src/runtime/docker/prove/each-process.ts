@@ -1,5 +1,5 @@
 import type { ContainerProcess, KernelView } from './kernel-view.ts'
-import { type Missing, seenIn } from './proof-facts.ts'
+import { type Missing, seenIn } from './missing.ts'
 import type { Seen } from './verdict.ts'
 
 /** What the host's kernel says of every process of the container: `wrong` names what is wrong with one, or null. */

@@ -1,4 +1,5 @@
-import { isMissing, type ProofFacts } from './proof-facts.ts'
+import { isMissing } from './missing.ts'
+import type { ProofFacts } from './proof-facts.ts'
 import { filterOn } from './seccomp-profile.ts'
 import { triedInside } from './tried-inside.ts'
 import type { Seen } from './verdict.ts'
@@ -13,7 +14,7 @@ export function filteredCall({ container, kernel, inside }: ProofFacts, calls: r
     inside,
     'was let pass',
     (report) => Object.fromEntries(calls.flatMap((call) => (call in report.calls ? [[call, report.calls[call] ?? null]] : []))),
-    { mayBeAbsent: false },
+    { absent: 'odd' },
   )
   return [...tried, ...(Privileged ? [] : calls.flatMap((call) => byProfile(call)))]
 

@@ -6,13 +6,15 @@ import { type ContainerFacts, containerFacts, sharesKernel } from './container-f
 import { askInside } from './inside/ask-inside.ts'
 import { kernelView } from './kernel-view.ts'
 import { type Listeners, openListeners } from './listeners.ts'
+import { isMissing, type Missing } from './missing.ts'
 import { askNamespace } from './namespace/ask-namespace.ts'
-import { type Allowed, isMissing, type Missing, type ProofFacts } from './proof-facts.ts'
+import type { Allowed, ProofFacts } from './proof-facts.ts'
 import type { ProveOptions } from './prove-options.ts'
 import { engineSockets } from './rows/file-docker-socket.ts'
 import { settingFiles } from './rows/file-kernel-settings.ts'
 import { guardedFolders } from './rows/file-writes.ts'
 import { metadataAddresses } from './rows/network-metadata.ts'
+import { settleAll } from './settle-all.ts'
 import type { Surroundings } from './surroundings.ts'
 import { surroundingsOf } from './surroundings.ts'
 
@@ -34,7 +36,7 @@ export async function gatherFacts(options: ProveOptions & { timeoutMs: number })
   const mark = randomBytes(16).toString('hex')
   const seconds = Math.ceil(timeoutMs / 1000)
   const executes = [...Object.keys(allowed.tmpfs).filter((path) => !allowed.tmpfs[path]?.exec), '/dev/shm']
-  const [kernel, inside, network] = await Promise.all([
+  const [kernel, inside, network] = await settleAll([
     kernelOf(container, here),
     askInside({
       engine,
@@ -84,8 +86,8 @@ async function networkFacts(
   mark: string,
 ): Promise<Pick<ProofFacts, 'namespace' | 'surroundings' | 'listeners'>> {
   const { engine, signal, timeoutMs } = options
-  const [surroundings, listeners] = await Promise.all([surroundingsOf(engine, container, signal), here ? openListeners(signal) : null])
-  await using open = listeners
+  await using open = here ? await openListeners(signal) : null
+  const surroundings = await surroundingsOf(engine, container, signal)
   const aimed = open !== null && staysHere(container, surroundings) ? open.allowed : allowList([])
   const order = {
     mark,

@@ -2,8 +2,8 @@ import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf } from '../container-engine/call.ts'
 import type { DeviceNode } from './device-node.ts'
+import type { Missing } from './missing.ts'
 import { type Mount, mountTable } from './mount-table.ts'
-import type { Missing } from './proof-facts.ts'
 
 export interface ContainerProcess {
   pid: number

@@ -1,6 +1,6 @@
 import type { InsideReport } from './inside/inside-report.ts'
 import { type ContainerProcess, parseStatus } from './kernel-view.ts'
-import { type Missing, seenIn } from './proof-facts.ts'
+import { type Missing, seenIn } from './missing.ts'
 import type { Seen } from './verdict.ts'
 
 /** The same of the probe's own process in the container, which has what the server has. */

@@ -3,7 +3,8 @@ import { BbxError } from '../../../base/bbx-error.ts'
 import { messageOf } from '../container-engine/call.ts'
 import type { ContainerEngine } from '../container-engine/types.ts'
 import type { ContainerFacts } from './container-facts.ts'
-import type { Missing } from './proof-facts.ts'
+import type { Missing } from './missing.ts'
+import { settleAll } from './settle-all.ts'
 
 export interface Surroundings {
   /** Addresses of the container engine's host on its networks. */
@@ -51,7 +52,7 @@ export async function surroundingsOf(
   signal: AbortSignal,
 ): Promise<Surroundings | Missing> {
   try {
-    const [networkList, containerList] = await Promise.all([
+    const [networkList, containerList] = await settleAll([
       engine.call('list networks', engine.docker.listNetworks(), { signal }),
       engine.call('list containers', engine.docker.listContainers(), { signal }),
     ])

@@ -99,6 +99,7 @@ report = {
         "raw IPv6": attempt(lambda: raw(socket.AF_INET6, socket.SOCK_RAW, 58)),
         "packet": attempt(lambda: raw(socket.AF_PACKET, socket.SOCK_RAW, 0)),
     },
+    "machine": {"vsock": attempt(lambda: raw(40, socket.SOCK_STREAM, 0))},
     "writes": {p: attempt(lambda: write(p)) for p in order["writes"]},
     "executes": {p: attempt(lambda: execute(p)) for p in order["executes"]},
     "settings": {p: attempt(lambda: open_to_write(p)) for p in order["settings"]},

@@ -22,6 +22,7 @@ const report = z.object({
   status: z.string().max(10_000),
   sockets: z.array(z.string().max(4096)),
   raw: outcomes,
+  machine: outcomes,
   writes: outcomes,
   executes: outcomes,
   settings: outcomes,

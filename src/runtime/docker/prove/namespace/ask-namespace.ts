@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { ContainerFacts } from '../container-facts.ts'
-import type { Missing } from '../proof-facts.ts'
+import type { Missing } from '../missing.ts'
 import type { ProveOptions } from '../prove-options.ts'
 import { enterNamespace } from './enter-namespace.ts'
 import { hostPrograms } from './host-programs.ts'

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { Missing } from '../proof-facts.ts'
+import type { Missing } from '../missing.ts'
 import { namespaceProgram } from './namespace-program.ts'
 import { type NamespaceOrder, type NamespaceReport, readNamespaceReport } from './namespace-report.ts'
 

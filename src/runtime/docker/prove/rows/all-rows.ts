@@ -12,6 +12,7 @@ import { otherContainers } from './network-other-containers.ts'
 import { rawSockets } from './network-raw-sockets.ts'
 import { resolver } from './network-resolver.ts'
 import { routes } from './network-routes.ts'
+import { vsock } from './network-vsock.ts'
 import { capabilities } from './privilege-capabilities.ts'
 import { ioUring } from './privilege-io-uring.ts'
 import { namespaces } from './privilege-namespaces.ts'
@@ -31,6 +32,7 @@ export const allRows: readonly Row[] = [
   resolver,
   otherContainers,
   rawSockets,
+  vsock,
   dockerSocket,
   hostPaths,
   writes,

@@ -1,5 +1,5 @@
 import { dangerousDevices } from '../device-node.ts'
-import { seenIn } from '../proof-facts.ts'
+import { seenIn } from '../missing.ts'
 import type { Seen } from '../verdict.ts'
 import type { Row } from './row.ts'
 

@@ -1,4 +1,4 @@
-import { seenIn } from '../proof-facts.ts'
+import { seenIn } from '../missing.ts'
 import type { Row } from './row.ts'
 
 /** Where container engines usually listen: whoever can talk to one of them owns the host. */

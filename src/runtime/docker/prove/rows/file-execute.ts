@@ -1,4 +1,4 @@
-import { seenIn } from '../proof-facts.ts'
+import { seenIn } from '../missing.ts'
 import { triedInside } from '../tried-inside.ts'
 import type { Row } from './row.ts'
 

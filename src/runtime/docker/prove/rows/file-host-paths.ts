@@ -1,4 +1,4 @@
-import { seenIn } from '../proof-facts.ts'
+import { seenIn } from '../missing.ts'
 import type { Row } from './row.ts'
 
 /** File systems that live in the kernel or in memory; every other one is a disk of the host, or the image's own layers. */

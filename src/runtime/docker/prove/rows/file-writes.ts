@@ -1,5 +1,5 @@
+import { seenIn } from '../missing.ts'
 import { isPassedDevice } from '../passed-device.ts'
-import { seenIn } from '../proof-facts.ts'
 import { triedInside } from '../tried-inside.ts'
 import type { Row } from './row.ts'
 

@@ -1,6 +1,7 @@
 import { keyOf } from '../allow-list.ts'
 import { leadsNowhere } from '../asked-ways.ts'
-import { type ProofFacts, seenIn } from '../proof-facts.ts'
+import { seenIn } from '../missing.ts'
+import type { ProofFacts } from '../proof-facts.ts'
 import type { Seen } from '../verdict.ts'
 import type { Row } from './row.ts'
 

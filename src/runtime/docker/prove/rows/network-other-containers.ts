@@ -1,5 +1,5 @@
 import { askedWays } from '../asked-ways.ts'
-import { isMissing } from '../proof-facts.ts'
+import { isMissing } from '../missing.ts'
 import type { Row } from './row.ts'
 
 export const otherContainers: Row = {

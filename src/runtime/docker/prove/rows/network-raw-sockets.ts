@@ -1,4 +1,4 @@
-import { seenIn } from '../proof-facts.ts'
+import { seenIn } from '../missing.ts'
 import { triedInside } from '../tried-inside.ts'
 import type { Row } from './row.ts'
 
@@ -16,7 +16,7 @@ export const rawSockets: Row = {
           ? { by: 'kernel', says: 'blocked', what: 'no process has or can get CAP_NET_RAW' }
           : { by: 'kernel', says: 'open', what: `${able.length} processes have or can get CAP_NET_RAW` }
       }),
-      ...triedInside(inside, 'a socket could be opened', ({ raw }) => raw),
+      ...triedInside(inside, 'a socket could be opened', ({ raw }) => raw, { absent: 'blocked' }),
     ]
   },
 }

@@ -1,5 +1,6 @@
 import { leadsNowhere } from '../asked-ways.ts'
-import { isMissing, type ProofFacts, seenIn } from '../proof-facts.ts'
+import { isMissing, seenIn } from '../missing.ts'
+import type { ProofFacts } from '../proof-facts.ts'
 import { type ServingSocket, servingSockets } from '../route-table.ts'
 import type { Seen } from '../verdict.ts'
 import type { Row } from './row.ts'
