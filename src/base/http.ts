@@ -1,5 +1,5 @@
 import { joinPath, parseBaseUrl } from './http/base-url.ts'
-import { openConnections } from './http/connections.ts'
+import { type Line, openConnections } from './http/connections.ts'
 import type { Connector } from './http/connector.ts'
 import { type ExchangeOptions, exchange } from './http/exchange.ts'
 import { notConnected } from './http/not-connected.ts'
@@ -17,6 +17,8 @@ export interface HttpOptions {
 
 type Outgoing = Pick<HttpRequest, 'method' | 'path' | 'body' | 'keepAlive'> & { headers: HttpHeaders }
 
+/** For one request: one to warm up, one kept that turns out to be closed, and a new one, twice. */
+const mostConnections = 4
 /** A server that is slow to answer this is asked without. */
 const warmUp = { timeoutMs: 2_000, maxBodyBytes: 1024 * 1024 }
 
@@ -34,24 +36,34 @@ export function openHttp(baseUrl: string, { connector, warmUpPath }: HttpOptions
     return fault === null || result.ok ? result : { ...result, problem: 'tunnel', fault }
   }
 
+  /** Throws only for abort, or for bugs of ours. */
   async function overConnection(
     { method, path, headers, body, keepAlive = true }: Outgoing,
     options: ExchangeOptions,
   ): Promise<HttpResult> {
-    let opening = true
+    let warmed = method === 'GET' || warmUpPath === undefined
+    const use = async ({ client, fresh }: Line): Promise<HttpResult | 'again'> => {
+      if (fresh && !warmed) {
+        warmed = true
+        await exchange(client, { method: 'GET', path: joinPath(prefix, warmUpPath ?? '') }, { ...warmUp, signal: options.signal })
+        return 'again'
+      }
+      const reset = !keepAlive || !connections.reusable()
+      const result = await exchange(client, { method, path: joinPath(prefix, path), headers, body: body ?? null, reset }, options)
+      // A connection that was kept, or made just now, and is closed already.
+      const closed = connector !== undefined && !result.ok && !result.sent && result.problem !== 'timeout'
+      return closed ? 'again' : result
+    }
     try {
-      return await connections.borrow(options, async (line) => {
-        if (line.fresh && method !== 'GET' && warmUpPath !== undefined) {
-          await exchange(line.client, { method: 'GET', path: joinPath(prefix, warmUpPath) }, { ...warmUp, signal: options.signal })
-          await line.ready(options)
-        }
-        opening = false
-        const reset = !keepAlive || !connections.reusable()
-        return exchange(line.client, { method, path: joinPath(prefix, path), headers, body: body ?? null, reset }, options)
-      })
+      for (let left = mostConnections; left > 0; left--) {
+        const result = await connections.borrow(options, use)
+        if (result !== 'again') return result
+      }
+      const detail = 'every connection is closed before the request is sent'
+      return { ok: false, problem: 'reset', detail, ms: 0, sent: false, status: null, location: null }
     } catch (error) {
       options.signal?.throwIfAborted()
-      const failure = opening ? notConnected(error) : null
+      const failure = notConnected(error)
       if (failure === null) throw error
       return failure
     }

@@ -28,6 +28,10 @@ export interface FakeEngineOptions {
   command?: readonly string[]
   /** How many bytes a frame of output has at most; Docker's own copies 32 KiB at a time. */
   frameBytes?: number
+  /** Before a process of an exec starts. */
+  startDelayMs?: number
+  /** What a program prints before it runs, by its name. */
+  banner?: Readonly<Record<string, string>>
 }
 
 let realPython: string | undefined
@@ -41,7 +45,7 @@ function python(): string {
  * execs are processes here, so the relay that runs is the real one.
  */
 export async function fakeContainerEngine(options: FakeEngineOptions = {}): Promise<FakeContainerEngine> {
-  const { programs = ['python3'], refuse, command = ['/bin/server'], frameBytes = 32 * 1024 } = options
+  const { programs = ['python3'], refuse, command = ['server'], frameBytes = 32 * 1024, banner = {}, startDelayMs = 0 } = options
   const made: string[][] = []
   const codes: (number | null)[] = []
   const children = new Set<ChildProcess>()
@@ -96,7 +100,7 @@ export async function fakeContainerEngine(options: FakeEngineOptions = {}): Prom
       socket.write(
         'HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n',
       )
-      run(id, socket, unread.subarray(length))
+      setTimeout(() => run(id, socket, unread.subarray(length)), startDelayMs)
     }
     const gather = (chunk: Buffer): void => {
       unread = Buffer.concat([unread, chunk])
@@ -131,6 +135,7 @@ export async function fakeContainerEngine(options: FakeEngineOptions = {}): Prom
     children.add(child)
     child.stdin.on('error', () => {})
     child.stdin.write(first)
+    if (banner[program] !== undefined) send(socket, 1, Buffer.from(banner[program]))
     socket.pipe(child.stdin)
     child.stdout.on('data', (data: Buffer) => {
       if (fake.frozen || send(socket, 1, data)) return

@@ -6,6 +6,8 @@ export interface RawServer extends AsyncDisposable {
   port: number
   /** Sockets that were accepted so far. */
   connections(): number
+  /** Called for each socket before anything is read from it. */
+  onConnection(listener: (socket: Socket) => void): void
 }
 
 /** A server on loopback that knows no HTTP: `serve` writes what it likes, once for each request head that arrives. */
@@ -14,6 +16,7 @@ export async function rawServer(
   address = '127.0.0.1',
 ): Promise<RawServer> {
   const sockets = new Set<Socket>()
+  const listeners: ((socket: Socket) => void)[] = []
   let requests = 0
   let connections = 0
   const server = createServer((socket) => {
@@ -30,6 +33,7 @@ export async function rawServer(
         serve(socket, request, requests++)
       }
     })
+    for (const listener of listeners) listener(socket)
   })
   await new Promise<void>((resolve) => server.listen(0, address, resolve))
   const { port } = server.address() as AddressInfo
@@ -37,6 +41,7 @@ export async function rawServer(
     url: `http://${address}:${port}`,
     port,
     connections: () => connections,
+    onConnection: (listener) => void listeners.push(listener),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))

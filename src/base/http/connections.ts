@@ -15,25 +15,21 @@ export interface Line {
   client: Client
   /** True where nothing was asked yet over the way that this connection takes. Only ever with a connector. */
   fresh: boolean
-  /** Opens the connection again where it was closed after an exchange. */
-  ready(options: ConnectOptions): Promise<unknown>
 }
 
 export interface Connections extends AsyncDisposable {
   /**
    * Runs `use` with a connection that nobody else uses meanwhile: the same one again where requests follow each other.
-   * With a connector it is open before `use` begins; throws what the connector throws.
+   * With a connector it is open before `use` begins, so that how long that took is no part of it; throws what the connector throws.
    */
   borrow<T>(options: ConnectOptions, use: (line: Line) => Promise<T>): Promise<T>
   /** False once the server was seen to hang up on an idle connection sooner than we do. */
   reusable(): boolean
 }
 
-interface Pooled {
-  client: Client
-  /** Opens the connection unless it is open. */
-  ready(options: ConnectOptions): Promise<{ fresh: boolean }>
-  drop(): Promise<void>
+interface Pooled extends Line {
+  usable(): boolean
+  drop(): void
 }
 
 /** undici's own pool opens a second connection for a request that directly follows another; a server with one thread would hang on it. */
@@ -42,13 +38,13 @@ export function openConnections(origin: string, connector?: Connector): Connecti
   const all = new Set<Pooled>()
   let reusable = true
 
-  const open = (): Pooled => {
-    const watch = (socket: EventEmitter): void => {
+  const open = async (options: ConnectOptions): Promise<Pooled> => {
+    const onSocket = (socket: EventEmitter): void => {
       socket.once('end', () => {
         if (idle.includes(pooled)) reusable = false
       })
     }
-    const { connect, ready, drop } = connector === undefined ? directly(watch) : through(connector, watch)
+    const { connect, ...line } = connector === undefined ? directly(onSocket) : through(await connector.connect(options), onSocket)
     const client = new Client(origin, {
       keepAliveTimeout: keepAliveMs,
       keepAliveMaxTimeout: keepAliveMs,
@@ -57,83 +53,71 @@ export function openConnections(origin: string, connector?: Connector): Connecti
       bodyTimeout: 0,
       connect,
     })
-    const pooled: Pooled = {
-      client,
-      ready,
-      async drop() {
-        drop()
-        await client.destroy()
-      },
-    }
+    const pooled: Pooled = { client, ...line }
     all.add(pooled)
     return pooled
   }
+  const drop = async (pooled: Pooled): Promise<void> => {
+    all.delete(pooled)
+    pooled.drop()
+    await pooled.client.destroy()
+  }
+  const take = (): Pooled | undefined => {
+    while (true) {
+      const pooled = idle.pop()
+      if (pooled === undefined || pooled.usable()) return pooled
+      void drop(pooled)
+    }
+  }
   return {
     async borrow(options, use) {
-      const pooled = idle.pop() ?? open()
+      const pooled = take() ?? (await open(options))
       try {
-        const { fresh } = await pooled.ready(options)
-        return await use({ client: pooled.client, ready: pooled.ready, fresh })
+        return await use({ ...pooled })
       } finally {
+        pooled.fresh = false
         idle.push(pooled)
       }
     },
     reusable: () => reusable,
     async [Symbol.asyncDispose]() {
-      await Promise.all([...all].map((pooled) => pooled.drop()))
+      await Promise.all([...all].map(drop))
     },
   }
 }
 
-interface Dialling {
-  connect: buildConnector.connector
-  ready: Pooled['ready']
-  drop(): void
-}
+type Way = Omit<Pooled, 'client'> & { connect: buildConnector.connector }
 
-/** undici opens the connection when the request is sent. */
-function directly(watch: (socket: EventEmitter) => void): Dialling {
+/** undici opens the connection when the request is sent, and another where it was closed. */
+function directly(onSocket: (socket: EventEmitter) => void): Way {
   const connect = buildConnector({ timeout: connectTimeoutMs })
   return {
     connect: (options, callback) =>
       connect(options, (...result) => {
-        if (result[1]) watch(result[1])
+        if (result[1]) onSocket(result[1])
         callback(...result)
       }),
-    ready: async () => ({ fresh: false }),
+    fresh: false,
+    usable: () => true,
     drop: () => {},
   }
 }
 
-/** The connection is opened before the request, so that how long that took is nobody's answer time. */
-function through(connector: Connector, watch: (socket: EventEmitter) => void): Dialling {
-  let open: Connection | null = null
-  let taken = false
-  const usable = (): boolean => open !== null && !open.socket.destroyed && !open.socket.readableEnded
-  const dial = async (options: ConnectOptions): Promise<Connection> => {
-    const connection = await connector.connect(options)
-    open = connection
-    taken = false
-    watch(connection.socket)
-    return connection
-  }
+/** One connection that is open, and no other after it. */
+function through({ socket, fresh }: Connection, onSocket: (socket: EventEmitter) => void): Way {
+  let given = false
+  onSocket(socket)
   return {
-    async ready(options) {
-      if (usable()) return { fresh: false }
-      return { fresh: (await dial(options)).fresh }
-    },
     connect(_, callback) {
-      // undici takes any duplex stream; its types say socket.
-      const give = ({ socket }: Connection): void => {
-        taken = true
-        callback(null, socket as Socket)
-      }
-      const ready = open !== null && usable() && !taken ? open : null
-      // Not at once: undici does not see a connection that is there before its call returns.
-      if (ready !== null) queueMicrotask(() => give(ready))
-      // The server hung up between `ready` and the first byte: nothing was sent yet.
-      else dial({ timeoutMs: connectTimeoutMs, signal: undefined }).then(give, (error: Error) => callback(error, null))
+      const gone = given || socket.destroyed
+      given = true
+      const closed = Object.assign(new Error('the connection was closed before the request'), { code: 'ECONNRESET' })
+      // Not at once: undici does not see a connection that is there before its call returns. It takes any duplex; its types say socket.
+      queueMicrotask(() => (gone ? callback(closed, null) : callback(null, socket as Socket)))
     },
-    drop: () => open?.socket.destroy(),
+    fresh,
+    usable: () => !socket.destroyed && !socket.readableEnded,
+    // It is undici's only once something was asked.
+    drop: () => socket.destroy(),
   }
 }

@@ -24,3 +24,6 @@ export interface Connector {
   /** Why the way is to blame for an exchange that broke or came to nothing; null where it is not. Asked after each of those. */
   blame(): Promise<Fault | null>
 }
+
+/** Code of the error that a connector's socket breaks with where the server got nothing of the request: it is sent again, whatever it is. */
+export const notDelivered = 'BBX_NOT_DELIVERED'

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { type BodyEvents, type BodyReader, bodyReader } from './body.ts'
+import { notDelivered } from './connector.ts'
 import { problemOf } from './problem.ts'
 import type { HttpAnswer, HttpFailure, HttpHeaders, HttpProblem, HttpResult } from './types.ts'
 
@@ -40,9 +41,18 @@ export function exchange(dispatcher: Dispatcher, call: Dispatcher.DispatchOption
       }
       finish()
     }
+    let delivered = true
     const elapsed = () => performance.now() - startedAt
     const fail = (problem: HttpProblem, detail: string, location: string | null = null): void => {
-      const failure: HttpFailure = { ok: false, problem, detail, ms: elapsed(), status: head?.status ?? null, location }
+      const failure: HttpFailure = {
+        ok: false,
+        problem,
+        detail,
+        ms: elapsed(),
+        sent: controller !== null && delivered,
+        status: head?.status ?? null,
+        location,
+      }
       settle(() => resolve(failure), false)
     }
     const crash = (error: unknown): void => settle(() => reject(error), false)
@@ -94,6 +104,7 @@ export function exchange(dispatcher: Dispatcher, call: Dispatcher.DispatchOption
       },
       onResponseEnd: () => reader?.end(),
       onResponseError(_, error) {
+        delivered = (error as NodeJS.ErrnoException).code !== notDelivered
         const problem = problemOf(error, controller !== null)
         if (problem === null) crash(error)
         else fail(problem, describe(error))

@@ -39,7 +39,9 @@ export interface HttpFailure {
   problem: HttpProblem
   detail: string
   ms: number
-  /** Whether a status line had arrived. */
+  /** False where nothing of the request was sent. */
+  sent: boolean
+  /** The status, where a status line had arrived. */
   status: number | null
   location: string | null
   /** What is wrong with the way to the server; only with 'tunnel'. */

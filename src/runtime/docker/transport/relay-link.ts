@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { notDelivered } from '../../../base/http.ts'
 import { frameReader, relayFrames, relayHead } from './frames.ts'
 import { tunnelSocket } from './tunnel-socket.ts'
 
@@ -23,6 +24,8 @@ export interface RelayLink {
   /** How many connections it has opened. */
   connections(): number
   free(): boolean
+  /** True while it closes a connection: it is free in a moment. */
+  closing(): boolean
   over(): boolean
   /** Called each time that it becomes free, and once when it is over. */
   onChange(listener: () => void): void
@@ -37,6 +40,8 @@ const hello = Buffer.concat([relayHead('H', greeting.length), Buffer.from(greeti
 const saidBytes = 4096
 /** For an idle interpreter to start in a busy container. */
 const startMs = 10_000
+/** For what says other things than a hello to say them. */
+const strayMs = 300
 /** For the relay to confirm that a connection is closed. One that does not is stuck on a server that takes no data, and is ended. */
 const closeMs = 500
 
@@ -52,6 +57,9 @@ export function relayLink({ stream, listen }: RelayWire): RelayLink {
   let socket: Duplex | null = null
   let opening: Opening | null = null
   let connections = 0
+  /** Of the open connection: bytes that we sent, and how many of them before the server last said something. */
+  let sentBytes = 0
+  let answeredBytes = 0
   let said = Buffer.alloc(0)
   let text: Buffer[] = []
   let timer = setTimeout(() => finish('the relay did not start in time'), startMs)
@@ -90,12 +98,9 @@ export function relayLink({ stream, listen }: RelayWire): RelayLink {
       send(chunks, sent) {
         if (socket !== mine) return sent(failure('EPIPE', 'the connection is closed'))
         stream.cork()
-        stream.write(
-          relayHead(
-            'D',
-            chunks.reduce((sum, { length }) => sum + length, 0),
-          ),
-        )
+        const bytes = chunks.reduce((sum, { length }) => sum + length, 0)
+        sentBytes += bytes
+        stream.write(relayHead('D', bytes))
         for (const [index, chunk] of chunks.entries()) stream.write(chunk, index === chunks.length - 1 ? sent : undefined)
         stream.uncork()
       },
@@ -111,12 +116,14 @@ export function relayLink({ stream, listen }: RelayWire): RelayLink {
     return mine
   }
 
-  const closedByServer = (errno: number): void => {
+  const closedByServer = (errno: number, takenBytes: number): void => {
     const ended = socket
     socket = null
     become('free')
     stream.resume()
-    if (errno === 0) ended?.push(null)
+    if (sentBytes > answeredBytes && takenBytes <= answeredBytes) {
+      ended?.destroy(failure(notDelivered, 'the server closed the connection before the request came'))
+    } else if (errno === 0) ended?.push(null)
     else ended?.destroy(systemError(errno, 'ECONNRESET', 'the server broke the connection'))
   }
 
@@ -125,6 +132,7 @@ export function relayLink({ stream, listen }: RelayWire): RelayLink {
     if (letter === 'D') {
       if (phase === 'closing') return
       if (phase !== 'open') return finish('the relay sent data without a connection')
+      answeredBytes = sentBytes
       if (socket !== null && !socket.push(piece)) stream.pause()
       return
     }
@@ -133,6 +141,7 @@ export function relayLink({ stream, listen }: RelayWire): RelayLink {
     if (text.reduce((sum, { length }) => sum + length, 0) > 64) return finish('the relay does not keep to its protocol')
     if (!last) return
     const content = Buffer.concat(text).toString('latin1')
+    const [errno = 0, takenBytes = 0] = content.split(' ').map(Number)
     text = []
     if (letter === 'H' && phase === 'starting' && content === greeting) {
       become('free')
@@ -141,24 +150,31 @@ export function relayLink({ stream, listen }: RelayWire): RelayLink {
       become('open')
       socket = open()
       connections++
+      sentBytes = 0
+      answeredBytes = 0
       opening?.opened(socket)
       opening = null
     } else if (letter === 'R' && phase === 'opening') {
       const { failed } = opening ?? {}
       opening = null
       become('free')
-      failed?.(systemError(Number(content), 'ECONNREFUSED', 'the server does not accept connections'))
+      failed?.(systemError(errno, 'ECONNREFUSED', 'the server does not accept connections'))
     } else if (letter === 'O' && phase === 'closing') {
       // We had given up on it; it closes next.
     } else if ((letter === 'C' || letter === 'R') && phase === 'closing') become('free')
-    else if (letter === 'C' && phase === 'open') closedByServer(Number(content))
+    else if (letter === 'C' && phase === 'open') closedByServer(errno, takenBytes)
     else finish('the relay does not keep to its protocol')
   })
 
   /** Until the hello is complete, anything else may come: the container engine tells on stdout that a program is missing. */
   const first = (chunk: Buffer): void => {
     if (said.length < saidBytes) said = Buffer.concat([said, chunk.subarray(0, saidBytes - said.length)])
-    if (!said.equals(hello)) return
+    if (!said.equals(hello.subarray(0, said.length))) {
+      clearTimeout(timer)
+      timer = setTimeout(() => finish('something else than the relay runs there'), strayMs)
+      return
+    }
+    if (said.length < hello.length) return
     said = Buffer.alloc(0)
     listening = hear
     hear(hello)
@@ -176,6 +192,7 @@ export function relayLink({ stream, listen }: RelayWire): RelayLink {
     said: () => said.toString('utf8').trim(),
     connections: () => connections,
     free: () => phase === 'free',
+    closing: () => phase === 'closing',
     over: () => phase === 'over',
     onChange: (listener) => listeners.push(listener),
     connect({ timeoutMs, signal }) {

@@ -55,7 +55,9 @@ export function relayPool(first: RelayLink, start: (signal?: AbortSignal) => Pro
       if (closed) throw refused('the transport is closed')
       const link = free()
       if (link !== undefined) return link
-      if (links.length + starting >= most) {
+      // One that is free in a moment comes sooner than a new one.
+      const soon = links.filter((one) => one.closing()).length > waiting.length
+      if (soon || links.length + starting >= most) {
         await room(signal)
         continue
       }

@@ -5,8 +5,8 @@
  *
  * A frame is a letter, a length in four bytes (big endian), and that many bytes.
  * To the relay: `O` open a connection, `D` data for it, `C` close it.
- * From it: `H` hello, `O` open, `R` could not be opened (errno), `D` data, `C` closed (errno, or nothing where the server ended it in
- * order). Each `O` that it gets is answered by one `O` or `R` or, where we gave up meanwhile, `C`; each connection ends with one `C`.
+ * From it: `H` hello, `O` open, `R` could not be opened (errno), `D` data, `C` closed (errno, 0 where the server ended it in
+ * order, and how many bytes it took in all: what came too late for it may be sent again). Each `O` that it gets is answered by one `O` or `R` or, where we gave up meanwhile, `C`; each connection ends with one `C`.
  * While the server takes no data, nothing is read from stdin except its end: that is the backpressure.
  */
 export const relayProgram = `
@@ -21,6 +21,7 @@ server = None
 opening = deaf = full = False
 asked = memoryview(b"")
 due = 0
+taken = 0
 
 def tell(kind, data=b""):
     parts = [kind + len(data).to_bytes(4, "big"), data]
@@ -41,10 +42,11 @@ def hang_up(kind, number=0):
     server.close()
     server = None
     opening = deaf = full = False
-    tell(kind, b"%d" % number if number else b"")
+    tell(kind, b"%d %d" % (number, taken))
 
 def start():
-    global server, opening
+    global server, opening, taken
+    taken = 0
     server = net.socket(net.AF_INET, net.SOCK_STREAM)
     server.setblocking(False)
     server.setsockopt(net.IPPROTO_TCP, net.TCP_NODELAY, 1)
@@ -55,13 +57,14 @@ def start():
         hang_up(b"R", number)
 
 def obey():
-    global asked, due, deaf, full
+    global asked, due, deaf, full, taken
     while asked and not full:
         if due:
             size = min(due, len(asked))
             if server is not None and not deaf:
                 try:
                     size = server.send(asked[:size])
+                    taken += size
                 except BlockingIOError:
                     full = True
                     return
