@@ -5,6 +5,7 @@ import { counted } from '../../base/counted.ts'
 import { xdgFolder } from '../../config/xdg-folder.ts'
 import { size } from '../../datasets/pull/pull.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
+import { cacheDir } from '../cache-dir.ts'
 import { findCacheLeftovers, removeCacheItems } from '../clean/cache-leftovers.ts'
 import { findEngineLeftovers, removeEngineLeftovers } from '../clean/engine-leftovers.ts'
 import { findProcessLeftovers, removeProcessLeftovers } from '../clean/process-leftovers.ts'
@@ -27,7 +28,6 @@ export interface CleanOptions {
 export async function clean({ dryRun, images, all }: CleanOptions, context: Context): Promise<CommandResult> {
   const { signal, progress } = context
   const settings = await context.settings()
-  const cacheDir = settings.string('cache.dir') ?? join(homedir(), '.cache', 'bbx')
   const stateDir = join(xdgFolder(process.env.XDG_STATE_HOME, join(homedir(), '.local', 'state')), 'bbx')
   const notes: string[] = []
 
@@ -35,7 +35,7 @@ export async function clean({ dryRun, images, all }: CleanOptions, context: Cont
   const engine = await connect(notes, context)
   const inEngine = engine === null ? null : await findEngineLeftovers(engine, images || all, signal)
   const processes = await findProcessLeftovers(stateDir)
-  const inCache = await findCacheLeftovers({ cacheDir, environments: all, inUse: processes.keep.length > 0 })
+  const inCache = await findCacheLeftovers({ cacheDir: cacheDir(settings), environments: all, inUse: processes.keep.length > 0 })
 
   const done: Removed[] = []
   if (dryRun) {
