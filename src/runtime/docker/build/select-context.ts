@@ -25,6 +25,11 @@ export function selectContext({ source, policy, limits }: Pick<BuildOptions, 'so
   if (!files.some(({ path, kind }) => path === 'Dockerfile' && kind === 'file'))
     return fault('S1001', { what: 'there is no Dockerfile to build from' })
   const bytes = files.reduce((sum, file) => sum + (file.kind === 'file' ? file.bytes : 0), 0)
+  const instead = mounted ? source.files.find(({ path }) => path === modelsFolder) : undefined
+  if (instead !== undefined) {
+    const what = `models is a ${instead.kind === 'symlink' ? 'symbolic link' : 'file'}: validators mount a folder of that name`
+    return fault(instead.kind === 'symlink' ? 'S1050' : 'S1054', { what, remedy: 'make models a folder that holds the weights themselves' })
+  }
   return refusal(files, bytes, { source, limits }) ?? { files, bytes, ignored: source.files.length - files.length }
 }
 

@@ -76,7 +76,10 @@ export interface BuiltImage {
   buildMs: number
   /** Entrypoint and Cmd. */
   command: readonly string[]
-  /** What to mount read-only at the policy's path; null where models are copied or no container follows. A volume belongs to the run. */
+  /**
+   * What to mount read-only at the policy's path; null where models are copied or no container follows. A volume belongs to the run and is
+   * mounted with `NoCopy`: an engine fills an empty one with what the image has in its place.
+   */
   models: { type: 'bind' | 'volume'; source: string } | null
   context: ContextSize
 }

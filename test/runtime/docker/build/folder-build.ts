@@ -7,7 +7,7 @@ import { isFault } from '../../../../src/runtime/types.ts'
 import { defaultManifest } from '../../../../src/submission/manifest.ts'
 import { openFolder } from '../../../../src/submission/open.ts'
 import { secrets } from '../../../../src/submission/rules/secrets.ts'
-import { engineForTests } from '../../../support/container-engine.ts'
+import { engineForTests, fixtureImage } from '../../../support/container-engine.ts'
 import { type Entry, folderWith } from '../../../support/submission-folder.ts'
 import { roomy } from './roomy.ts'
 
@@ -53,3 +53,22 @@ export function imageOf({ outcome }: Awaited<ReturnType<typeof buildFolder>>): B
 }
 
 export const testRun = { run: 'build-test', owner: processIdentity(process.pid) ?? { pid: process.pid, startTime: null, bootId: null } }
+
+/** Takes away what failed builds left of the engine's cache: untagged images that descend from this test run's fixture, leaves first. */
+export async function removeSteps(): Promise<void> {
+  const { docker } = await engineForTests()
+  const { Id: fixture } = await docker.getImage(fixtureImage()).inspect()
+  const images = await docker.listImages({ all: true })
+  const childrenOf = (id: string): string[] =>
+    images
+      .filter(({ ParentId }) => ParentId === id)
+      .flatMap((child) => [
+        ...childrenOf(child.Id),
+        ...((child.RepoTags ?? []).length === 0 || child.RepoTags?.[0] === '<none>:<none>' ? [child.Id] : []),
+      ])
+  for (const id of childrenOf(fixture))
+    await docker
+      .getImage(id)
+      .remove({ noprune: true })
+      .catch(() => {})
+}
