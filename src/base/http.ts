@@ -5,7 +5,7 @@ import { type ExchangeOptions, exchange } from './http/exchange.ts'
 import { notConnected } from './http/not-connected.ts'
 import type { HttpClient, HttpHeaders, HttpRequest, HttpResult } from './http/types.ts'
 
-export type { Connection, ConnectOptions, Connector } from './http/connector.ts'
+export { type Connection, type ConnectOptions, type Connector, notDelivered } from './http/connector.ts'
 export type { HttpAnswer, HttpClient, HttpFailure, HttpProblem, HttpRequest, HttpResult } from './http/types.ts'
 
 export interface HttpOptions {
