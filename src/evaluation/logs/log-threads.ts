@@ -5,6 +5,9 @@ import type { LogBatch, LogReply } from './log-batch.ts'
 import type { LogFile } from './log-file.ts'
 import type { LogScoreOptions } from './score-options.ts'
 
+/** Batches a thread is given at a time: one to score, one that is there when it is done. */
+const batchesEach = 2
+
 interface Waiting {
   resolve(scores: readonly FileScore[]): void
   reject(error: unknown): void
@@ -17,6 +20,10 @@ export class LogThreads implements AsyncDisposable {
 
   constructor(program: string, count: number, options: LogScoreOptions) {
     this.#threads = Array.from({ length: count }, () => startThread(program, options))
+  }
+
+  get hasRoom(): boolean {
+    return this.#threads.some(({ waiting }) => waiting.size < batchesEach)
   }
 
   /** Scores the logs in the thread that has the least to do. */

@@ -8,7 +8,7 @@ import type { LogScoreOptions } from './score-options.ts'
 
 export interface ScoreLogsOptions extends LogScoreOptions {
   embedder: TextEmbedder | null
-  /** 1: this thread alone. More: so many beside it, as soon as there is work for more than one. */
+  /** This one and those beside it, which start as soon as there is work for them. */
   threads: number
   /** The program of such a thread. */
   threadProgram: string
@@ -21,36 +21,56 @@ export type LogResult = { at: 'json'; piece: Uint8Array } | { at: 'score'; score
 /** Work that waits in threads, and results that wait for those before them, stay under this many bytes of logs. */
 const bytesUnderWay = 2 ** 21
 
+/** A batch whose results wait for their turn. */
+interface UnderWay {
+  batch: SizedBatch
+  scores: readonly FileScore[] | Promise<readonly FileScore[]>
+  isDone: boolean
+}
+
 /** Scores logs in the order of the list, however many threads work on them; memory does not grow with their number. */
 export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLogsOptions): AsyncGenerator<LogResult> {
   const { threads, threadProgram, embedder, signal, ...scoring } = options
   const own = new LogScorer(scoring, embedder)
-  const beside = new Helpers(threadProgram, embedder === null ? threads : 1, scoring)
-  const underWay: { batch: SizedBatch; scores: Promise<readonly FileScore[]> | null }[] = []
+  await using beside = new Helpers(threadProgram, embedder === null ? threads - 1 : 0, scoring)
+  const underWay: UnderWay[] = []
   let bytes = 0
-  try {
-    for await (const batch of batchLogs(files)) {
-      const scores = batch.large ? null : beside.score(batch.files)
-      // Heard of when its turn comes: until then a failure is nobody's unhandled one.
-      scores?.catch(() => {})
-      underWay.push({ batch, scores })
-      bytes += batch.bytes
-      while (underWay.length > 0 && (bytes > bytesUnderWay || beside.count === 0)) yield* settle()
+  for await (const batch of batchLogs(files)) {
+    underWay.push(await begun(batch))
+    bytes += batch.bytes
+    while (underWay[0]?.isDone || bytes > bytesUnderWay) yield* settle()
+  }
+  while (underWay.length > 0) yield* settle()
+
+  /** A large log is scored when its turn has come. What no thread has room for is scored here and now. */
+  async function begun(batch: SizedBatch): Promise<UnderWay> {
+    if (batch.large) return { batch, scores: [], isDone: true }
+    const scores = beside.score(batch.files)
+    if (scores === null) return { batch, scores: await scoredHere(batch.files), isDone: true }
+    const one: UnderWay = { batch, scores, isDone: false }
+    const done = () => {
+      one.isDone = true
     }
-    while (underWay.length > 0) yield* settle()
-  } finally {
-    await beside.end()
+    // A failure is heard of when its turn comes: until then it is nobody's unhandled one.
+    scores.then(done, done)
+    return one
+  }
+
+  async function scoredHere(logs: readonly LogFile[]): Promise<FileScore[]> {
+    const scores: FileScore[] = []
+    for (const file of logs) scores.push(await own.score(file))
+    // Lets Ctrl-C and the threads' replies through between two batches.
+    await new Promise(setImmediate)
+    signal.throwIfAborted()
+    return scores
   }
 
   async function* settle(): AsyncGenerator<LogResult> {
     const first = underWay.shift()
     if (first === undefined) return
     bytes -= first.batch.bytes
-    const scores = first.scores === null ? null : await first.scores
-    if (scores !== null) for (const score of scores) yield* told(score)
-    else for (const file of first.batch.files) yield* first.batch.large ? large(file) : told(await own.score(file))
-    // Lets Ctrl-C through between two batches.
-    await new Promise(setImmediate)
+    for (const score of await first.scores) yield* told(score)
+    if (first.batch.large) for (const file of first.batch.files) yield* large(file)
     signal.throwIfAborted()
   }
 
@@ -70,8 +90,8 @@ function* told(score: FileScore): Generator<LogResult> {
   yield { at: 'score', score }
 }
 
-/** Threads that are started with the second batch: one batch is done before a thread has started. */
-class Helpers {
+/** Threads beside this one, started with the third batch: the first two are done before a thread has started. */
+class Helpers implements AsyncDisposable {
   readonly #program: string
   readonly #wanted: number
   readonly #options: LogScoreOptions
@@ -84,18 +104,14 @@ class Helpers {
     this.#options = options
   }
 
-  get count(): number {
-    return this.#threads === null ? 0 : this.#wanted
-  }
-
-  /** null: this thread does it. */
+  /** null where none has room. */
   score(files: readonly LogFile[]): Promise<readonly FileScore[]> | null {
-    if (this.#wanted < 2 || ++this.#batches < 3) return null
+    if (this.#wanted < 1 || ++this.#batches < 3) return null
     this.#threads ??= new LogThreads(this.#program, this.#wanted, this.#options)
-    return this.#threads.score(files)
+    return this.#threads.hasRoom ? this.#threads.score(files) : null
   }
 
-  async end(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.#threads?.[Symbol.asyncDispose]()
   }
 }
