@@ -88,7 +88,7 @@ export function commandTable(run: Run): Command {
     .option('--challenge <path>', 'challenge file or folder of them; default: the shipped sample', text)
     .option('--dialogues <n>', 'at most so many dialogues', integer(1))
     .option('--seed <n>', 'which dialogues are drawn', integer(0))
-    .option('--runtime <kind>', 'process or remote', choice('process', 'remote'))
+    .option('--runtime <kind>', 'docker, process or remote; auto: docker where it can be', choice('auto', 'docker', 'process', 'remote'))
     .option('--url <url>', 'a server that is up already (runtime remote)', text)
     .option('--profile <id>', 'validator to mirror', text)
     .option('--min-score <x>', 'exit 1 below this score', decimal(0, 1))
@@ -104,6 +104,10 @@ export function commandTable(run: Run): Command {
     .option('--memory <mib>', 'memory that the server may use', integer(1, maxMiB))
     .option('--wall-time <s>', 'seconds that the server may run in all', decimal(1, 2_592_000))
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
+    .option('--transport <kind>', 'runtime docker: how requests get into the container', choice('auto', 'exec', 'nsenter'))
+    .option('--allow-weaker', 'runtime docker: go on where a restriction cannot be enforced')
+    .option('--engine-runtime <name>', 'runtime docker: OCI runtime of the container engine, for example runsc', text)
+    .option('--build-network <kind>', 'runtime docker: what build steps reach', choice('default', 'none'))
     .addHelpText('after', example('bbx test m --dialogues 4 --min-score 0.2', 'bbx test m --smoke --junit report.xml'))
     .action((dir: string, options: Omit<TestOptions, 'dir'>, command: Command) =>
       run(command, async (context) => {

@@ -74,12 +74,12 @@ export const settingsTable = {
   },
   'test.runtime': {
     type: 'choice',
-    choices: ['process', 'remote'],
+    choices: ['auto', 'docker', 'process', 'remote'],
     variable: 'BBX_RUNTIME',
     names: [],
     flag: 'runtime',
-    default: 'process',
-    description: 'how a submission is made to answer',
+    default: 'auto',
+    description: 'how a submission is made to answer; auto: docker where a container engine answers and has the base image, else process',
   },
   'test.python': {
     type: 'text',
@@ -107,7 +107,8 @@ export const settingsTable = {
     names: [],
     flag: 'memory',
     default: null,
-    description: 'memory in MiB that a submission may use; none: it is watched, not limited',
+    description:
+      'memory in MiB that a submission may use; none: the share that the profile names in a container, else watched and not limited',
   },
   'test.wallTimeS': {
     type: 'number',

@@ -11,7 +11,8 @@ import type { TrackId } from '../tracks/types.ts'
 import { runsFolder } from './runs-folder.ts'
 
 const runSchema = z.object({
-  schema: z.literal('bbx.run/1'),
+  /** The second is what it was called before `bbx run` had a document of that name. */
+  schema: z.enum(['bbx.run-record/1', 'bbx.run/1']),
   bbx: z.string(),
   createdAt: z.string(),
   profile: z.string(),
@@ -26,7 +27,7 @@ const runSchema = z.object({
     track: z.enum(trackIds),
     hotkey: z.string().nullable(),
   }),
-  runtime: z.enum(['process', 'remote']),
+  runtime: z.enum(['docker', 'process', 'remote']),
   /** What settings changed about the profile. */
   stepTimeoutMs: z.number().nullable(),
   predictPath: z.string().nullable(),

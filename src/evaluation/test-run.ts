@@ -1,11 +1,13 @@
 import type { BbxError } from '../base/bbx-error.ts'
 import { type Fault, fault } from '../base/fault.ts'
+import type { SandboxReport } from '../base/sandbox-report.ts'
 import type { Running } from '../runtime/types.ts'
 import type { ItemId, Profile } from '../tracks/types.ts'
 import { type Evaluation, type EvaluationEvent, evaluate } from './evaluate.ts'
 import { readJournal } from './journal.ts'
 import { readPlan } from './plan-file.ts'
 import type { RunRecord } from './run-folder.ts'
+import { readSandbox, writeSandbox } from './sandbox-file.ts'
 import { readScores } from './score-file.ts'
 import { startScorer } from './scorer/scorer-process.ts'
 import { type SeatEvaluation, summariseSeat } from './seat-evaluation.ts'
@@ -30,6 +32,8 @@ export interface TestRun {
   runFaults: readonly Fault[]
   healthyAfterMs: number | null
   peakMemoryMiB: number | null
+  /** Of the last start; null where there never was one. */
+  sandbox: SandboxReport | null
   ended: BbxError | null
 }
 
@@ -43,8 +47,9 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
   // A run that is complete is only summed up again: its server need not be there any more.
   const started = (await nothingLeft(options)) ? notNeeded() : await options.start(signal)
   if (!('client' in started)) return notStarted(options, started)
-  const evaluation = await useThenStop(started, () =>
-    evaluate({
+  const evaluation = await useThenStop(started, async () => {
+    if (started.sandbox !== null) await writeSandbox(folder, started.sandbox)
+    return evaluate({
       folder,
       profile,
       sessionId: record.sessionId,
@@ -57,8 +62,8 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
       baseline: record.baseline,
       signal,
       onEvent,
-    }),
-  )
+    })
+  })
   // After the end, so that a death at the last moment is not missed.
   const { fault: exit } = await started.exited
   const { peakMemoryBytes } = await started.usage()
@@ -73,6 +78,7 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
     runFaults: [...(exit === null ? [] : [exit]), ...started.faults(), ...early],
     healthyAfterMs: started.healthyAfterMs,
     peakMemoryMiB: peakMemoryBytes === null ? null : Math.round(peakMemoryBytes / 1024 / 1024),
+    sandbox: started.sandbox ?? (await readSandbox(folder)),
     ended,
   }
 }
@@ -127,6 +133,7 @@ async function notStarted({ folder, profile }: TestRunOptions, why: Fault): Prom
     runFaults: [why],
     healthyAfterMs: null,
     peakMemoryMiB: null,
+    sandbox: await readSandbox(folder),
     ended: null,
   }
 }

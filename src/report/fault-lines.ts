@@ -24,13 +24,16 @@ export function faultLines(faults: readonly Fault[], chalk: ChalkInstance): stri
 function groupLines(group: readonly Fault[], chalk: ChalkInstance): string[] {
   const [first] = group
   if (first === undefined) return []
-  const { code, what, item, unit, step, evidence, remedy } = first
+  const { code, what, item, unit, step, evidence, remedy, verdicts } = first
   const place =
     item === undefined
       ? ''
       : ` (${group.length > 1 ? 'first ' : ''}in ${item}${unit === undefined ? '' : `, utterance ${unit}`}${step === undefined ? '' : `, step ${step}`})`
   const lines = [`  ${chalk.red(code)} ${what}${group.length > 1 ? `, ${group.length} times` : ''}${place}`]
   if (evidence !== '') lines.push(`        ${chalk.dim('evidence')} ${printable(evidence)}`)
+  if (verdicts !== undefined) {
+    lines.push(`        ${chalk.dim('strict')}   ${verdicts.strict}`, `        ${chalk.dim('mirrored')} ${verdicts.reference}`)
+  }
   lines.push(`        ${chalk.dim('remedy')}   ${remedy}`)
   return lines
 }

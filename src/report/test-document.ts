@@ -1,4 +1,5 @@
 import type { Fault } from '../base/fault.ts'
+import type { SandboxReport } from '../base/sandbox-report.ts'
 import type { RunRecord } from '../evaluation/run-folder.ts'
 import type { SeatEvaluation } from '../evaluation/seat-evaluation.ts'
 import { scoreDifferences } from './score-differences.ts'
@@ -24,6 +25,7 @@ export interface DocumentInput {
   check: { passed: boolean; findings: readonly CheckFinding[] } | null
   healthyAfterMs: number | null
   peakMemoryMiB: number | null
+  sandbox: SandboxReport | null
   /** The run's folder relative to where `bbx` was called; null where it was not kept. */
   run: string | null
 }
@@ -36,7 +38,8 @@ export interface TestDocument {
   profile: { id: string; mirrors: string; status: 'live' | 'retired'; statusAsOf: string }
   runtime: string
   isolation: string
-  sandbox: null
+  /** Of the last start in a container; null without one. */
+  sandbox: SandboxReport | null
   dataset: { id: string; digest: string | null; seed: number }
   score: {
     reference: number | null
@@ -83,8 +86,8 @@ export function testDocument(input: DocumentInput): TestDocument {
     submission: { origin, path, fingerprint, track },
     profile: { id: profile.id, mirrors: profile.mirrors, status: profile.status, statusAsOf: profile.statusAsOf },
     runtime: record.runtime,
-    isolation: 'none',
-    sandbox: null,
+    isolation: record.runtime === 'docker' ? 'sandbox' : 'none',
+    sandbox: input.sandbox,
     dataset: record.dataset,
     score: {
       reference: summary.reference,

@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk'
 import { counted } from '../base/counted.ts'
 import { faultLines } from './fault-lines.ts'
+import { sandboxLines } from './sandbox-lines.ts'
 import type { TestDocument } from './test-document.ts'
 
 export interface TestTextOptions {
@@ -25,9 +26,10 @@ export function testText(document: TestDocument, { color, columns, verbose }: Te
   const contest = profile.status === 'live' ? 'live' : chalk.yellow('retired')
   lines.push(`${chalk.bold(profile.id)}  mirrors commit ${profile.mirrors}; its contest is ${contest} (looked up ${profile.statusAsOf})`)
   lines.push(`${label('submission')}${submission.path}${submission.fingerprint ? `  ${submission.fingerprint.slice(0, 19)}…` : ''}`)
-  lines.push(
-    `${label('runtime')}${document.runtime}, isolation ${document.isolation}: nothing keeps the code from your files and your network`,
-  )
+  const { sandbox } = document
+  const weak = document.isolation === 'none' ? ': nothing keeps the code from your files and your network' : ''
+  lines.push(`${label('runtime')}${document.runtime}, isolation ${document.isolation}${weak}`)
+  if (sandbox !== null) lines.push(...sandboxLines(sandbox).map((line, index) => `${label(index === 0 ? 'sandbox' : '')}${line}`))
   lines.push(
     `${label('data')}${dataset.id}: ${counted(counts.planned, counts.unit)} in ${counted(counts.items, 'dialogue')}, seed ${dataset.seed}`,
   )

@@ -83,7 +83,7 @@ describe('values in the forms of the seeds', () => {
     ['engine.timeoutS', 'BABELBIT_API_TIMEOUT_S', '1e999', /a number from/],
     ['embedder.dimensions', 'EMBED_DIM', '64.5', /a whole number/],
     ['embedder.dimensions', 'EMBED_DIM', '0x40', /a whole number/],
-    ['test.runtime', 'BBX_RUNTIME', 'docker', /one of process, remote/],
+    ['test.runtime', 'BBX_RUNTIME', 'podman', /one of auto, docker, process, remote/],
     ['hotkey.address', 'BBX_HOTKEY', '0xabc', /SS58/],
     ['embedder.name', 'EMBEDDER_NAME', 'a\nb', /one line/],
   ]

@@ -34,7 +34,8 @@ export function emptyFolder(): Promise<string> {
 /** The built `bbx` in a process of its own, without the user's variables and files. */
 export async function runBbx(words: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const cwd = options.cwd ?? (await emptyFolder())
-  const env = { PATH: process.env.PATH ?? '', HOME: cwd, ...options.env }
+  // As on a machine without a container engine: what needs one says so (`*.docker.test.ts`).
+  const env = { PATH: process.env.PATH ?? '', HOME: cwd, BBX_RUNTIME: 'process', ...options.env }
   const child = spawn(process.execPath, [...(options.nodeOptions ?? []), '--', bbxProgram, ...words], { cwd, env })
   let stdout = ''
   let stderr = ''

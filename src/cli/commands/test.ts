@@ -13,19 +13,21 @@ import { testText } from '../../report/test-text.ts'
 import type { Profile } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
+import { begunWith } from '../testing/begun-with.ts'
 import { checkReportPath } from '../testing/check-report-path.ts'
 import { checkSubject } from '../testing/check-subject.ts'
 import { type PreparedRun, prepareRun } from '../testing/prepare-run.ts'
+import { resolveRuntime } from '../testing/resolve-runtime.ts'
 import { openSubject, type Subject } from '../testing/subject.ts'
 import { submissionRuntime } from '../testing/submission-runtime.ts'
-import { chooseRuntime, refuseContradictions, type TestOptions } from '../testing/test-options.ts'
+import { chooseRuntime, refuseContradictions, type TestOptions, type WantedRuntime } from '../testing/test-options.ts'
 import { testProfile } from '../testing/test-profile.ts'
 
 /** Checks a submission, brings it up, holds the whole session with it and says which score to expect, and why. */
 export async function test(options: TestOptions, context: Context): Promise<CommandResult> {
   const settings = await context.settings()
   refuseContradictions(options)
-  const { runtime, url } = chooseRuntime(options, settings)
+  const { runtime: wanted, url } = chooseRuntime(options, settings)
   const subject = await openSubject(options.dir, url, context)
   const { profile, changes, engineUrl } = await testProfile(options, subject, context)
 
@@ -35,6 +37,8 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
   await loadEmbedder(embeddings)
   await using _lock = await acquireLock(join(context.cwd, '.bbx', 'lock'), { what: `a test in ${context.cwd}` })
   const check = await checkSubject(subject, context)
+  const chosen = await startedBy(wanted, options, subject, context)
+  const runtime = chosen?.kind ?? 'remote'
   const run = await prepareRun({ options, context, subject, profile, runtime, changes, engineUrl })
   const done = await testRun({
     folder: run.folder,
@@ -42,7 +46,11 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
     profile,
     start: await submissionRuntime({
       subject,
+      runtime: chosen,
       url,
+      policy: profile.container,
+      choices: options,
+      findings: check?.findings ?? [],
       contract: profile.contract(url === null ? 'container' : 'url'),
       folder: run.folder,
       context,
@@ -54,6 +62,13 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
   }).catch((error: unknown) => abandoned(error, run, context))
   context.progress.done()
   return finish({ options, context, subject, profile, run, done, check })
+}
+
+/** What starts the submission; null for a server that is up. A run is gone on with as it was begun. */
+async function startedBy(wanted: WantedRuntime | 'remote', options: TestOptions, { submission }: Subject, context: Context) {
+  if (wanted === 'remote' || submission === null) return null
+  const begun = wanted === 'auto' && options.resume !== undefined ? await begunWith(options.resume, context) : null
+  return resolveRuntime(begun ?? wanted, submission, context)
 }
 
 /** What was journaled can be gone on with; of a live session, or where nothing was asked yet, nothing is worth keeping. */
@@ -86,6 +101,7 @@ async function finish({ options, context, profile, run, done, check }: Finished)
     runFaults: done.runFaults,
     check,
     healthyAfterMs: done.healthyAfterMs,
+    sandbox: done.sandbox,
     peakMemoryMiB: done.peakMemoryMiB,
     run: kept ? shown(run, context) : null,
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { documentSchema, faultSchema, findingSchema, interval } from './common.ts'
+import { sandboxSchema } from './sandbox.ts'
 
 const milliseconds = z.number().nonnegative().nullable()
 
@@ -15,7 +16,7 @@ export const testSchema = documentSchema('bbx.test/1', {
   runtime: z.string(),
   isolation: z.string(),
   /** Only of a runtime that has one. */
-  sandbox: z.looseObject({ network: z.string(), enforced: z.array(z.string()), missing: z.array(z.string()) }).nullable(),
+  sandbox: sandboxSchema.nullable(),
   dataset: z.looseObject({ id: z.string(), digest: z.string().nullable(), seed: z.number().int() }),
   score: z.looseObject({
     /** What the mirrored validator computes; null with `why` where it could not be measured. */

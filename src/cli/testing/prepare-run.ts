@@ -25,7 +25,7 @@ export interface RunFacts {
   context: Context
   subject: Subject
   profile: Profile
-  runtime: 'process' | 'remote'
+  runtime: RunRecord['runtime']
   changes: ProfileChanges
   /** Of the live utterance engine; null: the one inside bbx. */
   engineUrl: string | null
@@ -45,7 +45,7 @@ async function newRun(facts: RunFacts): Promise<PreparedRun> {
     const plan = await writePlan(folder, profile, live ? each([]) : planned(facts, source.path))
     if (!live && plan.items === 0) throw new BbxError('U0007', { what: `${source.path} holds no dialogue` })
     const record: RunRecord = {
-      schema: 'bbx.run/1',
+      schema: 'bbx.run-record/1',
       bbx: context.version,
       createdAt: new Date().toISOString(),
       profile: profile.id,
@@ -70,7 +70,7 @@ async function newRun(facts: RunFacts): Promise<PreparedRun> {
 }
 
 async function resumedRun(facts: RunFacts): Promise<PreparedRun> {
-  const { options, context, subject, profile } = facts
+  const { options, context, subject, profile, runtime } = facts
   const folder = await findRun(context.cwd, options.resume === true ? null : (options.resume ?? null))
   const record = await readRunRecord(folder)
   const differs = (what: string) => new BbxError('U0009', { what: `the run ${basename(folder)} was made with ${what}` })
@@ -79,6 +79,7 @@ async function resumedRun(facts: RunFacts): Promise<PreparedRun> {
   if (record.submission.origin !== subject.recorded.origin) throw differs(`a ${record.submission.origin}, not a ${subject.recorded.origin}`)
   if (record.submission.origin === 'url' && record.submission.path !== subject.recorded.path)
     throw differs(`the server ${record.submission.path}`)
+  if (record.runtime !== runtime) throw differs(`the runtime ${record.runtime}`)
   if (record.submission.fingerprint !== subject.recorded.fingerprint) {
     throw new BbxError('U0009', { what: 'the submission has changed since the run began', why: 'one score cannot stand for two versions' })
   }

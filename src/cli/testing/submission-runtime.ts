@@ -1,18 +1,29 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { ContainerPolicy } from '../../base/container-policy.ts'
 import type { Contract } from '../../base/contract.ts'
 import type { Fault } from '../../base/fault.ts'
 import { submissionVariables } from '../../config/submission-variables.ts'
 import { xdgFolder } from '../../config/xdg-folder.ts'
 import { isFault, type Limits, type Running, type Runtime, type RuntimeEvent } from '../../runtime/types.ts'
+import type { Finding } from '../../submission/rules/rule.ts'
 import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
+import { dockerRuntimeOf } from './docker-runtime-of.ts'
+import type { ChosenRuntime } from './resolve-runtime.ts'
+import type { SandboxChoices } from './sandbox-choices.ts'
 import type { Subject } from './subject.ts'
 
 export interface SubmissionRuntimeOptions {
   subject: Subject
+  /** What starts it; null for a server that is up at `url`. */
+  runtime: ChosenRuntime | null
   url: string | null
   contract: Contract
+  policy: ContainerPolicy
+  choices: SandboxChoices
+  /** Of its check. */
+  findings: readonly Finding[]
   /** Of the run; gets the server's log. */
   folder: string
   context: Context
@@ -21,9 +32,9 @@ export interface SubmissionRuntimeOptions {
 const mebibyte = 1024 * 1024
 const outputBytes = 10 * mebibyte
 
-/** How to bring the subject up: in a virtual environment, or by talking to what is up already. */
+/** How to bring the subject up: in a container, in a virtual environment, or by talking to what is up already. */
 export async function submissionRuntime(options: SubmissionRuntimeOptions): Promise<(signal: AbortSignal) => Promise<Running | Fault>> {
-  const { subject, url, folder, context } = options
+  const { subject, runtime: chosen, url, folder, context, policy, choices, findings } = options
   const settings = await context.settings()
   const startup = settings.number('test.startupTimeoutS')
   const contract: Contract = { ...options.contract, ...(startup === null ? {} : { startupTimeoutMs: startup * 1000 }) }
@@ -39,14 +50,19 @@ export async function submissionRuntime(options: SubmissionRuntimeOptions): Prom
     context.log('info', text)
   }
   const { submission } = subject
-  const runtime =
-    url === null ? await processes() : (await import('../../runtime/remote/remote-runtime.ts')).remoteRuntime({ url, contract, onEvent })
+  const runtime = await chosenRuntime()
   return async (signal) => {
     const prepared = await runtime.prepare(
       { root: submission?.root ?? '', manifest: { start: submission?.manifest.start ?? null } },
       signal,
     )
     return isFault(prepared) ? prepared : runtime.start(prepared, limits, signal)
+  }
+
+  async function chosenRuntime(): Promise<Runtime> {
+    if (url !== null) return (await import('../../runtime/remote/remote-runtime.ts')).remoteRuntime({ url, contract, onEvent })
+    if (chosen?.kind !== 'docker' || submission === null) return processes()
+    return dockerRuntimeOf({ engine: chosen.engine, submission, findings, contract, policy, choices, folder, context, onEvent })
   }
 
   async function processes(): Promise<Runtime> {

@@ -1,8 +1,9 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { parseBaseUrl } from '../../base/http/base-url.ts'
 import type { Settings } from '../../config/settings.ts'
+import type { SandboxChoices } from './sandbox-choices.ts'
 
-export interface TestOptions {
+export interface TestOptions extends SandboxChoices {
   dir: string
   challenge?: string | undefined
   dialogues?: number | undefined
@@ -22,6 +23,9 @@ export interface TestOptions {
   embeddings?: string | undefined
 }
 
+/** `auto` becomes one of the others when the machine was looked at. */
+export type WantedRuntime = 'auto' | 'docker' | 'process'
+
 const smokeDialogues = 1
 
 /** How many dialogues are drawn; null: all. */
@@ -33,19 +37,19 @@ export function dialogueLimit({ dialogues, smoke }: TestOptions): number | null 
 export function chooseRuntime(
   { url }: TestOptions,
   settings: Settings,
-): { runtime: 'process'; url: null } | { runtime: 'remote'; url: string } {
+): { runtime: WantedRuntime; url: null } | { runtime: 'remote'; url: string } {
   const { value, origin } = settings.get('test.runtime')
   if (url !== undefined) {
-    if (value === 'process' && origin === 'flag') {
+    if (value !== 'remote' && value !== 'auto' && origin === 'flag') {
       throw new BbxError('U0001', {
-        what: '--url names a server that is up, --runtime process starts one',
+        what: `--url names a server that is up, --runtime ${value} starts one`,
         remedy: 'leave one of them out',
       })
     }
     parseBaseUrl(url)
     return { runtime: 'remote', url }
   }
-  if (value !== 'remote') return { runtime: 'process', url: null }
+  if (value === 'auto' || value === 'docker' || value === 'process') return { runtime: value, url: null }
   throw new BbxError('U0002', { what: 'the remote runtime needs an address', missing: [{ name: 'url', flag: '--url', variable: null }] })
 }
 

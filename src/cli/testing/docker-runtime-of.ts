@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { basename } from 'node:path'
+import { BbxError } from '../../base/bbx-error.ts'
+import type { ContainerPolicy } from '../../base/container-policy.ts'
+import type { Contract } from '../../base/contract.ts'
+import { processIdentity } from '../../base/process-identity.ts'
+import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
+import { parseGpuRequest } from '../../runtime/docker/gpu/parse-gpu-request.ts'
+import type { Runtime, RuntimeEvent } from '../../runtime/types.ts'
+import type { Submission } from '../../submission/open.ts'
+import type { Finding } from '../../submission/rules/rule.ts'
+import { buildSubmission } from '../building/build-submission.ts'
+import type { Context } from '../context.ts'
+import { stateDir } from '../state-dir.ts'
+import type { SandboxChoices } from './sandbox-choices.ts'
+
+export interface DockerRuntimeParts {
+  engine: ContainerEngine
+  submission: Submission
+  findings: readonly Finding[]
+  contract: Contract
+  policy: ContainerPolicy
+  choices: SandboxChoices
+  /** Of the run; gets the server's log. */
+  folder: string
+  context: Context
+  onEvent(event: RuntimeEvent): void
+}
+
+/** The sandbox for a submission, with what the call and the settings say about it. Throws BbxError U0001 for an OCI runtime that is not there and for GPUs that are no list. */
+export async function dockerRuntimeOf(parts: DockerRuntimeParts): Promise<Runtime> {
+  const { engine, submission, findings, contract, policy, choices, folder, context, onEvent } = parts
+  const { transport = 'auto', allowWeaker = false, engineRuntime = null, gpus = 'auto' } = choices
+  const { runtimes } = engine.facts
+  if (engineRuntime !== null && !runtimes.includes(engineRuntime)) {
+    throw new BbxError('U0001', {
+      what: `--engine-runtime: the container engine has no runtime ${engineRuntime}`,
+      remedy: `it has ${runtimes.join(', ')}`,
+    })
+  }
+  const request = parseGpuRequest(gpus)
+  if (request === null) throw new BbxError('U0001', { what: `--gpus ${gpus}`, remedy: 'give auto, all, none, or numbers: 0,1' })
+  const owner = processIdentity(process.pid)
+  if (owner === null) throw new Error('this process is not there')
+  const run = `${basename(folder)}-${randomBytes(3).toString('hex')}`
+  const { dockerRuntime } = await import('../../runtime/docker/docker-runtime.ts')
+  return dockerRuntime({
+    ...{ engine, contract, policy, run, owner, transport, allowWeaker, engineRuntime, onEvent },
+    gpus: { request, path: process.env.PATH ?? '', stateDir: stateDir() },
+    runDir: folder,
+    build: (models, signal) =>
+      buildSubmission({
+        engine,
+        files: submission.files,
+        findings,
+        policy,
+        cache: true,
+        models,
+        hashOf: submission.hashOf,
+        context,
+        showLog: false,
+        signal,
+      }),
+  })
+}
