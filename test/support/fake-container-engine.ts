@@ -28,6 +28,8 @@ export interface FakeEngineOptions {
   command?: readonly string[]
   /** How many bytes a frame of output has at most; Docker's own copies 32 KiB at a time. */
   frameBytes?: number
+  /** How long output is on its way. */
+  outputDelayMs?: number
   /** Before a process of an exec starts. */
   startDelayMs?: number
   /** What a program prints before it runs, by its name. */
@@ -45,7 +47,15 @@ function python(): string {
  * execs are processes here, so the relay that runs is the real one.
  */
 export async function fakeContainerEngine(options: FakeEngineOptions = {}): Promise<FakeContainerEngine> {
-  const { programs = ['python3'], refuse, command = ['server'], frameBytes = 32 * 1024, banner = {}, startDelayMs = 0 } = options
+  const {
+    programs = ['python3'],
+    refuse,
+    command = ['server'],
+    frameBytes = 32 * 1024,
+    banner = {},
+    startDelayMs = 0,
+    outputDelayMs = 0,
+  } = options
   const made: string[][] = []
   const codes: (number | null)[] = []
   const children = new Set<ChildProcess>()
@@ -138,6 +148,7 @@ export async function fakeContainerEngine(options: FakeEngineOptions = {}): Prom
     if (banner[program] !== undefined) send(socket, 1, Buffer.from(banner[program]))
     socket.pipe(child.stdin)
     child.stdout.on('data', (data: Buffer) => {
+      if (outputDelayMs > 0) return void setTimeout(() => send(socket, 1, data), outputDelayMs)
       if (fake.frozen || send(socket, 1, data)) return
       child.stdout.pause()
       socket.once('drain', () => child.stdout.resume())
