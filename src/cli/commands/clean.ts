@@ -1,8 +1,5 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { counted } from '../../base/counted.ts'
-import { xdgFolder } from '../../config/xdg-folder.ts'
 import { size } from '../../datasets/pull/pull.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
 import { cacheDir } from '../cache-dir.ts'
@@ -14,6 +11,7 @@ import { connectContainerEngine } from '../container-engine.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../paint.ts'
 import type { CommandResult, TextStyle } from '../result.ts'
+import { stateDir } from '../state-dir.ts'
 
 export interface CleanOptions {
   /** Only say what would go. */
@@ -28,13 +26,13 @@ export interface CleanOptions {
 export async function clean({ dryRun, images, all }: CleanOptions, context: Context): Promise<CommandResult> {
   const { signal, progress } = context
   const settings = await context.settings()
-  const stateDir = join(xdgFolder(process.env.XDG_STATE_HOME, join(homedir(), '.local', 'state')), 'bbx')
+  const folder = stateDir()
   const notes: string[] = []
 
   progress.say('looking for leftovers')
   const engine = await connect(notes, context)
   const inEngine = engine === null ? null : await findEngineLeftovers(engine, images || all, signal)
-  const processes = await findProcessLeftovers(stateDir)
+  const processes = await findProcessLeftovers(folder)
   const inCache = await findCacheLeftovers({ cacheDir: cacheDir(settings), environments: all, inUse: processes.keep.length > 0 })
 
   const done: Removed[] = []
@@ -43,7 +41,7 @@ export async function clean({ dryRun, images, all }: CleanOptions, context: Cont
   } else {
     progress.say('removing')
     if (engine !== null && inEngine !== null) done.push(await removeEngineLeftovers(engine, inEngine.remove, signal))
-    done.push(await removeProcessLeftovers(stateDir, processes.remove), await removeCacheItems(inCache.remove, signal))
+    done.push(await removeProcessLeftovers(folder, processes.remove), await removeCacheItems(inCache.remove, signal))
   }
   progress.done()
 

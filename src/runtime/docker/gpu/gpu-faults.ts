@@ -24,8 +24,8 @@ export function gpuStartError(error: unknown): BbxError | null {
 }
 
 /** PyTorch, CUDA itself, cuBLAS and cuDNN, TensorFlow, JAX, ONNX Runtime. */
-const exhausted =
-  /CUDA out of memory|CUDA error: out of memory|CUDA_ERROR_OUT_OF_MEMORY|cudaErrorMemoryAllocation|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_ALLOC_FAILED|OOM when allocating tensor|RESOURCE_EXHAUSTED: Out of memory|CUDA failure 2: out of memory/
+export const gpuMemoryRanOut =
+  /CUDA out of memory|CUDA error: out of memory|CUDA_ERROR_OUT_OF_MEMORY|cudaErrorMemoryAllocation|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_ALLOC_FAILED|OOM when allocating tensor|RESOURCE_EXHAUSTED: Out of memory|CUDA failure 2: out of memory/i
 
 /**
  * Whether the log says that the memory of the GPU ran out: S2025, or E0027 where others were on the device, since then nobody knows whether it
@@ -33,7 +33,7 @@ const exhausted =
  */
 export function exhaustedGpuFault({ plan, log, usage }: { plan: GpuPlan; log: string; usage: GpuUsage }): Fault | null {
   if (plan.deviceRequests.length === 0) return null
-  const line = log.split('\n').findLast((text) => exhausted.test(text))
+  const line = log.split('\n').findLast((text) => gpuMemoryRanOut.test(text))
   if (line === undefined) return null
   const peaks = plan.devices.flatMap(({ uuid, index, memoryBytes }) => {
     const peak = usage.peakBytes[uuid]

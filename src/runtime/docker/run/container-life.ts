@@ -41,6 +41,8 @@ export interface LifeOptions {
   command: readonly string[]
   logFile: string
   wallMs: number | null
+  /** What is known beside the log of a fault that it tells. */
+  explain(found: Fault, log: string): Fault
 }
 
 const tailBytes = 8_000
@@ -51,7 +53,7 @@ const outputMs = 2_000
 
 /** What becomes of a container from its start to its end, and why. */
 export async function containerLife(options: LifeOptions): Promise<ContainerLife> {
-  const { engine, started, policy, command, logFile, wallMs } = options
+  const { engine, started, policy, command, logFile, wallMs, explain } = options
   const { id, watch, output } = started
   const container = engine.docker.getContainer(id)
   const usage = watchUsage(engine, id)
@@ -91,7 +93,8 @@ export async function containerLife(options: LifeOptions): Promise<ContainerLife
       policy,
       full: fileSystems.full(),
     }
-    return { code: end.code, signal: null, fault: exitVerdict(evidence) }
+    const verdict = exitVerdict(evidence)
+    return { code: end.code, signal: null, fault: verdict === null ? null : explain(verdict, evidence.tail) }
   }
 
   const stateOf = async (): Promise<{ oomKilled: boolean; error: string } | { gone: string } | null> => {
@@ -163,11 +166,12 @@ export async function containerLife(options: LifeOptions): Promise<ContainerLife
         }),
       )
     }
-    const signs = failures > 0 ? logSigns(await logTail(logFile, signsBytes).catch(() => '')) : []
+    const log = failures > 0 ? await logTail(logFile, signsBytes).catch(() => '') : ''
+    const signs = logSigns(log)
     const pids: LogSign[] = peakPids !== null && peakPids >= policy.pids ? [{ code: 'S2023', line: `${peakPids} were counted` }] : []
     const measured = fileSystems.full()
     const full: LogSign[] = failures > 0 && measured.length > 0 ? [{ code: 'S2024', line: measured[0] ?? '' }] : []
     const each = new Map([...full, ...signs, ...pids].map((sign) => [sign.code, sign]))
-    return [...found, ...[...each.values()].map((sign) => restrictionFault(sign, { policy, happened, measured }))]
+    return [...found, ...[...each.values()].map((sign) => explain(restrictionFault(sign, { policy, happened, measured }), log))]
   }
 }

@@ -1,4 +1,5 @@
 import type { FaultCode } from '../../../base/fault-codes.ts'
+import { gpuMemoryRanOut } from '../gpu/gpu-faults.ts'
 
 /** What lines of a log tell about a limit or a restriction that was run into. They explain a failure; by themselves they are none. */
 export interface LogSign {
@@ -8,7 +9,7 @@ export interface LogSign {
 
 /** The words of glibc, musl, CPython, Node, Rust, requests, urllib3, PyTorch, OpenBLAS; the first that matches a line names it. */
 const patterns: readonly { code: LogSign['code']; text: RegExp }[] = [
-  { code: 'S2025', text: /CUDA out of memory|CUDA error: out of memory|CUBLAS_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation/i },
+  { code: 'S2025', text: gpuMemoryRanOut },
   {
     code: 'S2027',
     text: /Name or service not known|Temporary failure in name resolution|Network is unreachable|No address associated with hostname|nodename nor servname|NameResolutionError|EAI_AGAIN|ENETUNREACH|failed to lookup address information|bad address '|Could not resolve host/i,

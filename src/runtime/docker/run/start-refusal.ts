@@ -1,6 +1,7 @@
 import { BbxError } from '../../../base/bbx-error.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
 import { messageOf, statusOf } from '../container-engine/call.ts'
+import { gpuStartError } from '../gpu/gpu-faults.ts'
 
 /** The image's own doing: its program, its working folder, its architecture. Words of runc, crun and Linux. */
 const imageToBlame =
@@ -16,6 +17,8 @@ export function startRefusal(error: unknown, command: readonly string[]): Refusa
   if (statusOf(error) === null) throw error
   const text = messageOf(error)
   if (tooManyFiles.test(text)) return { why: 'open-files' }
+  const gpu = gpuStartError(error)
+  if (gpu !== null) throw gpu
   if (filterRefused.test(text))
     throw new BbxError('E0022', { what: 'the container engine refuses our filter of system calls', why: text, cause: error })
   if (imageToBlame.test(text)) {

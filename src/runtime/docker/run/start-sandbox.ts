@@ -13,6 +13,7 @@ import type { BuiltImage } from '../build/types.ts'
 import { removeRun } from '../clean/remove-run.ts'
 import { messageOf } from '../container-engine/call.ts'
 import type { ContainerEngine } from '../container-engine/types.ts'
+import { type GpuChoice, type GpuSession, openGpus } from '../gpu/gpu-session.ts'
 import { labelsOf } from '../labels.ts'
 import { proveSandbox } from '../prove/prove-sandbox.ts'
 import { chooseSeccomp } from '../sandbox/choose-seccomp.ts'
@@ -41,6 +42,7 @@ export interface SandboxStart {
   allowWeaker: boolean
   /** Of the container engine: `runsc`; null: its default. */
   engineRuntime: string | null
+  gpus: GpuChoice
   onEvent?: (event: RuntimeEvent) => void
 }
 
@@ -65,16 +67,29 @@ export async function startSandbox(
   signal: AbortSignal,
 ): Promise<Running | Fault> {
   let running: Running | Fault | null = null
+  const gpus = await openGpus(options.engine, options.gpus, signal)
   try {
-    running = await bringUp(options, image, limits, signal)
+    running = await bringUp({ ...options, session: gpus }, image, limits, signal)
     return running
   } finally {
-    if (running === null || isFault(running)) await cleanUp(options)
+    if (running === null || isFault(running)) await end(options, gpus)
   }
 }
 
-async function bringUp(options: SandboxStart, image: SandboxImage, limits: Limits, signal: AbortSignal): Promise<Running | Fault> {
-  const { engine, policy, run, owner, runDir, allowWeaker, engineRuntime, onEvent = () => {} } = options
+/** The devices are free for others once the container is gone. */
+async function end(options: SandboxStart, gpus: GpuSession): Promise<readonly Fault[]> {
+  const faults = await cleanUp(options)
+  await gpus[Symbol.asyncDispose]()
+  return faults
+}
+
+async function bringUp(
+  options: SandboxStart & { session: GpuSession },
+  image: SandboxImage,
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<Running | Fault> {
+  const { engine, policy, run, owner, runDir, allowWeaker, engineRuntime, session, onEvent = () => {} } = options
   const { command } = image
   const logFile = join(runDir, 'server.log')
   makeFolder(runDir)
@@ -100,17 +115,18 @@ async function bringUp(options: SandboxStart, image: SandboxImage, limits: Limit
       models: image.models,
       imageVolumes: Object.keys(Config.Volumes ?? {}),
       seccomp: seccomp.profile,
-      gpus: null,
+      gpus: session.given,
       engineRuntime,
     },
     inspectBefore: (made) => refuseMissing(confirm(made, made.inspect, null), allowWeaker),
     signal,
   })
   if (isFault(started)) return started
+  session.watch()
   let life: ContainerLife | null = null
   let transport: Transport | null = null
   try {
-    life = await containerLife({ engine, started, policy, command, logFile, wallMs: limits.wallMs })
+    life = await containerLife({ engine, started, policy, command, logFile, wallMs: limits.wallMs, explain: session.explain })
     const up = await reach(options, life, signal)
     if (isFault(up)) return await giveUp(life, null, up)
     transport = up.transport
@@ -132,12 +148,12 @@ async function bringUp(options: SandboxStart, image: SandboxImage, limits: Limit
       transport,
       contract: options.contract,
       probe: { method: health.method, path: health.path },
-      report: reportOf(options, { image, confirmed, proof, transport, adapted: started.adapted }),
+      report: reportOf(options, { image, confirmed, proof, transport, adapted: started.adapted, gpu: session.report }),
       url: `http://127.0.0.1:${policy.port}`,
       logFile,
       outputBytes: limits.outputBytes,
       healthyAfterMs,
-      cleanUp: () => cleanUp(options),
+      cleanUp: () => end(options, session),
     })
   } catch (error) {
     if (life !== null) await giveUp(life, transport, null)
@@ -207,9 +223,10 @@ interface ReportParts {
   proof: SandboxReport['proof']
   transport: Transport
   adapted: SandboxReport['adapted']
+  gpu: SandboxReport['gpu']
 }
 
-function reportOf({ engine }: SandboxStart, { image, confirmed, proof, transport, adapted }: ReportParts): SandboxReport {
+function reportOf({ engine }: SandboxStart, { image, confirmed, proof, transport, adapted, gpu }: ReportParts): SandboxReport {
   const { product, version } = engine.facts
   const { id, tag, built, fingerprint } = image
   return {
@@ -219,7 +236,7 @@ function reportOf({ engine }: SandboxStart, { image, confirmed, proof, transport
     enforced: confirmed.enforced,
     missing: confirmed.missing.map(({ what, why }) => ({ what, why })),
     adapted,
-    gpu: null,
+    gpu,
     image: { id, tag, built, fingerprint },
     proof,
   }

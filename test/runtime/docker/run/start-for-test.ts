@@ -57,6 +57,7 @@ export async function startForTest(
       transport: 'auto',
       allowWeaker: false,
       engineRuntime: null,
+      gpus: { request: 'none', path: '', stateDir: '/nowhere' },
       ...changes,
     },
     { id: Id, tag: image, fingerprint: 'none', built: false, command, models: null },
