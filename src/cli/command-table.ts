@@ -107,6 +107,7 @@ export function commandTable(run: Run): Command {
     .option('--transport <kind>', 'runtime docker: how requests get into the container', choice('auto', 'exec', 'nsenter'))
     .option('--allow-weaker', 'runtime docker: go on where a restriction cannot be enforced')
     .option('--engine-runtime <name>', 'runtime docker: OCI runtime of the container engine, for example runsc', text)
+    .option('--gpus <which>', 'runtime docker: auto, all, none, or numbers as nvidia-smi counts: 0,1', text)
     .option('--build-network <kind>', 'runtime docker: what build steps reach', choice('default', 'none'))
     .addHelpText('after', example('bbx test m --dialogues 4 --min-score 0.2', 'bbx test m --smoke --junit report.xml'))
     .action((dir: string, options: Omit<TestOptions, 'dir'>, command: Command) =>
@@ -221,6 +222,18 @@ export function commandTable(run: Run): Command {
       run(command, async (context) => {
         const { clean } = await import('./commands/clean.ts')
         return clean({ dryRun: dryRun ?? false, images: images ?? false, all: all ?? false }, context)
+      }),
+    )
+
+  program
+    .command('doctor')
+    .description('what this machine has of what bbx needs')
+    .option('--sandbox', 'also try the ways out of a sandbox, with a small container')
+    .addHelpText('after', example('bbx doctor', 'bbx doctor --sandbox'))
+    .action(({ sandbox }, command) =>
+      run(command, async (context) => {
+        const { doctor } = await import('./commands/doctor.ts')
+        return doctor({ sandbox: sandbox ?? false }, context)
       }),
     )
 

@@ -5,6 +5,7 @@ import { cleanSchema } from './clean.ts'
 import { comparisonSchema } from './comparison.ts'
 import { configSchema } from './config.ts'
 import { dataSchema } from './data.ts'
+import { doctorSchema } from './doctor.ts'
 import { engineSchema } from './engine.ts'
 import { errorSchema } from './error.ts'
 import { helpSchema } from './help.ts'
@@ -22,6 +23,7 @@ export const allSchemas = {
   comparison: comparisonSchema,
   config: configSchema,
   data: dataSchema,
+  doctor: doctorSchema,
   engine: engineSchema,
   error: errorSchema,
   help: helpSchema,
