@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { EngineCommandOptions } from './commands/engine.ts'
+import type { RunOptions } from './commands/run.ts'
 import type { ScoreOptions } from './commands/score.ts'
 import type { Context } from './context.ts'
 import { choice, decimal, integer, several, text } from './option-values.ts'
@@ -114,6 +115,27 @@ export function commandTable(run: Run): Command {
       run(command, async (context) => {
         const { test } = await import('./commands/test.ts')
         return test({ dir, ...options }, context)
+      }),
+    )
+
+  program
+    .command('run')
+    .description('start a submission in the sandbox of a test and keep it up')
+    .argument('[dir]', 'the submission', '.')
+    .option('--port <port>', 'port on this machine that leads in; 0 for any free one', integer(0, 65_535), 0)
+    .option('--profile <id>', 'validator whose restrictions hold', text)
+    .option('--startup-timeout <s>', 'seconds until the server must be healthy', decimal(0.1, maxSeconds))
+    .option('--memory <mib>', 'memory that the container may use', integer(1, maxMiB))
+    .option('--transport <kind>', 'how requests get into the container', choice('auto', 'exec', 'nsenter'))
+    .option('--allow-weaker', 'go on where a restriction cannot be enforced')
+    .option('--engine-runtime <name>', 'OCI runtime of the container engine, for example runsc', text)
+    .option('--gpus <which>', 'auto, all, none, or numbers as nvidia-smi counts: 0,1', text)
+    .option('--build-network <kind>', 'what build steps reach', choice('default', 'none'))
+    .addHelpText('after', example('bbx run m --port 8091'))
+    .action((dir: string, options: Omit<RunOptions, 'dir'>, command: Command) =>
+      run(command, async (context) => {
+        const { run: start } = await import('./commands/run.ts')
+        return start({ dir, ...options }, context)
       }),
     )
 

@@ -11,6 +11,7 @@ import { errorSchema } from './error.ts'
 import { helpSchema } from './help.ts'
 import { initSchema } from './init.ts'
 import { profilesSchema } from './profiles.ts'
+import { runSchema } from './run.ts'
 import { scoreSchema } from './score.ts'
 import { testSchema } from './test.ts'
 import { versionSchema } from './version.ts'
@@ -29,6 +30,7 @@ export const allSchemas = {
   help: helpSchema,
   init: initSchema,
   profiles: profilesSchema,
+  run: runSchema,
   score: scoreSchema,
   test: testSchema,
   version: versionSchema,

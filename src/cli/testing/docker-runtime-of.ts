@@ -5,8 +5,9 @@ import type { ContainerPolicy } from '../../base/container-policy.ts'
 import type { Contract } from '../../base/contract.ts'
 import { processIdentity } from '../../base/process-identity.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
+import type { DockerRuntime } from '../../runtime/docker/docker-runtime.ts'
 import { parseGpuRequest } from '../../runtime/docker/gpu/parse-gpu-request.ts'
-import type { Runtime, RuntimeEvent } from '../../runtime/types.ts'
+import type { RuntimeEvent } from '../../runtime/types.ts'
 import type { Submission } from '../../submission/open.ts'
 import type { Finding } from '../../submission/rules/rule.ts'
 import { buildSubmission } from '../building/build-submission.ts'
@@ -28,7 +29,7 @@ export interface DockerRuntimeParts {
 }
 
 /** The sandbox for a submission, with what the call and the settings say about it. Throws BbxError U0001 for an OCI runtime that is not there and for GPUs that are no list. */
-export async function dockerRuntimeOf(parts: DockerRuntimeParts): Promise<Runtime> {
+export async function dockerRuntimeOf(parts: DockerRuntimeParts): Promise<DockerRuntime> {
   const { engine, submission, findings, contract, policy, choices, folder, context, onEvent } = parts
   const { transport = 'auto', allowWeaker = false, engineRuntime = null, gpus = 'auto' } = choices
   const { runtimes } = engine.facts

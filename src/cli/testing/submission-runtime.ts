@@ -5,13 +5,14 @@ import type { Contract } from '../../base/contract.ts'
 import type { Fault } from '../../base/fault.ts'
 import { submissionVariables } from '../../config/submission-variables.ts'
 import { xdgFolder } from '../../config/xdg-folder.ts'
-import { isFault, type Limits, type Running, type Runtime, type RuntimeEvent } from '../../runtime/types.ts'
+import { isFault, type Running, type Runtime, type RuntimeEvent } from '../../runtime/types.ts'
 import type { Finding } from '../../submission/rules/rule.ts'
 import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
 import { dockerRuntimeOf } from './docker-runtime-of.ts'
 import type { ChosenRuntime } from './resolve-runtime.ts'
 import type { SandboxChoices } from './sandbox-choices.ts'
+import { serverLimits, withStartupTime } from './server-limits.ts'
 import type { Subject } from './subject.ts'
 
 export interface SubmissionRuntimeOptions {
@@ -29,22 +30,12 @@ export interface SubmissionRuntimeOptions {
   context: Context
 }
 
-const mebibyte = 1024 * 1024
-const outputBytes = 10 * mebibyte
-
 /** How to bring the subject up: in a container, in a virtual environment, or by talking to what is up already. */
 export async function submissionRuntime(options: SubmissionRuntimeOptions): Promise<(signal: AbortSignal) => Promise<Running | Fault>> {
   const { subject, runtime: chosen, url, folder, context, policy, choices, findings } = options
   const settings = await context.settings()
-  const startup = settings.number('test.startupTimeoutS')
-  const contract: Contract = { ...options.contract, ...(startup === null ? {} : { startupTimeoutMs: startup * 1000 }) }
-  const memoryMiB = settings.number('test.memoryMiB')
-  const wallTimeS = settings.number('test.wallTimeS')
-  const limits: Limits = {
-    memoryBytes: memoryMiB === null ? null : memoryMiB * mebibyte,
-    wallMs: wallTimeS === null ? null : wallTimeS * 1000,
-    outputBytes,
-  }
+  const contract = withStartupTime(options.contract, settings)
+  const limits = serverLimits(settings)
   const onEvent = ({ text }: RuntimeEvent) => {
     context.progress.say(text)
     context.log('info', text)

@@ -1,7 +1,8 @@
 import type { Fault } from '../../base/fault.ts'
-import { isFault, type Limits, type Prepared, type Running, type Runtime } from '../types.ts'
+import { isFault, type Limits, type Prepared, type Runtime } from '../types.ts'
 import type { BuildOptions, BuildOutcome, BuiltImage } from './build/types.ts'
 import { reapContainers } from './clean/reap-containers.ts'
+import type { RunningSandbox } from './run/running-container.ts'
 import { type SandboxStart, startSandbox } from './run/start-sandbox.ts'
 
 export interface DockerRuntimeOptions extends SandboxStart {
@@ -13,8 +14,13 @@ interface PreparedImage extends Prepared {
   image: BuiltImage
 }
 
+/** A runtime whose servers run in a sandbox. */
+export interface DockerRuntime extends Runtime {
+  start(prepared: Prepared, limits: Limits, signal: AbortSignal): Promise<RunningSandbox | Fault>
+}
+
 /** A submission's server in a container of its own image, with no way out. */
-export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
+export function dockerRuntime(options: DockerRuntimeOptions): DockerRuntime {
   const { engine, build, run, owner, onEvent = () => {} } = options
   return {
     async prepare(_submission, signal): Promise<PreparedImage | Fault> {
@@ -26,7 +32,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): Runtime {
       return { command: image.command, folder: null, image, facts: { engine: `${product} ${version}`, image: image.tag } }
     },
 
-    async start(prepared: Prepared, limits: Limits, signal: AbortSignal): Promise<Running | Fault> {
+    async start(prepared: Prepared, limits: Limits, signal: AbortSignal): Promise<RunningSandbox | Fault> {
       if (!isPreparedImage(prepared)) throw new Error('prepared by another runtime')
       return startSandbox(options, prepared.image, limits, signal)
     },

@@ -5,6 +5,7 @@ import { BbxError } from '../../../base/bbx-error.ts'
 import type { Client, Contract } from '../../../base/contract.ts'
 import { watchEventLoop } from '../../../base/event-loop-lag.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
+import type { HttpClient } from '../../../base/http.ts'
 import type { SandboxReport } from '../../../base/sandbox-report.ts'
 import type { HealthProbe } from '../../health.ts'
 import { watchHealth } from '../../health-watch.ts'
@@ -27,13 +28,21 @@ export interface RunningContainerOptions {
   cleanUp(): Promise<readonly Fault[]>
 }
 
+/** With what only a server in a container has. */
+export interface RunningSandbox extends Running {
+  sandbox: SandboxReport
+  /** For requests that are no calls of a session. */
+  http: HttpClient
+  container: { id: string; name: string }
+}
+
 /** A connection that breaks is heard of before the end of the container behind it: so long its container engine may take to tell. */
 const newsMs = 1_000
 /** The session cannot go on, and what was asked is nobody's fault: it is gone on with later. */
 const endsTheSession = new Set(['E0021', 'E0028'])
 
 /** A server in a sandbox that is up, healthy and proved, until it is disposed. */
-export function runningContainer(options: RunningContainerOptions): Running {
+export function runningContainer(options: RunningContainerOptions): RunningSandbox {
   const { life, transport, contract, probe, report, url, logFile, outputBytes, healthyAfterMs, cleanUp } = options
   const { http } = transport
   const { output } = life.started
@@ -71,8 +80,11 @@ export function runningContainer(options: RunningContainerOptions): Running {
     await life.stop()
     after = [...(await life.faults(failures)), ...(await cleanUp())]
   }
+  const { id, create } = life.started
   return {
     client,
+    http,
+    container: { id, name: create.name ?? id },
     exited: life.exited,
     isolation: 'sandbox',
     sandbox: report,

@@ -8,7 +8,7 @@ import { makeFolder } from '../../../base/make-folder.ts'
 import type { ProcessIdentity } from '../../../base/process-identity.ts'
 import type { SandboxReport } from '../../../base/sandbox-report.ts'
 import { waitUntilHealthy } from '../../health.ts'
-import { isFault, type Limits, type Running, type RuntimeEvent } from '../../types.ts'
+import { isFault, type Limits, type RuntimeEvent } from '../../types.ts'
 import type { BuiltImage } from '../build/types.ts'
 import { removeRun } from '../clean/remove-run.ts'
 import { messageOf } from '../container-engine/call.ts'
@@ -25,7 +25,7 @@ import { refuseMissing, refuseOpen } from './confirm-sandbox.ts'
 import { type ContainerLife, containerLife } from './container-life.ts'
 import { listenersIn } from './listening.ts'
 import { neverHealthy } from './never-healthy.ts'
-import { runningContainer } from './running-container.ts'
+import { type RunningSandbox, runningContainer } from './running-container.ts'
 import { type MadeContainer, startContainer } from './start-container.ts'
 
 export interface SandboxStart {
@@ -65,8 +65,8 @@ export async function startSandbox(
   image: SandboxImage,
   limits: Limits,
   signal: AbortSignal,
-): Promise<Running | Fault> {
-  let running: Running | Fault | null = null
+): Promise<RunningSandbox | Fault> {
+  let running: RunningSandbox | Fault | null = null
   const gpus = await openGpus(options.engine, options.gpus, signal)
   try {
     running = await bringUp({ ...options, session: gpus }, image, limits, signal)
@@ -88,7 +88,7 @@ async function bringUp(
   image: SandboxImage,
   limits: Limits,
   signal: AbortSignal,
-): Promise<Running | Fault> {
+): Promise<RunningSandbox | Fault> {
   const { engine, policy, run, owner, runDir, allowWeaker, engineRuntime, session, onEvent = () => {} } = options
   const { command } = image
   const logFile = join(runDir, 'server.log')
