@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { BbxError } from '../../../base/bbx-error.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
 import { isFault } from '../../types.ts'
 import { statusOf } from '../container-engine/call.ts'
@@ -28,9 +29,9 @@ export async function runBuild(options: BuildOptions, plan: Plan): Promise<{ id:
   const either = AbortSignal.any([signal, stop.signal])
   const labels = labelsOfImage(plan)
   const log = buildLog(source.instructions, Object.keys(labels).length, onEvent)
-  let verdict: Fault | null = null
-  const stopFor = (reason: Fault) => {
-    verdict ??= reason
+  const ended: { by: Fault | BbxError | null } = { by: null }
+  const stopFor = (reason: Fault | BbxError) => {
+    ended.by ??= reason
     stop.abort()
   }
   const timer = setTimeout(() => stopFor(tooLong(log, limits.wallMs)), limits.wallMs)
@@ -51,11 +52,11 @@ export async function runBuild(options: BuildOptions, plan: Plan): Promise<{ id:
     const stream = await engine.call(doing, request, { timeoutMs: limits.wallMs + 60_000, signal: either })
     doing = 'build'
     const outcome = await follow(stream as unknown as AsyncIterable<Uint8Array>)
-    if (!isFault(outcome) || verdict === null) return outcome
+    if (!isFault(outcome) || ended.by === null) return outcome
   } catch (error) {
-    if (signal.aborted || verdict !== null) await goneSoon(engine, log.container())
+    if (signal.aborted || ended.by !== null) await goneSoon(engine, log.container())
     signal.throwIfAborted()
-    if (verdict === null) {
+    if (ended.by === null) {
       const meaning = await refusedBuild(engine, error, doing)
       if (meaning instanceof Error) throw meaning
       return meaning as Fault
@@ -64,7 +65,8 @@ export async function runBuild(options: BuildOptions, plan: Plan): Promise<{ id:
     clearTimeout(timer)
     packed.destroy()
   }
-  return verdict
+  if (ended.by instanceof BbxError) throw ended.by
+  return ended.by
 
   async function follow(stream: AsyncIterable<Uint8Array>): Promise<{ id: string } | Fault> {
     let seenBytes = 0
@@ -118,7 +120,9 @@ async function goneSoon(engine: ContainerEngine, id: string | null): Promise<voi
   }
 }
 
-function tooLong(log: BuildLog, wallMs: number): Fault {
+/** Before the first step nothing of the submission runs: the way to the engine or the engine itself is slow. */
+function tooLong(log: BuildLog, wallMs: number): Fault | BbxError {
+  if (log.step() === null) return new BbxError('E0021', { what: `the container engine did not begin to build within ${wallMs / 1000} s` })
   const what = `the build ran longer than ${wallMs / 1000} s: it was at ${placeOf(log.step())}`
   return fault('S1103', { what, evidence: lastLines(log.tail()) })
 }
