@@ -7,7 +7,7 @@ export default defineConfig({
     bbx: 'bin/bbx.ts',
     guardian: 'src/runtime/process/guardian.ts',
     scorer: 'src/evaluation/scorer/scorer.ts',
-    'score-worker': 'src/evaluation/scorer/log-worker.ts',
+    'score-worker': 'src/tracks/babelbit/logs/log-worker.ts',
   },
   format: 'esm',
   platform: 'node',

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
-import { type FileError, fileError } from '../../evaluation/logs/file-score.ts'
 import { readRunRecord } from '../../evaluation/run-folder.ts'
 import type { OutputFolders } from '../../evaluation/score-run.ts'
+import { type FileError, fileError } from '../../tracks/babelbit/logs/file-score.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { BbxError } from '../../base/bbx-error.ts'
+import { BbxError } from '../../../base/bbx-error.ts'
 import type { FileScore } from './file-score.ts'
 import type { LogBatch, LogReply } from './log-batch.ts'
 import type { LogFile } from './log-file.ts'

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { BbxError } from '../../base/bbx-error.ts'
-import type { FileScore } from '../logs/file-score.ts'
-import type { LogBatch, LogReply } from '../logs/log-batch.ts'
-import { LogScorer } from '../logs/log-scorer.ts'
-import type { LogScoreOptions } from '../logs/score-options.ts'
+import { BbxError } from '../../../base/bbx-error.ts'
+import type { FileScore } from './file-score.ts'
+import type { LogBatch, LogReply } from './log-batch.ts'
+import { LogScorer } from './log-scorer.ts'
+import type { LogScoreOptions } from './score-options.ts'
 
 // The program of a thread that scores logs. It ends when its owner ends it.
 const scorer = new LogScorer(workerData as LogScoreOptions, null)

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { diskError } from '../../base/disk-error.ts'
-import type { ByteWriter } from '../../tracks/babelbit/scoring/canonical/byte-writer.ts'
+import { diskError } from '../../../base/disk-error.ts'
+import type { ByteWriter } from '../scoring/canonical/byte-writer.ts'
 import type { ToolFiles } from './tool-files.ts'
 
 /** The files of one log, written piece by piece. Throws BbxError E0005. */

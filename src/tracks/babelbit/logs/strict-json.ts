@@ -1,7 +1,7 @@
-import type { PythonJson } from '../../base/python/json-text.ts'
-import { float } from '../../base/python/python-float.ts'
-import { round } from '../../base/python/round.ts'
-import type { LogScore } from '../../tracks/babelbit/scoring/score-log.ts'
+import type { PythonJson } from '../../../base/python/json-text.ts'
+import { float } from '../../../base/python/python-float.ts'
+import { round } from '../../../base/python/round.ts'
+import type { LogScore } from '../scoring/score-log.ts'
 
 /** More differences of one log are only counted. */
 const listedDifferences = 100

@@ -1,4 +1,4 @@
-import type { ScoringPolicy } from '../../tracks/babelbit/scoring/policy.ts'
+import type { ScoringPolicy } from '../scoring/policy.ts'
 
 export interface LogScoreOptions {
   policy: ScoringPolicy

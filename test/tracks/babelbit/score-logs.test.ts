@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { scoreLogs } from '../../src/evaluation/logs/score-logs.ts'
-import { scoringPolicy } from '../../src/tracks/babelbit/scoring/policies.ts'
-import type { ScoringPolicy } from '../../src/tracks/babelbit/scoring/policy.ts'
+import { scoreLogs } from '../../../src/tracks/babelbit/logs/score-logs.ts'
+import { scoringPolicy } from '../../../src/tracks/babelbit/scoring/policies.ts'
+import type { ScoringPolicy } from '../../../src/tracks/babelbit/scoring/policy.ts'
 
 /** A thread for which the disk is full: the first batch takes a while, so that the second fails before it is asked for. */
 const thread = `import { parentPort } from 'node:worker_threads'

@@ -1,4 +1,4 @@
-import type { BbxError } from '../../base/bbx-error.ts'
+import type { BbxError } from '../../../base/bbx-error.ts'
 
 /** `error` of a file, as `bbx.score/1` has it. */
 export interface FileError {

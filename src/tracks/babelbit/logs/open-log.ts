@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
-import { BbxError } from '../../base/bbx-error.ts'
+import { BbxError } from '../../../base/bbx-error.ts'
 import type { LogFile } from './log-file.ts'
 
 /** Logs that are not canonical are read whole, and no larger ones. */

@@ -1,4 +1,4 @@
-import type { TextEmbedder } from '../../metrics/text-embedder.ts'
+import type { TextEmbedder } from '../../../metrics/text-embedder.ts'
 import { batchLogs, type SizedBatch } from './batch-logs.ts'
 import type { FileScore } from './file-score.ts'
 import type { LogFile } from './log-file.ts'

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { BbxError } from '../../base/bbx-error.ts'
-import { diskError } from '../../base/disk-error.ts'
-import { pathStem } from '../../base/python/path-text.ts'
-import { timeStamp, toolScoreName } from '../../tracks/babelbit/formats/file-names.ts'
+import { BbxError } from '../../../base/bbx-error.ts'
+import { diskError } from '../../../base/disk-error.ts'
+import { pathStem } from '../../../base/python/path-text.ts'
+import { timeStamp, toolScoreName } from '../formats/file-names.ts'
 
 /** What the reference's scorer leaves for one log (reference babelbit 3.4). */
 export interface ToolFiles {

@@ -1,5 +1,5 @@
-import type { ErrorDetails } from '../../base/bbx-error.ts'
-import type { FaultCode } from '../../base/fault-codes.ts'
+import type { ErrorDetails } from '../../../base/bbx-error.ts'
+import type { FaultCode } from '../../../base/fault-codes.ts'
 import type { FileScore } from './file-score.ts'
 import type { LogFile } from './log-file.ts'
 
