@@ -1,5 +1,6 @@
 import { addUrl } from './add-url.ts'
 import { baseImage } from './base-image.ts'
+import { dockerfileGrowth } from './dockerfile-growth.ts'
 import { dockerfileWords } from './dockerfile-words.ts'
 import { dockerignore } from './dockerignore.ts'
 import { entries } from './entries.ts'
@@ -24,6 +25,7 @@ export const commonRules: readonly Rule[] = [
   dockerfileWords,
   baseImage,
   addUrl,
+  dockerfileGrowth,
   dockerignore,
   pinnedRequirements,
   secrets,

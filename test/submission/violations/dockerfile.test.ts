@@ -2,6 +2,7 @@ import { validSubmission } from '../../support/submission-folder.ts'
 import { testViolations } from '../../support/test-violations.ts'
 
 const dockerfile = String(validSubmission.Dockerfile)
+const doubling = (lines: number) => Array.from({ length: lines }, (_, at) => `ARG A${at + 1}=$A${at}$A${at}`).join('\n')
 
 // Dockerfile (words: reference sn21 1.3)
 testViolations([
@@ -30,6 +31,20 @@ testViolations([
     changes: { Dockerfile: 'ARG BASE\nFROM $BASE\n' },
     findings: ['S1021 error Dockerfile:2'],
     what: /BASE/,
+  },
+  {
+    name: 'arguments that each double the one before',
+    changes: { Dockerfile: `ARG A0=python:3.11\n${doubling(40)}\nFROM python:3.11\n` },
+    // 2^12 times 11 characters and more, and what uses that has no value.
+    findings: ['S1052 error Dockerfile:14'],
+    what: /A13 grows to more than 64 KiB/,
+  },
+  {
+    name: 'variables of a stage that double, and an ADD with what they grew to',
+    changes: {
+      Dockerfile: `FROM python:3.11\n${doubling(30).replaceAll('ARG', 'ENV').replace('$A0$A0', 'x'.repeat(40_000))}\nADD $A30 /x\n`,
+    },
+    findings: ['S1052 error Dockerfile:3'],
   },
   { name: 'no FROM', changes: { Dockerfile: '# nothing yet\n' }, findings: ['S1021 error Dockerfile'] },
   {
