@@ -60,7 +60,7 @@ export function containerFacts(inspectJson: unknown): ContainerFacts {
   return inspectAnswer.parse(inspectJson)
 }
 
-/** Whether processes of the container are processes of the host's kernel, as with runc; gVisor and Kata have a kernel in between. */
+/** Whether processes of the container are processes of the host's kernel, as with runc; gVisor and Kata put a kernel of their own between. */
 export function sharesKernel(runtime: string): boolean {
-  return ['', 'runc', 'crun', 'youki', 'nvidia', 'oci', 'io.containerd.runc.v2', 'io.containerd.runtime.v1.linux'].includes(runtime)
+  return !/runsc|gvisor|kata/i.test(runtime)
 }

@@ -1,4 +1,5 @@
 import { isMissing } from './missing.ts'
+import { ofHostKernel } from './other-kernel.ts'
 import type { ProofFacts } from './proof-facts.ts'
 import { filterOn } from './seccomp-profile.ts'
 import { triedInside } from './tried-inside.ts'
@@ -16,7 +17,7 @@ export function filteredCall({ container, kernel, inside }: ProofFacts, calls: r
     (report) => Object.fromEntries(calls.flatMap((call) => (call in report.calls ? [[call, report.calls[call] ?? null]] : []))),
     { absent: 'odd' },
   )
-  return [...tried, ...(Privileged ? [] : calls.flatMap((call) => byProfile(call)))]
+  return [...ofHostKernel(container, tried), ...(Privileged ? [] : calls.flatMap((call) => byProfile(call)))]
 
   function byProfile(call: string): Seen[] {
     const filter = filterOn(call, SecurityOpt)

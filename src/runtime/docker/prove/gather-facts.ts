@@ -3,6 +3,7 @@ import { statusOf } from '../container-engine/call.ts'
 import type { ContainerEngine } from '../container-engine/types.ts'
 import { type AllowList, allowList } from './allow-list.ts'
 import { type ContainerFacts, containerFacts, sharesKernel } from './container-facts.ts'
+import { engineFiles } from './engine-files.ts'
 import { askInside } from './inside/ask-inside.ts'
 import { kernelView } from './kernel-view.ts'
 import { type Listeners, openListeners } from './listeners.ts'
@@ -50,6 +51,7 @@ export async function gatherFacts(options: ProveOptions & { timeoutMs: number })
         writes: [...guardedFolders, ...(allowed.modelsPath === null ? [] : [allowed.modelsPath])].filter(
           (path) => !(path in allowed.tmpfs),
         ),
+        files: engineFiles,
         executes,
         settings: settingFiles,
       },

@@ -76,6 +76,7 @@ describe('a guard that is removed', () => {
     ],
     ['root', () => ({ container: { User: '0:0' } }), ['privilege/user']],
     ['a root that can be written', () => ({ host: { ReadonlyRootfs: false } }), ['file/writes']],
+    ['a root that can be written, as root', () => ({ container: { User: '0' }, host: { ReadonlyRootfs: false } }), ['file/writes']],
     [
       'the socket of a container engine',
       () => ({ host: { Mounts: [{ Type: 'bind', Source: join(folder, 'docker.sock'), Target: '/var/run/docker.sock' }] } }),
@@ -114,6 +115,23 @@ describe('a guard that is removed', () => {
     const { rows } = await proved(await engineForTests(), fixtureImage(), change())
     const verdicts = Object.fromEntries(rows.map(({ id, verdict }) => [id, verdict]))
     expect(verdicts).toMatchObject(Object.fromEntries(open.map((id) => [id, 'open'])))
+  })
+
+  it('is not misled by a copy out of the container at the same time', async () => {
+    const engine = await engineForTests()
+    await using made = await sandboxed(engine, fixtureImage())
+    const container = engine.docker.getContainer(made.id)
+    let copying = true
+    const copies = (async () => {
+      while (copying) for await (const _ of await container.getArchive({ path: '/etc/resolv.conf' })) void _
+    })()
+    try {
+      const { rows } = await proved(engine, fixtureImage(), {}, { containerId: made.id })
+      expect(rows.filter(({ verdict }) => verdict !== 'blocked')).toEqual([])
+    } finally {
+      copying = false
+      await copies
+    }
   })
 
   it('opens the row of other containers: a neighbour on the same bridge, to which nothing is sent', async () => {

@@ -24,6 +24,7 @@ const forged = `echo '${JSON.stringify({
   raw: {},
   machine: { vsock: 'EPERM' },
   writes: {},
+  files: {},
   executes: {},
   settings: {},
   devices: [],

@@ -139,6 +139,7 @@ describe('one thing that is not tight opens its row', () => {
     ['a writable root', { kernel: mounts('72 48 0:39 / / rw,relatime - overlay overlay rw', ' / / ') }, ['file/writes']],
     ['a writable root in the configuration', { container: inspected({ ReadonlyRootfs: false }) }, ['file/writes']],
     ['a file that could be written', { inside: tightInside({ writes: { '/etc': null } }) }, ['file/writes']],
+    ['a file of the engine that could be written', { inside: tightInside({ files: { '/etc/hosts': null } }) }, ['file/writes']],
     ['a tmpfs that was not granted', { kernel: mounts('99 72 0:9 / /run rw,noexec - tmpfs tmpfs rw') }, ['file/writes']],
     ['a /tmp with exec', { kernel: mounts('90 72 0:48 / /tmp rw,nosuid - tmpfs tmpfs rw', ' /tmp ') }, ['file/execute']],
     ['a file that could be executed', { inside: tightInside({ executes: { '/tmp': null } }) }, ['file/execute']],
@@ -240,6 +241,7 @@ describe('what is granted or leads nowhere opens nothing', () => {
       },
     ],
     ['a kernel without vsock', { inside: tightInside({ machine: { vsock: 'EAFNOSUPPORT' } }) }],
+    ['a copy out of the container by somebody', { kernel: mounts('99 72 254:0 /c/hosts /etc/hosts rw,relatime - ext4 /dev/vda rw') }],
     ['no other container', { surroundings: { gateways: [], neighbours: [], drivers: ['null'] } }],
     [
       'a listener that this host itself does not reach',
@@ -293,6 +295,31 @@ describe('a source that says nothing', () => {
     expect(opened(tightFacts({ listeners: [] }))).toEqual([])
     const out = tightNamespace({ interfaces: [{ name: 'eth0', up: true, addresses: [] }] })
     expect(opened(tightFacts({ listeners: [], namespace: out }))).toContain('network/host-services')
+  })
+})
+
+describe('a runtime with a kernel of its own', () => {
+  const unknown = { missing: 'unknown', why: 'a kernel between' } as const
+  const loose = tightInside({
+    calls: { io_uring_setup: 'ENOSYS', unshare: null, mount: null },
+    status: tightStatus.replace('Seccomp:\t2', 'Seccomp:\t0'),
+  })
+  it('is not blamed for system calls that never reach the host', () => {
+    const facts = tightFacts({ container: inspected({ Runtime: 'runsc' }), kernel: unknown, inside: loose })
+    const verdicts = judged(facts)
+    expect(opened(facts)).toEqual([])
+    expect([verdicts['privilege/seccomp'], verdicts['privilege/new-namespaces'], verdicts['privilege/io-uring']]).toEqual([
+      'unproven',
+      'unproven',
+      'blocked',
+    ])
+    expect(evidence('privilege/new-namespaces', facts)).toContain("by the kernel of runsc and not by the host's")
+  })
+  it('is the only one of which that is so', () => {
+    expect(opened(tightFacts({ container: inspected({ Runtime: 'my-own-runtime' }), kernel: unknown, inside: loose }))).toEqual([
+      'privilege/seccomp',
+      'privilege/new-namespaces',
+    ])
   })
 })
 

@@ -67,6 +67,7 @@ export function tightInside(changes: Partial<InsideReport> = {}): InsideReport {
     raw: { 'raw IPv4': 'EPERM', packet: 'EPERM' },
     machine: { vsock: 'EPERM' },
     writes: { '/': 'EROFS', '/srv': 'ENOENT' },
+    files: { '/etc/hosts': 'EROFS' },
     executes: { '/tmp': 'EPERM' },
     settings: { '/proc/sys/kernel/core_pattern': 'EACCES' },
     devices: [{ path: '/dev/null', block: false, major: 1, minor: 3 }],

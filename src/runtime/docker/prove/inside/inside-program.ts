@@ -102,6 +102,7 @@ report = {
     "machine": {"vsock": attempt(lambda: raw(40, socket.SOCK_STREAM, 0))},
     "writes": {p: attempt(lambda: write(p)) for p in order["writes"]},
     "executes": {p: attempt(lambda: execute(p)) for p in order["executes"]},
+    "files": {p: attempt(lambda: open_to_write(p)) for p in order["files"]},
     "settings": {p: attempt(lambda: open_to_write(p)) for p in order["settings"]},
     "devices": list(devices()),
     "calls": system_calls(),

@@ -7,6 +7,8 @@ export interface InsideOrder {
   sockets: readonly string[]
   /** Folders in which nothing may be written. */
   writes: readonly string[]
+  /** Files that may not be written. */
+  files: readonly string[]
   /** Folders that may be written, and whose files may not be executed. */
   executes: readonly string[]
   /** Files of the kernel that must not open for writing. */
@@ -24,6 +26,7 @@ const report = z.object({
   raw: outcomes,
   machine: outcomes,
   writes: outcomes,
+  files: outcomes,
   executes: outcomes,
   settings: outcomes,
   devices: z.array(

@@ -1,3 +1,4 @@
+import { engineFiles } from '../engine-files.ts'
 import { seenIn } from '../missing.ts'
 import type { Row } from './row.ts'
 
@@ -32,7 +33,9 @@ export const hostPaths: Row = {
               .join(', '),
           },
       ...seenIn(kernel, 'kernel', ({ mounts }) => {
-        const writable = mounts.filter(({ type, options, path }) => path !== '/' && !pseudo.has(type) && !options.includes('ro'))
+        const writable = mounts.filter(
+          ({ type, options, path }) => path !== '/' && !engineFiles.includes(path) && !pseudo.has(type) && !options.includes('ro'),
+        )
         return writable.length === 0
           ? { by: 'kernel', says: 'blocked', what: 'no disk of the host is mounted to be written' }
           : { by: 'kernel', says: 'open', what: `a disk of the host can be written at ${writable.map(({ path }) => path).join(', ')}` }

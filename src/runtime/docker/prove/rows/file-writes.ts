@@ -1,3 +1,4 @@
+import { engineFiles } from '../engine-files.ts'
 import { seenIn } from '../missing.ts'
 import { isPassedDevice } from '../passed-device.ts'
 import { triedInside } from '../tried-inside.ts'
@@ -33,14 +34,16 @@ export const writes: Row = {
         const writable = mounts.filter(
           ({ path, options }) => !options.includes('ro') && !ofTheKernel.test(path) && !(path in allowed.tmpfs),
         )
-        const dangerous = writable.filter((mount) => !isPassedDevice(mount, container.HostConfig.DeviceRequests > 0))
+        const dangerous = writable.filter(
+          (mount) => !engineFiles.includes(mount.path) && !isPassedDevice(mount, container.HostConfig.DeviceRequests > 0),
+        )
         if (dangerous.length > 0)
           return { by: 'kernel', says: 'open', what: `mounted to be written: ${dangerous.map(({ path }) => path).join(', ')}` }
         return root === undefined
           ? { by: 'kernel', says: 'silent', what: 'the root is not in the table of mounts' }
           : { by: 'kernel', says: 'blocked', what: 'the root and every other mount outside are read-only' }
       }),
-      ...triedInside(inside, 'a file could be written in', (report) => report.writes),
+      ...triedInside(inside, 'could be written', (report) => ({ ...report.writes, ...report.files })),
       container.HostConfig.ReadonlyRootfs
         ? { by: 'engine', says: 'claimed', what: 'read-only root' }
         : { by: 'engine', says: 'open', what: 'the root can be written' },

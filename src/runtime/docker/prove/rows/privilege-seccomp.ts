@@ -1,5 +1,6 @@
 import { eachProcess } from '../each-process.ts'
 import type { ContainerProcess } from '../kernel-view.ts'
+import { ofHostKernel } from '../other-kernel.ts'
 import { ownStatus } from '../own-status.ts'
 import type { Row } from './row.ts'
 
@@ -14,7 +15,7 @@ export const seccomp: Row = {
     const unconfined = container.HostConfig.Privileged || option?.replace(/^seccomp[=:]/, '') === 'unconfined'
     return [
       ...eachProcess(kernel, 'Seccomp 2', wrong),
-      ...ownStatus(inside, 'Seccomp 2', wrong),
+      ...ofHostKernel(container, ownStatus(inside, 'Seccomp 2', wrong)),
       unconfined
         ? { by: 'engine', says: 'open', what: 'unconfined' }
         : { by: 'engine', says: 'claimed', what: option === undefined ? "the container engine's own filter" : 'a filter of ours' },
