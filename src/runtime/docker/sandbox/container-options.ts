@@ -112,7 +112,12 @@ function tmpfsOptions(bytes: number, exec: boolean): string {
 }
 
 function modelsMount({ policy, models }: SandboxRequest): Dockerode.MountSettings[] {
-  return models === null ? [] : [{ Type: models.type, Source: models.source, Target: policy.modelsPath, ReadOnly: true }]
+  if (models === null) return []
+  const mount: Dockerode.MountSettings = { Type: models.type, Source: models.source, Target: policy.modelsPath, ReadOnly: true }
+  // The engine would fill an empty volume with what the image has in its place, which a validator's empty folder hides.
+  return models.type === 'bind'
+    ? [mount]
+    : [{ ...mount, VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: 'local', Options: {} } } }]
 }
 
 /**
