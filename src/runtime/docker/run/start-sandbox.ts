@@ -10,6 +10,7 @@ import type { SandboxReport } from '../../../base/sandbox-report.ts'
 import { waitUntilHealthy } from '../../health.ts'
 import { isFault, type Limits, type RuntimeEvent } from '../../types.ts'
 import type { BuiltImage } from '../build/types.ts'
+import { guardRun, type RunGuard } from '../clean/guard-run.ts'
 import { removeRun } from '../clean/remove-run.ts'
 import { messageOf } from '../container-engine/call.ts'
 import type { ContainerEngine } from '../container-engine/types.ts'
@@ -68,27 +69,30 @@ export async function startSandbox(
 ): Promise<RunningSandbox | Fault> {
   let running: RunningSandbox | Fault | null = null
   const gpus = await openGpus(options.engine, options.gpus, signal)
+  const guard = guardRun(options.engine, options)
   try {
-    running = await bringUp({ ...options, session: gpus }, image, limits, signal)
+    running = await bringUp({ ...options, session: gpus, guard }, image, limits, signal)
     return running
   } finally {
-    if (running === null || isFault(running)) await end(options, gpus)
+    if (running === null || isFault(running)) await end({ ...options, session: gpus, guard })
   }
 }
 
-/** The devices are free for others once the container is gone. */
-async function end(options: SandboxStart, gpus: GpuSession): Promise<readonly Fault[]> {
+/** What lasts as long as the run. */
+interface Attended extends SandboxStart {
+  session: GpuSession
+  guard: RunGuard
+}
+
+/** The devices are free for others once the container is gone. What could not be removed is left to the guard, after our own end. */
+async function end({ session, guard, ...options }: Attended): Promise<readonly Fault[]> {
   const faults = await cleanUp(options)
-  await gpus[Symbol.asyncDispose]()
+  if (faults.length === 0) await guard.done()
+  await session[Symbol.asyncDispose]()
   return faults
 }
 
-async function bringUp(
-  options: SandboxStart & { session: GpuSession },
-  image: SandboxImage,
-  limits: Limits,
-  signal: AbortSignal,
-): Promise<RunningSandbox | Fault> {
+async function bringUp(options: Attended, image: SandboxImage, limits: Limits, signal: AbortSignal): Promise<RunningSandbox | Fault> {
   const { engine, policy, run, owner, runDir, allowWeaker, engineRuntime, session, onEvent = () => {} } = options
   const { command } = image
   const logFile = join(runDir, 'server.log')
@@ -153,7 +157,7 @@ async function bringUp(
       logFile,
       outputBytes: limits.outputBytes,
       healthyAfterMs,
-      cleanUp: () => end(options, session),
+      cleanUp: () => end(options),
     })
   } catch (error) {
     if (life !== null) await giveUp(life, transport, null)
