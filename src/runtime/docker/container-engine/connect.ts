@@ -1,7 +1,7 @@
-import Dockerode from 'dockerode'
 import { BbxError } from '../../../base/bbx-error.ts'
 import { boundedCall, messageOf, statusOf } from './call.ts'
 import { engineFacts } from './engine-facts.ts'
+import { loadDockerode } from './load-dockerode.ts'
 import type { ContainerEngine, EngineAddress } from './types.ts'
 
 const answerMs = 10_000
@@ -11,7 +11,8 @@ const answerMs = 10_000
  * Throws BbxError E0020 where nothing answers, E0022 where it runs no Linux containers.
  */
 export async function connectEngine(address: EngineAddress, signal?: AbortSignal): Promise<ContainerEngine> {
-  const docker = new Dockerode(address.options)
+  const Docker = loadDockerode()
+  const docker = new Docker(address.options)
   const options = { timeoutMs: answerMs, ...(signal === undefined ? {} : { signal }) }
   try {
     const [version, info] = await Promise.all([
