@@ -1,4 +1,3 @@
-import { constants } from 'node:os'
 import { type Fault, fault } from '../../../base/fault.ts'
 import { logSigns } from './log-signs.ts'
 import { type RestrictionContext, restrictionFault } from './restriction-fault.ts'
@@ -30,7 +29,34 @@ export interface EndEvidence {
 const mebibyte = 1024 * 1024
 /** A process killed this shortly before the end is why the server ended. */
 const becauseMs = 5_000
-const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]))
+/** signal(7), Linux's numbers: the container's, whatever this machine's are. */
+const signalNames = new Map([
+  ...([
+    [1, 'SIGHUP'],
+    [2, 'SIGINT'],
+    [3, 'SIGQUIT'],
+    [4, 'SIGILL'],
+    [5, 'SIGTRAP'],
+    [6, 'SIGABRT'],
+    [7, 'SIGBUS'],
+    [8, 'SIGFPE'],
+  ] as const),
+  ...([
+    [9, 'SIGKILL'],
+    [10, 'SIGUSR1'],
+    [11, 'SIGSEGV'],
+    [12, 'SIGUSR2'],
+    [13, 'SIGPIPE'],
+    [14, 'SIGALRM'],
+    [15, 'SIGTERM'],
+  ] as const),
+  ...([
+    [24, 'SIGXCPU'],
+    [25, 'SIGXFSZ'],
+    [31, 'SIGSYS'],
+  ] as const),
+])
+const badSystemCall = 128 + 31
 /** Of docker-init and of shells (POSIX, Shell Command Language 2.8.2): found but not started, not found. */
 const cannotStart = new Set([126, 127])
 const initGaveUp = /\[FATAL tini|exec format error/i
@@ -72,7 +98,7 @@ export function exitVerdict(evidence: EndEvidence): Fault | null {
   if (usage.peakPids !== null && usage.peakPids >= policy.pids) {
     return restrictionFault({ code: 'S2023', line: log }, { policy, happened: `the server ${ending}`, measured })
   }
-  if (code === 128 + constants.signals.SIGSYS) {
+  if (code === badSystemCall) {
     return restrictionFault({ code: 'S2030', line: log }, { policy, happened: `the server ${ending}`, measured })
   }
   if (code !== null && signalNames.has(code - 128)) {

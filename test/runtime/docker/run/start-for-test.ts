@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import type { Contract } from '../../../../src/base/contract.ts'
 import type { Fault } from '../../../../src/base/fault.ts'
 import { processIdentity } from '../../../../src/base/process-identity.ts'
+import type { RunningSandbox } from '../../../../src/runtime/docker/run/running-container.ts'
 import { type SandboxStart, startSandbox } from '../../../../src/runtime/docker/run/start-sandbox.ts'
-import type { Limits, Running } from '../../../../src/runtime/types.ts'
+import type { Limits } from '../../../../src/runtime/types.ts'
 import { babelbitContainer } from '../../../../src/tracks/babelbit/container.ts'
 import { engineForTests } from '../../../support/container-engine.ts'
 
@@ -40,7 +41,7 @@ export async function startForTest(
     signal = new AbortController().signal,
     ...changes
   }: Partial<SandboxStart> & { limits?: Partial<Limits>; signal?: AbortSignal } = {},
-): Promise<Running | Fault> {
+): Promise<RunningSandbox | Fault> {
   const engine = await engineForTests()
   const owner = processIdentity(process.pid)
   if (owner === null) throw new Error('a process knows itself')
