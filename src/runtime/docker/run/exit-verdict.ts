@@ -30,31 +30,13 @@ const mebibyte = 1024 * 1024
 /** A process killed this shortly before the end is why the server ended. */
 const becauseMs = 5_000
 /** signal(7), Linux's numbers: the container's, whatever this machine's are. */
-const signalNames = new Map([
-  ...([
-    [1, 'SIGHUP'],
-    [2, 'SIGINT'],
-    [3, 'SIGQUIT'],
-    [4, 'SIGILL'],
-    [5, 'SIGTRAP'],
-    [6, 'SIGABRT'],
-    [7, 'SIGBUS'],
-    [8, 'SIGFPE'],
-  ] as const),
-  ...([
-    [9, 'SIGKILL'],
-    [10, 'SIGUSR1'],
-    [11, 'SIGSEGV'],
-    [12, 'SIGUSR2'],
-    [13, 'SIGPIPE'],
-    [14, 'SIGALRM'],
-    [15, 'SIGTERM'],
-  ] as const),
-  ...([
-    [24, 'SIGXCPU'],
-    [25, 'SIGXFSZ'],
-    [31, 'SIGSYS'],
-  ] as const),
+const signalNames = new Map<number, string>([
+  ...'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM'
+    .split(' ')
+    .map((name, at): [number, string] => [at + 1, `SIG${name}`]),
+  [24, 'SIGXCPU'],
+  [25, 'SIGXFSZ'],
+  [31, 'SIGSYS'],
 ])
 const badSystemCall = 128 + 31
 /** Of docker-init and of shells (POSIX, Shell Command Language 2.8.2): found but not started, not found. */
