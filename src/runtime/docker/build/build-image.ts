@@ -68,7 +68,7 @@ async function build(options: BuildOptions, plan: Plan) {
   const built = await runBuild(options, plan)
   if (isFault(built)) return built
   const image = await engine.call('inspect the image', engine.docker.getImage(built.id).inspect(), { signal })
-  if (replaced !== null && replaced.Id !== image.Id) {
+  if (replaced !== null && replaced.Id !== image.Id && hasNoOtherTag(replaced, plan.tag)) {
     // What a container still uses stays; so do ancestors without a tag, which may be somebody else's.
     await engine.call('remove an image', engine.docker.getImage(replaced.Id).remove({ noprune: true })).catch(() => {})
   }
@@ -79,6 +79,11 @@ async function build(options: BuildOptions, plan: Plan) {
   return fault('S1106', {
     what: `the image adds ${megabytes(addedBytes)} to its base, at most ${megabytes(limits.addedBytes)} are allowed`,
   })
+}
+
+/** An engine that is told to remove an image by its id takes a tag along that somebody else gave it. */
+function hasNoOtherTag({ RepoTags }: Dockerode.ImageInspectInfo, ours: string): boolean {
+  return (RepoTags ?? []).every((tag) => tag === ours || tag === `${ours}:latest`)
 }
 
 function commandOf({ Config }: Dockerode.ImageInspectInfo): string[] {

@@ -55,6 +55,20 @@ describe('buildImage', () => {
     expect(imageOf(await buildFolder(await folderOf(lines, { own, 'a.txt': changed })))).toMatchObject({ built })
   })
 
+  test('an image that is built again takes the old one along, unless somebody gave that a tag', async () => {
+    const { docker } = await engineForTests()
+    const folder = await folderOf([`FROM ${fixtureImage()}`, 'COPY . /here', 'CMD ["python3"]'], { 'a.txt': `${Math.random()}` })
+    const first = imageOf(await buildFolder(folder))
+    await docker.getImage(first.id).tag({ repo: 'bbx-tests/mine', tag: 'kept' })
+    onTestFinished(async () => {
+      await docker.getImage('bbx-tests/mine:kept').remove()
+    })
+    const second = imageOf(await buildFolder(folder, { cache: false }))
+    imageOf(await buildFolder(folder, { cache: false }))
+    expect((await docker.getImage('bbx-tests/mine:kept').inspect()).Id).toBe(first.id)
+    await expect(docker.getImage(second.id).inspect()).rejects.toMatchObject({ statusCode: 404 })
+  })
+
   test('a base image whose tag moved builds again, one that is gone does not', async () => {
     const { docker } = await engineForTests()
     const base = 'bbx-tests/moving-base:1'
