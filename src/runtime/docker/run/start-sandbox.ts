@@ -165,6 +165,7 @@ async function bringUp(options: Attended, image: SandboxImage, limits: Limits, s
       started.watch[Symbol.dispose]()
       await started.output[Symbol.asyncDispose]()
     }
+    signal.throwIfAborted()
     throw error
   }
 }

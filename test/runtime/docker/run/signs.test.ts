@@ -128,6 +128,8 @@ describe('a sandbox that is less than it should be', () => {
   it.each([
     ['network/gateways', 'open', false, 'E0023'],
     ['network/gateways', 'open', true, 'E0023'],
+    ['network/vsock', 'open', false, 'E0023'],
+    ['network/vsock', 'open', true, null],
     ['privilege/io-uring', 'open', false, 'E0023'],
     ['privilege/io-uring', 'open', true, null],
     ['network/gateways', 'unproven', false, null],

@@ -42,7 +42,7 @@ export async function startForTest(
     ...changes
   }: Partial<SandboxStart> & { limits?: Partial<Limits>; signal?: AbortSignal } = {},
 ): Promise<RunningSandbox | Fault> {
-  const engine = await engineForTests()
+  const engine = changes.engine ?? (await engineForTests())
   const owner = processIdentity(process.pid)
   if (owner === null) throw new Error('a process knows itself')
   const { Id, Config } = await engine.docker.getImage(image).inspect()
