@@ -27,7 +27,7 @@ start_daemon() {
     systemctl start docker || return 1
   else
     # After a kill -9 the pid file stays, and dockerd refuses to start while any process has that number, a zombie too.
-    grep -qs dockerd "/proc/$(cat /run/docker.pid 2>/dev/null || echo none)/cmdline" || rm -f /run/docker.pid
+    [[ $(readlink "/proc/$(cat /run/docker.pid 2>/dev/null || echo none)/exe") == */dockerd ]] || rm -f /run/docker.pid
     setsid nohup dockerd >>"$log" 2>&1 </dev/null 9>&- &
     local daemon=$!
   fi
