@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { BbxError } from '../base/bbx-error.ts'
 import type { Call, Contract } from '../base/contract.ts'
 import type { HttpClient, HttpFailure, HttpResult } from '../base/http.ts'
+import { validatorAgent } from './validator-agent.ts'
 
 export interface HealthProbe {
   method: Call['method']
@@ -114,8 +115,12 @@ export function askHealth(
   signal: AbortSignal,
   keepAlive = true,
 ): Promise<HttpResult> {
-  const body = method === 'POST' ? { body: '{}', headers: { 'content-type': 'application/json' } } : {}
-  return http.request({ method, path, timeoutMs, maxBodyBytes: healthBodyBytes, keepAlive, ...body }, signal)
+  const isPost = method === 'POST'
+  const headers = { 'user-agent': validatorAgent, ...(isPost ? { 'content-type': 'application/json' } : {}) }
+  return http.request(
+    { method, path, timeoutMs, maxBodyBytes: healthBodyBytes, keepAlive, headers, ...(isPost ? { body: '{}' } : {}) },
+    signal,
+  )
 }
 
 function tunnelError({ fault, detail }: HttpFailure): BbxError {

@@ -4,6 +4,7 @@ import { type Fault, fault } from '../base/fault.ts'
 import type { HttpClient } from '../base/http.ts'
 import { withoutCredentials } from '../base/without-credentials.ts'
 import { replyFault } from './reply-fault.ts'
+import { validatorAgent } from './validator-agent.ts'
 
 export interface SeatClientOptions {
   http: HttpClient
@@ -26,7 +27,8 @@ export function seatClient({ http, lag, ended }: SeatClientOptions): Client {
           path,
           timeoutMs,
           maxBodyBytes,
-          ...(call.body === null ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(call.body) }),
+          headers: { 'user-agent': validatorAgent, ...(call.body === null ? {} : { 'content-type': 'application/json' }) },
+          ...(call.body === null ? {} : { body: JSON.stringify(call.body) }),
         },
         signal,
       )

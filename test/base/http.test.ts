@@ -116,6 +116,16 @@ describe.each(ways)('no answer over %s: the problem, and never later than the li
     ['body byte by byte', 'timeout', (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n', 'x', 20)],
     ['informational answers without end', 'timeout', (socket) => drip(socket, '', 'HTTP/1.1 103 Early Hints\r\n\r\n', 20)],
     [
+      'informational answers as fast as they go, which would keep us too busy to notice the time',
+      'protocol',
+      (socket) => flood(socket, '', Buffer.from('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(2_000))),
+    ],
+    [
+      'a body in chunks of a byte',
+      'protocol',
+      (socket) => flood(socket, 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', Buffer.from('1\r\nx\r\n'.repeat(2_000))),
+    ],
+    [
       'endless chunks',
       'too-large',
       (socket) => flood(socket, 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', Buffer.from(`4000\r\n${'x'.repeat(0x4000)}\r\n`)),

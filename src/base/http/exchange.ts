@@ -16,6 +16,11 @@ class Stopped extends Error {}
 
 /** What `setTimeout` can hold: beyond it fires at once. */
 const longestTimerMs = 2 ** 31 - 1
+/** Interim answers (1xx) before the real one. Nobody sends many; a flood of them would hold up our own clock, and be taken for our fault. */
+const mostInterim = 32
+/** Pieces of a body that hold next to nothing each: many of them cost us time and the sender none. Words that are streamed are hundreds. */
+const mostTinyPieces = 10_000
+const tinyBytes = 64
 const redirects = new Set([301, 302, 303, 307, 308])
 
 /**
@@ -29,6 +34,9 @@ export function exchange(dispatcher: Dispatcher, call: Dispatcher.DispatchOption
     let reader: BodyReader | null = null
     let head: { status: number; headers: HttpHeaders } | null = null
     let stopped: Stopped | null = null
+    let interim = 0
+    let pieces = 0
+    let bytes = 0
 
     const settle = (finish: () => void, complete: boolean): void => {
       if (stopped !== null) return
@@ -86,7 +94,12 @@ export function exchange(dispatcher: Dispatcher, call: Dispatcher.DispatchOption
         if (stopped !== null) given.abort(stopped)
       },
       onResponseStart(_, status, raw) {
-        if (status < 200 || stopped !== null) return
+        if (stopped !== null) return
+        if (status < 200) {
+          interim += 1
+          if (interim > mostInterim) fail('protocol', `more than ${mostInterim} interim answers (the last: ${status}) and no real one`)
+          return
+        }
         const headers = plainHeaders(raw)
         head = { status, headers }
         if (redirects.has(status) && headers.location !== undefined) {
@@ -100,7 +113,12 @@ export function exchange(dispatcher: Dispatcher, call: Dispatcher.DispatchOption
       },
       onResponseData(_, chunk) {
         // undici's resume() flushes its parser with an empty chunk.
-        if (chunk.length > 0 && stopped === null) reader?.push(chunk)
+        if (chunk.length === 0 || stopped !== null) return
+        pieces += 1
+        bytes += chunk.length
+        if (pieces > mostTinyPieces && bytes < pieces * tinyBytes)
+          fail('protocol', `the body comes in ${pieces} pieces of ${bytes} bytes in all`)
+        else reader?.push(chunk)
       },
       onResponseEnd: () => reader?.end(),
       onResponseError(_, error) {
