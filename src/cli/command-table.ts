@@ -134,6 +134,8 @@ export function commandTable(run: Run): Command {
     .addHelpText('after', example('bbx run m --port 8091'))
     .action((dir: string, options: Omit<RunOptions, 'dir'>, command: Command) =>
       run(command, async (context) => {
+        const { keepHeapSmall } = await import('./keep-heap-small.ts')
+        keepHeapSmall()
         const { run: start } = await import('./commands/run.ts')
         return start({ dir, ...options }, context)
       }),
