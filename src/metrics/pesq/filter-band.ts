@@ -1,0 +1,52 @@
+import type { FilterCurve } from './filter-curves.ts'
+import type { PaddedSignal } from './padded-signal.ts'
+import { guardSamples, type RateTables } from './rate-tables.ts'
+import { inverseRealFft, powerOfTwo, realFft } from './real-fft.ts'
+
+const f32 = Math.fround
+
+/**
+ * Filters what stands behind the first guard, up to the same distance from the end of the buffer, by a curve whose gain at 1 kHz
+ * counts as one; in place. It wraps around at the size of the FFT, as the reference does. Section 5, procedure FD.
+ */
+export function filterBand({ samples, length }: PaddedSignal, curve: FilterCurve, tables: RateTables): void {
+  const guard = guardSamples(tables)
+  const region = samples.subarray(guard, guard + length - 2 * guard + (samples.length - length))
+  const size = powerOfTwo(region.length)
+  const re = new Float32Array(size)
+  const im = new Float32Array(size)
+  re.set(region)
+  realFft(size, re, im)
+  const gains = gainsOf(size, curve, tables.sampleRateHz)
+  for (let bin = 0; bin <= size >> 1; bin++) {
+    const gain = gains[bin] as number
+    re[bin] = (re[bin] as number) * gain
+    im[bin] = (im[bin] as number) * gain
+  }
+  inverseRealFft(size, re, im)
+  region.set(re.subarray(0, region.length))
+}
+
+const known = new Map<FilterCurve, { size: number; sampleRateHz: number; gains: Float32Array }>()
+
+/** A factor for each bin. Those of the last size are kept: both signals of a pair have the same. */
+function gainsOf(size: number, curve: FilterCurve, sampleRateHz: number): Float32Array {
+  const last = known.get(curve)
+  if (last?.size === size && last.sampleRateHz === sampleRateHz) return last.gains
+  const atOneKilohertz = interpolated(curve, 1000)
+  const step = f32(sampleRateHz / size)
+  const gains = Float32Array.from({ length: (size >> 1) + 1 }, (_, bin) => {
+    const decibels = f32(interpolated(curve, f32(bin * step)) - atOneKilohertz)
+    return 10 ** f32(decibels / 20)
+  })
+  known.set(curve, { size, sampleRateHz, gains })
+  return gains
+}
+
+function interpolated(curve: FilterCurve, hz: number): number {
+  const above = curve.findIndex(([knot]) => knot >= hz)
+  const at = above < 0 ? curve.length - 1 : Math.max(above, 1)
+  const [f0, v0] = curve[at - 1] as readonly [number, number]
+  const [f1, v1] = curve[at] as readonly [number, number]
+  return f32(((hz - f0) * v1 + (f1 - hz) * v0) / (f1 - f0))
+}

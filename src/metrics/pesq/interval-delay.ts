@@ -1,0 +1,52 @@
+import { inverseRealFft, powerOfTwo, realFft } from './real-fft.ts'
+
+const f32 = Math.fround
+const leastPower = 1e-6
+const leastCorrelation = 0.5
+
+/** The lag between -search and search - 1 at which the sizes of two stretches agree best; 0 where they hardly do. Section 13.5. */
+export function intervalDelay(truth: Float32Array, answer: Float32Array, search: number): number {
+  const { length } = truth
+  const size = powerOfTwo(2 * length)
+  const powers = meanSquare(truth, size) * meanSquare(answer, size)
+  if (meanSquare(truth, size) <= leastPower || meanSquare(answer, size) <= leastPower) return 0
+  const norm = Math.sqrt(powers)
+  const correlation = sizesCorrelated(truth, answer, size)
+  let best = 0
+  let lag = 0
+  for (let at = -search; at < search; at++) {
+    const value = Math.abs(correlation[at < 0 ? at + size : at] as number) / norm
+    if (!(value > best)) continue
+    best = f32(value)
+    lag = at
+  }
+  return best < leastCorrelation ? 0 : lag
+}
+
+/** As the reference scales it: over the length, times the share of the FFT that is filled. */
+function meanSquare(samples: Float32Array, size: number): number {
+  let sum = 0
+  for (const sample of samples) sum += f32(sample * sample)
+  return ((sum / samples.length) * samples.length) / size
+}
+
+function sizesCorrelated(truth: Float32Array, answer: Float32Array, size: number): Float32Array {
+  const re = new Float32Array(size)
+  const im = new Float32Array(size)
+  re.set(truth.map(Math.abs))
+  realFft(size, re, im)
+  const otherRe = new Float32Array(size)
+  const otherIm = new Float32Array(size)
+  otherRe.set(answer.map(Math.abs))
+  realFft(size, otherRe, otherIm)
+  for (let bin = 0; bin <= size >> 1; bin++) {
+    const a = f32((re[bin] as number) / size)
+    const b = f32((im[bin] as number) / size)
+    const e = otherRe[bin] as number
+    const f = otherIm[bin] as number
+    re[bin] = f32(a * e) + f32(b * f)
+    im[bin] = f32(-b * e) + f32(a * f)
+  }
+  inverseRealFft(size, re, im)
+  return re
+}
