@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { ProcessIdentity } from '../../../base/process-identity.ts'
+import { within } from '../../../base/within.ts'
 import type { ContainerEngine } from '../container-engine/types.ts'
 import { ownerLabel, runLabel } from '../labels.ts'
 import { guardProgram } from './guard-program.ts'
@@ -36,7 +36,10 @@ export function guardRun({ address }: Pick<ContainerEngine, 'address'>, { run, o
   return {
     async done() {
       guard.stdin.end('done\n')
-      await Promise.race([ended, pause(endMs, undefined, { ref: false })])
+      // Waited for, it keeps this process alive: nothing else may be left that does.
+      guard.ref()
+      await within(ended, endMs)
+      guard.unref()
     },
   }
 }

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { BbxError } from '../../../base/bbx-error.ts'
 import type { ContainerPolicy } from '../../../base/container-policy.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
+import { within } from '../../../base/within.ts'
 import { logTail } from '../../log-tail.ts'
 import type { Exit } from '../../types.ts'
 import { messageOf } from '../container-engine/call.ts'
@@ -72,7 +72,7 @@ export async function containerLife(options: LifeOptions): Promise<ContainerLife
         }, wallMs)
   const tailNow = () => logTail(logFile, tailBytes).catch(() => '')
   const tail = async (): Promise<string> => {
-    await Promise.race([output.complete, sleep(outputMs, undefined, { ref: false })])
+    await within(output.complete, outputMs)
     return tailNow()
   }
 
@@ -130,11 +130,11 @@ export async function containerLife(options: LifeOptions): Promise<ContainerLife
       try {
         const needed = await stopContainer(engine, id)
         if (needed !== null) atStop.push(needed)
-        await Promise.race([judged, sleep(outputMs, undefined, { ref: false })])
+        await within(judged, outputMs)
       } catch (error) {
         atStop.push(fault('E0028', { what: 'the container engine did not stop the container', evidence: messageOf(error) }))
       }
-      await Promise.race([output.complete, sleep(outputMs, undefined, { ref: false })])
+      await within(output.complete, outputMs)
       await forget()
     },
     async abandon() {

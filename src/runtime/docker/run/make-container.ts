@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { within } from '../../../base/within.ts'
 import type { ContainerEngine } from '../container-engine/types.ts'
 import type { SandboxCreateOptions } from '../sandbox/container-options.ts'
 
@@ -36,7 +36,10 @@ export async function makeContainer(
     const late = making.then(async (answer) => {
       await docker.getContainer(createAnswer.parse(answer).Id).remove({ force: true, v: true })
     })
-    await Promise.race([late.catch(() => {}), sleep(lateMs, undefined, { ref: false })])
+    await within(
+      late.catch(() => {}),
+      lateMs,
+    )
     throw error
   }
 }

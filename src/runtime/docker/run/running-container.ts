@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { BbxError } from '../../../base/bbx-error.ts'
 import type { Client, Contract } from '../../../base/contract.ts'
 import { watchEventLoop } from '../../../base/event-loop-lag.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
 import type { HttpClient } from '../../../base/http.ts'
 import type { SandboxReport } from '../../../base/sandbox-report.ts'
+import { within } from '../../../base/within.ts'
 import type { HealthProbe } from '../../health.ts'
 import { watchHealth } from '../../health-watch.ts'
 import { seatClient } from '../../seat-client.ts'
@@ -54,7 +54,7 @@ export function runningContainer(options: RunningContainerOptions): RunningSandb
   life.exited.then(() => health[Symbol.dispose]())
 
   const ended = async (): Promise<Fault | null> => {
-    const exit = await Promise.race([life.exited, sleep(newsMs, null, { ref: false })])
+    const exit = await within(life.exited, newsMs)
     return exit?.fault ?? null
   }
   const seat = seatClient({ http, lag, ended })

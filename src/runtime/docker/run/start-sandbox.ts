@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ContainerPolicy } from '../../../base/container-policy.ts'
 import type { Contract } from '../../../base/contract.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
 import { makeFolder } from '../../../base/make-folder.ts'
 import type { ProcessIdentity } from '../../../base/process-identity.ts'
 import type { SandboxReport } from '../../../base/sandbox-report.ts'
+import { within } from '../../../base/within.ts'
 import { waitUntilHealthy } from '../../health.ts'
 import { isFault, type Limits, type RuntimeEvent } from '../../types.ts'
 import type { BuiltImage } from '../build/types.ts'
@@ -139,7 +139,8 @@ async function bringUp(options: Attended, image: SandboxImage, limits: Limits, s
     if (!health.healthy) return await giveUp(life, transport, (await unhealthy(options, life, health)) ?? fault('S2006'))
     const healthyAfterMs = performance.now() - started.startedAt
     onEvent({ at: 'healthy', text: `healthy after ${Math.round(healthyAfterMs)} ms` })
-    await Promise.race([life.usage.first, sleep(countedMs, undefined, { signal, ref: false })])
+    await within(life.usage.first, countedMs)
+    signal.throwIfAborted()
     const { memoryLimitBytes, pidsLimit, samples } = life.usage.seen()
     const now = parseInspect(await engine.call('look at the container', engine.docker.getContainer(id).inspect(), { signal }))
     const confirmed = confirm(started, now, samples === 0 ? null : { memoryBytes: memoryLimitBytes, pids: pidsLimit })
@@ -205,7 +206,7 @@ async function reach(
     await closeQuietly(transport)
     signal.throwIfAborted()
     // A container that ended takes every way into it along.
-    const exit = await Promise.race([life.exited, sleep(newsMs, null, { ref: false })])
+    const exit = await within(life.exited, newsMs)
     if (exit?.fault == null) throw error
     return exit.fault
   }
