@@ -61,6 +61,7 @@ export function relayLink({ stream, listen }: RelayWire): RelayLink {
   let sentBytes = 0
   let answeredBytes = 0
   let said = Buffer.alloc(0)
+  let stray = false
   let text: Buffer[] = []
   let timer = setTimeout(() => finish('the relay did not start in time'), startMs)
   let startedWith: (started: boolean) => void = () => {}
@@ -170,6 +171,9 @@ export function relayLink({ stream, listen }: RelayWire): RelayLink {
   const first = (chunk: Buffer): void => {
     if (said.length < saidBytes) said = Buffer.concat([said, chunk.subarray(0, saidBytes - said.length)])
     if (!said.equals(hello.subarray(0, said.length))) {
+      // Counted from its first word: one that never stops talking must not be waited for.
+      if (stray) return
+      stray = true
       clearTimeout(timer)
       timer = setTimeout(() => finish('something else than the relay runs there'), strayMs)
       return
