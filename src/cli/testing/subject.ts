@@ -18,6 +18,7 @@ export async function openSubject(dir: string, url: string | null, context: Cont
   }
   const { openSubmission } = await import('../../submission/open.ts')
   const { fingerprint } = await import('../../submission/fingerprint.ts')
+  const { fitsNowhere } = await import('../../submission/rules/sizes.ts')
   const { hotkeyFileName, readHotkeyFile } = await import('../../submission/hotkey-file.ts')
   const submission = await openSubmission(resolve(context.cwd, dir))
   const hotkeyFile = readHotkeyFile((await submission.files.readText(hotkeyFileName)) ?? '')
@@ -26,7 +27,9 @@ export async function openSubject(dir: string, url: string | null, context: Cont
     recorded: {
       origin: 'folder',
       path: relative(context.cwd, submission.root) || '.',
-      fingerprint: await fingerprint(submission.files, context.signal, submission.hashOf),
+      fingerprint: fitsNowhere(await submission.files.list())
+        ? null
+        : await fingerprint(submission.files, context.signal, submission.hashOf),
       track: submission.manifest.track,
       hotkey: hotkey ?? hotkeyFile.address,
     },

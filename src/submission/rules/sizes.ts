@@ -1,3 +1,4 @@
+import type { SubmissionFile } from '../files.ts'
 import { finding } from './finding.ts'
 import type { Rule } from './rule.ts'
 
@@ -28,6 +29,11 @@ export const sizes: Rule = {
     }
     return findings
   },
+}
+
+/** Whether no hub and no validator would take it: reading all of it, for a name that nobody needs, would take hours. */
+export function fitsNowhere(listed: readonly SubmissionFile[]): boolean {
+  return listed.some(({ bytes }) => bytes > largestFileBytes) || listed.reduce((sum, { bytes }) => sum + bytes, 0) > largestSubmissionBytes
 }
 
 function shown(bytes: number): string {
