@@ -1,0 +1,10 @@
+import { type DecodedAudio, type Refused, refused, valuesOf } from './decoded.ts'
+
+/** The samples of audio of one channel: `[T]`, or `[1, T]` as requests are. Anything else is refused by name. */
+export function oneChannel(audio: DecodedAudio): { samples: Float64Array } | Refused {
+  const { shape } = audio
+  const shown = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
+  if (audio.length === 0) return refused(`it holds no samples: its shape is ${shown}`)
+  if (shape.length === 1 || (shape.length === 2 && shape[0] === 1)) return { samples: valuesOf(audio) }
+  return refused(`its shape is ${shown}, not that of one channel: (T,) or (1, T)`)
+}
