@@ -37,7 +37,7 @@ export function testPesqTable(
 
     it('is as the committed table says', async () => {
       const table = [['case', 'expected', 'ours', 'difference'].join('\t'), ...rows].join('\n')
-      await expect(`${table}\n`).toMatchFileSnapshot(`../golden/pesq/table-${key}.tsv`)
+      await expect(`${table}\n`).toMatchFileSnapshot(`../../golden/pesq/table-${key}.tsv`)
     })
   })
 }
