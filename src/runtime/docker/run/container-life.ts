@@ -61,6 +61,7 @@ export async function containerLife(options: LifeOptions): Promise<ContainerLife
   const view = await hostView(engine, id, pid)
   const fileSystems = watchFileSystems(view, [...Object.keys(policy.tmpfs), '/dev/shm'])
   let endedBy: EndEvidence['endedBy'] = null
+  let over = false
   const atStop: Fault[] = []
   const wall =
     wallMs === null
@@ -78,6 +79,7 @@ export async function containerLife(options: LifeOptions): Promise<ContainerLife
 
   const judge = async (): Promise<Exit> => {
     const end = await watch.ended
+    over = true
     clearTimeout(wall ?? undefined)
     const state = await stateOf()
     const evidence: EndEvidence = {
@@ -125,7 +127,8 @@ export async function containerLife(options: LifeOptions): Promise<ContainerLife
       return [...(await resourceFaults(failures)), ...atStop]
     },
     async stop() {
-      if (endedBy === null) endedBy = 'stop'
+      // One that is over ended by itself: its end was judged, and it did not go on.
+      if (!over) endedBy ??= 'stop'
       clearTimeout(wall ?? undefined)
       try {
         const needed = await stopContainer(engine, id)
