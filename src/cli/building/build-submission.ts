@@ -24,6 +24,8 @@ export interface SubmissionBuild {
   /** Shown as it comes: what is done, and the build's output as lines that stay (`showLog`) or from -v on. */
   context: Context
   showLog: boolean
+  /** False: what the builder does not know was said a moment ago. */
+  showNotes?: boolean
   onEvent?: (event: BuildEvent) => void
   signal: AbortSignal
 }
@@ -33,7 +35,7 @@ export async function buildSubmission(build: SubmissionBuild): Promise<BuildOutc
   const { engine, files, findings, policy, cache, models, context, signal } = build
   const settings = await context.settings()
   const dockerfile = (await files.readText('Dockerfile')) ?? ''
-  for (const note of builderNotes(dockerfile, readDockerfile(dockerfile))) context.progress.note(note)
+  if (build.showNotes ?? true) for (const note of builderNotes(dockerfile, readDockerfile(dockerfile))) context.progress.note(note)
   const { buildImage } = await import('../../runtime/docker/build/build-image.ts')
   const show = showing(build)
   return buildImage({

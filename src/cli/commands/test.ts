@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import type { ContainerPolicy } from '../../base/container-policy.ts'
 import { writeDurably } from '../../base/durable-file.ts'
 import { acquireLock } from '../../base/lock.ts'
 import type { EvaluationEvent } from '../../evaluation/evaluate.ts'
@@ -10,6 +11,7 @@ import { type TestRun, testRun } from '../../evaluation/test-run.ts'
 import { junit } from '../../report/junit.ts'
 import { type TestDocument, testDocument } from '../../report/test-document.ts'
 import { testText } from '../../report/test-text.ts'
+import type { Finding } from '../../submission/rules/rule.ts'
 import type { Profile } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
@@ -17,7 +19,7 @@ import { begunWith } from '../testing/begun-with.ts'
 import { checkReportPath } from '../testing/check-report-path.ts'
 import { checkSubject } from '../testing/check-subject.ts'
 import { type PreparedRun, prepareRun } from '../testing/prepare-run.ts'
-import { resolveRuntime } from '../testing/resolve-runtime.ts'
+import { type ChosenRuntime, resolveRuntime } from '../testing/resolve-runtime.ts'
 import { openSubject, type Subject } from '../testing/subject.ts'
 import { submissionRuntime } from '../testing/submission-runtime.ts'
 import { chooseRuntime, refuseContradictions, type TestOptions, type WantedRuntime } from '../testing/test-options.ts'
@@ -37,7 +39,7 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
   await loadEmbedder(embeddings)
   await using _lock = await acquireLock(join(context.cwd, '.bbx', 'lock'), { what: `a test in ${context.cwd}` })
   const check = await checkSubject(subject, context)
-  const chosen = await startedBy(wanted, options, subject, context)
+  const chosen = await startedBy(wanted, options, { subject, findings: check?.findings ?? [], policy: profile.container }, context)
   const runtime = chosen?.kind ?? 'remote'
   const run = await prepareRun({ options, context, subject, profile, runtime, changes, engineUrl })
   const done = await testRun({
@@ -65,10 +67,15 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
 }
 
 /** What starts the submission; null for a server that is up. A run is gone on with as it was begun. */
-async function startedBy(wanted: WantedRuntime | 'remote', options: TestOptions, { submission }: Subject, context: Context) {
+async function startedBy(
+  wanted: WantedRuntime | 'remote',
+  { resume }: TestOptions,
+  { subject: { submission }, findings, policy }: { subject: Subject; findings: readonly Finding[]; policy: ContainerPolicy },
+  context: Context,
+): Promise<ChosenRuntime | null> {
   if (wanted === 'remote' || submission === null) return null
-  const begun = wanted === 'auto' && options.resume !== undefined ? await begunWith(options.resume, context) : null
-  return resolveRuntime(begun ?? wanted, submission, context)
+  const begun = wanted === 'auto' && resume !== undefined ? await begunWith(resume, context) : null
+  return resolveRuntime(begun ?? wanted, { submission, findings, policy }, context)
 }
 
 /** What was journaled can be gone on with; of a live session, or where nothing was asked yet, nothing is worth keeping. */

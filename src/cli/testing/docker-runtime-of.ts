@@ -4,10 +4,11 @@ import { BbxError } from '../../base/bbx-error.ts'
 import type { ContainerPolicy } from '../../base/container-policy.ts'
 import type { Contract } from '../../base/contract.ts'
 import { processIdentity } from '../../base/process-identity.ts'
+import type { BuildOptions, BuildOutcome } from '../../runtime/docker/build/types.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
 import type { DockerRuntime } from '../../runtime/docker/docker-runtime.ts'
 import { parseGpuRequest } from '../../runtime/docker/gpu/parse-gpu-request.ts'
-import type { RuntimeEvent } from '../../runtime/types.ts'
+import { isFault, type RuntimeEvent } from '../../runtime/types.ts'
 import type { Submission } from '../../submission/open.ts'
 import type { Finding } from '../../submission/rules/rule.ts'
 import { buildSubmission } from '../building/build-submission.ts'
@@ -22,6 +23,8 @@ export interface DockerRuntimeParts {
   contract: Contract
   policy: ContainerPolicy
   choices: SandboxChoices
+  /** What came of building it a moment ago; null where nobody did. */
+  tried: BuildOutcome | null
   /** Of the run; gets the server's log. */
   folder: string
   context: Context
@@ -30,7 +33,7 @@ export interface DockerRuntimeParts {
 
 /** The sandbox for a submission, with what the call and the settings say about it. Throws BbxError U0001 for an OCI runtime that is not there and for GPUs that are no list. */
 export async function dockerRuntimeOf(parts: DockerRuntimeParts): Promise<DockerRuntime> {
-  const { engine, submission, findings, contract, policy, choices, folder, context, onEvent } = parts
+  const { engine, contract, policy, choices, folder, onEvent } = parts
   const { transport = 'auto', allowWeaker = false, engineRuntime = null, gpus = 'auto' } = choices
   const { runtimes } = engine.facts
   if (engineRuntime !== null && !runtimes.includes(engineRuntime)) {
@@ -49,18 +52,24 @@ export async function dockerRuntimeOf(parts: DockerRuntimeParts): Promise<Docker
     ...{ engine, contract, policy, run, owner, transport, allowWeaker, engineRuntime, onEvent },
     gpus: { request, path: process.env.PATH ?? '', stateDir: stateDir() },
     runDir: folder,
-    build: (models, signal) =>
-      buildSubmission({
-        engine,
-        files: submission.files,
-        findings,
-        policy,
-        cache: true,
-        models,
-        hashOf: submission.hashOf,
-        context,
-        showLog: false,
-        signal,
-      }),
+    build: (models, signal) => build(parts, models, signal),
   })
+}
+
+/** Built a moment ago it is found unchanged, and is told as it was then. */
+async function build(
+  { engine, submission, findings, policy, context, tried }: DockerRuntimeParts,
+  models: BuildOptions['models'],
+  signal: AbortSignal,
+): Promise<BuildOutcome> {
+  if (tried !== null && isFault(tried)) return tried
+  const outcome = await buildSubmission({
+    ...{ engine, findings, policy, models, context, signal },
+    files: submission.files,
+    cache: true,
+    hashOf: submission.hashOf,
+    showLog: false,
+    showNotes: tried === null,
+  })
+  return tried === null || isFault(outcome) ? outcome : { ...outcome, built: outcome.built || tried.built }
 }

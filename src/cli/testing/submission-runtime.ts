@@ -53,7 +53,18 @@ export async function submissionRuntime(options: SubmissionRuntimeOptions): Prom
   async function chosenRuntime(): Promise<Runtime> {
     if (url !== null) return (await import('../../runtime/remote/remote-runtime.ts')).remoteRuntime({ url, contract, onEvent })
     if (chosen?.kind !== 'docker' || submission === null) return processes()
-    return dockerRuntimeOf({ engine: chosen.engine, submission, findings, contract, policy, choices, folder, context, onEvent })
+    return dockerRuntimeOf({
+      engine: chosen.engine,
+      tried: chosen.tried,
+      submission,
+      findings,
+      contract,
+      policy,
+      choices,
+      folder,
+      context,
+      onEvent,
+    })
   }
 
   async function processes(): Promise<Runtime> {

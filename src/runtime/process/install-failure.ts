@@ -1,21 +1,9 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { type Fault, fault } from '../../base/fault.ts'
 import { withoutCredentials } from '../../base/without-credentials.ts'
+import { indexUnreachable } from '../index-unreachable.ts'
 
 const diskFull = /No space left on device|\[Errno 28\]|os error 28\b|Disk quota exceeded/i
-/** The words of pip (urllib3) and of uv (reqwest) for an index that does not answer. */
-const unreachable = [
-  /NewConnectionError|Failed to establish a new connection|ConnectTimeoutError|Connection to \S+ timed out/,
-  /Temporary failure in name resolution|Name or service not known|nodename nor servname|NameResolutionError|Failed to resolve/,
-  /Max retries exceeded with url|ReadTimeoutError|Read timed out|ProxyError|Tunnel connection failed/,
-  /SSLError|CERTIFICATE_VERIFY_FAILED|invalid peer certificate/,
-  /error sending request for url|tcp connect error|dns error|failed to lookup address|Request failed after \d+ retries/,
-  /too many 50\d error responses|HTTP (?:error|status)[^\n]*\b(?:401|403|407|50[0-4])\b|\b(?:401|403|407) (?:Client )?Error/,
-]
-/** Whoever says this got what it asked for from the index, whatever else came before. */
-const answered =
-  /ResolutionImpossible|conflicting dependencies|Failed building wheel|subprocess-exited-with-error|Failed to build|No solution found|Invalid requirement/
-
 const evidenceLines = 20
 
 export interface InstallLogs {
@@ -38,15 +26,15 @@ export function installFailure({ log, debugLog, logFile }: InstallLogs): Fault {
   if (diskFull.test(log)) {
     throw new BbxError('E0005', {
       what: 'no room left while requirements were installed',
-      why: lastLine(lines, diskFull),
+      why: shown(lines.findLast((line) => diskFull.test(line)) ?? ''),
       remedy: 'make room and run again',
     })
   }
-  const network = unreachable.find((pattern) => final.some((line) => pattern.test(line)))
-  if (network !== undefined && !answered.test(log)) {
+  const network = indexUnreachable(final, log)
+  if (network !== null) {
     throw new BbxError('E0003', {
       what: 'the package index could not be reached while requirements were installed',
-      why: lastLine(final, network),
+      why: shown(network),
     })
   }
   const wrong = lines.findLast((line) => /^\s*(ERROR|error|×)/.test(line))?.trim()
@@ -57,8 +45,6 @@ export function installFailure({ log, debugLog, logFile }: InstallLogs): Fault {
   })
 }
 
-function lastLine(lines: readonly string[], pattern: RegExp): string {
-  return withoutCredentials(lines.findLast((line) => pattern.test(line)) ?? '')
-    .trim()
-    .slice(0, 300)
+function shown(line: string): string {
+  return withoutCredentials(line).trim().slice(0, 300)
 }

@@ -66,6 +66,28 @@ describe('bbx test', () => {
     expect(stderr.match(/no container engine answers .*tested as a process of this machine/g)).toHaveLength(1)
   })
 
+  it('is a process of this machine too where the base image or the package index cannot be reached from a build', async () => {
+    await plainMiner('offline')
+    await writeFile(join(folder, 'offline', 'Dockerfile'), 'FROM 127.0.0.1:9/python:3.11\nCMD ["python3", "server.py"]\n')
+    const base = await runBbx(['test', 'offline', '--smoke', '--json'], { cwd: folder, env: auto })
+    expect(testSchema.parse(base.document())).toMatchObject({ runtime: 'process' })
+    expect(base.stderr).toMatch(/127\.0\.0\.1:9\/python:3\.11 cannot be fetched: tested as a process/)
+    const install = 'FROM python:3.11-slim\nRUN pip install --retries 1 --index-url http://127.0.0.1:9/simple no-such\nCMD ["python3"]\n'
+    await writeFile(join(folder, 'offline', 'Dockerfile'), install)
+    const index = await runBbx(['test', 'offline', '--smoke', '--json'], { cwd: folder, env: auto })
+    expect(testSchema.parse(index.document())).toMatchObject({ runtime: 'process' })
+    expect(index.stderr).toMatch(/line 2: RUN pip install .* could not be reached from the build: tested as a process/)
+  })
+
+  it('stays docker where the submission is to blame, whose build is tried once', async () => {
+    await plainMiner('broken')
+    await writeFile(join(folder, 'broken', 'Dockerfile'), 'FROM python:3.11-slim\nRUN exit 3\nCMD ["python3"]\n')
+    const { code, document } = await runBbx(['test', 'broken', '--smoke', '--json'], { cwd: folder, env: auto })
+    const result = testSchema.parse(document())
+    expect([code, result.runtime, result.score.strict]).toEqual([1, 'docker', 0])
+    expect(result.faults).toContainEqual(expect.objectContaining({ code: 'S1100', what: expect.stringMatching(/^line 2: RUN exit 3/) }))
+  })
+
   it('is refused where docker is asked for by name and none answers', async () => {
     const env = { ...auto, DOCKER_HOST: `unix://${folder}/no.sock` }
     const { code, document } = await runBbx(['test', 'm', '--smoke', '--runtime', 'docker', '--json'], { cwd: folder, env })

@@ -1,5 +1,6 @@
 import { BbxError } from '../../../base/bbx-error.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
+import { indexUnreachable } from '../../index-unreachable.ts'
 import type { BuildLog } from './build-log.ts'
 import { isPullMessage, pullFailure } from './pull-failure.ts'
 import type { BuildOptions, BuildStep } from './types.ts'
@@ -17,6 +18,7 @@ const noRoom = /no space left on device|disk quota exceeded/i
 const ownFailure =
   /containerd|error creating (?:overlay|aufs) mount|failed to (?:mount|create cgroup|create network)|cannot connect|connection (?:reset|refused)|transport is closing|context (?:canceled|deadline exceeded)|layer does not exist|input\/output error/i
 const ownProgram = /exec: "|executable file not found|exec format error|permission denied/i
+const installs = /\b(?:pip3?|uv)\b.*\b(?:install|download|sync)\b/
 const refused = /^invalid reference format|requires BuildKit|^unknown instruction|^base name \(|cannot be empty$/i
 
 /** What an error in the stream of a build means. The engine's own failures come as BbxError: they are not the submission's. */
@@ -64,11 +66,26 @@ interface FailedRun {
   options: FailedStep['options']
 }
 
-function failedRun({ code, step, place, log, options }: FailedRun): Fault {
+function failedRun({ code, step, place, log, options }: FailedRun): Fault | BbxError {
   const tail = log.tail()
+  const index = options.network === 'default' && installs.test(step?.text ?? '') ? unreachableIndex(tail) : null
+  if (index !== null) {
+    return new BbxError('E0003', {
+      what: `${place}: the package index could not be reached from the build`,
+      why: index,
+      remedy: "check the container engine's network, proxy and certificates; `bbx test --runtime process` installs on this machine instead",
+    })
+  }
   const printed = tail.join('\n')
   const how = code > 128 && code < 160 ? killed(code, options) : `exit code ${code}`
   return fault('S1100', { what: `${place} failed: ${how}`, evidence: lastLines(tail), ...remedyFor(step, printed, options) })
+}
+
+/** pip warns of each try and then takes an index that did not answer for an empty one. */
+function unreachableIndex(lines: readonly string[]): string | null {
+  const log = lines.join('\n')
+  const gaveUp = /from versions: none|No matching distribution found/i.test(log)
+  return indexUnreachable(gaveUp ? lines : lines.filter((line) => !line.startsWith('WARNING: Retrying')), log)
 }
 
 /** 137 is what a shell or the engine makes of signal 9. */

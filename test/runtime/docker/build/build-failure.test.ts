@@ -50,6 +50,68 @@ describe('buildFailure', () => {
       /ended by signal 11 \(exit code 139\)/,
     ],
     [
+      'pip that cannot reach its index: nobody charges the submission',
+      {
+        text: 'RUN pip install -r requirements.txt',
+        message: "The command '/bin/sh -c pip install -r requirements.txt' returned a non-zero code: 1",
+        code: 1,
+        tail: [
+          'WARNING: Retrying (Retry(total=0)) after connection broken by \'NewConnectionError("Failed to establish a new connection: [Errno -3] Temporary failure in name resolution")\': /simple/fastapi/',
+          'ERROR: Could not find a version that satisfies the requirement fastapi==0.160.0 (from versions: none)',
+          'ERROR: No matching distribution found for fastapi==0.160.0',
+        ],
+      },
+      /^E0003 line 7: .*could not be reached from the build \(WARNING: Retrying/,
+    ],
+    [
+      'pip behind a certificate that the image does not know',
+      {
+        text: 'RUN pip install x',
+        message: "The command '/bin/sh -c pip install x' returned a non-zero code: 1",
+        code: 1,
+        tail: [
+          'Could not fetch URL https://index.example/simple/x/: There was a problem confirming the ssl certificate: CERTIFICATE_VERIFY_FAILED - skipping',
+        ],
+      },
+      /^E0003/,
+    ],
+    [
+      'pip that was answered: there is no such package',
+      {
+        text: 'RUN pip install x',
+        message: "The command '/bin/sh -c pip install x' returned a non-zero code: 1",
+        code: 1,
+        tail: [
+          'ERROR: Could not find a version that satisfies the requirement x (from versions: none)',
+          'ERROR: No matching distribution found for x',
+        ],
+      },
+      /^S1100/,
+    ],
+    [
+      'pip that got through at the second try, and failed later',
+      {
+        text: 'RUN pip install x',
+        message: "The command '/bin/sh -c pip install x' returned a non-zero code: 1",
+        code: 1,
+        tail: [
+          "WARNING: Retrying (Retry(total=4)) after connection broken by 'ReadTimeoutError': /simple/x/",
+          'ERROR: x requires Python >=3.13',
+        ],
+      },
+      /^S1100/,
+    ],
+    [
+      'another program without its network',
+      {
+        text: 'RUN curl -O https://models.example/m.bin',
+        message: "The command '/bin/sh -c curl' returned a non-zero code: 6",
+        code: 6,
+        tail: ['curl: (6) Could not resolve host; Temporary failure in name resolution'],
+      },
+      /^S1100/,
+    ],
+    [
       'a RUN step that wants the network which was not given',
       {
         text: 'RUN pip install x',
