@@ -17,7 +17,7 @@ const env = { ...process.env, BBX_CACHE_DIR: join(work, 'cache') }
 const hotkey = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
 
 bbx('init', 'm', '--track', 'babelbit', '--hotkey', hotkey, '--json')
-bbx('test', 'm', '--smoke', '--keep', 'none', '--json')
+bbx('test', 'm', '--smoke', '--runtime', 'process', '--keep', 'none', '--json')
 const [venv] = readdirSync(join(work, 'cache', 'venvs')).filter((name) => !name.includes('.'))
 const port = await freePort()
 const server = spawn(join(work, 'cache', 'venvs', venv, 'bin', 'python'), ['server.py'], {

@@ -104,7 +104,7 @@ describe('the package', () => {
       'npx',
       ['-y', '-p', `node@${major}`, 'node', '--', bbxProgram, 'test', miner.folder, '--challenge', challenge, '--json'],
       cwd,
-      sharedCache,
+      { ...sharedCache, BBX_RUNTIME: 'process' },
     )
     expect(JSON.parse(tested.stdout)).toMatchObject({ complete: true, counts: { planned: 2 }, faults: [], exit: 0 })
   })
