@@ -1,5 +1,6 @@
 """What the hostile servers share: an honest /health and a way to misbehave on /predict with the raw socket in hand."""
 
+import json
 import os
 import socket
 import threading
@@ -13,28 +14,51 @@ def answer(body, status="200 OK", headers=""):
 
 def serve(predict, health=HEALTHY):
     """`predict(connection)` writes what it likes; `health` is bytes, or a function like it."""
-    server = socket.create_server((os.environ["HOST"], int(os.environ["PORT"])))
+    serve_requests(lambda connection, head, _body: respond(connection, health if head.startswith(b"GET /health") else predict))
+
+
+def serve_json(predict, elsewhere=("404 Not Found", b"{}")):
+    """`predict(body, headers)` returns an object, or None for an error; what is asked at another path gets `elsewhere`."""
+
+    def respond_json(connection, head, body):
+        if head.startswith(b"GET /health"):
+            return respond(connection, HEALTHY)
+        if not head.startswith(b"POST /predict "):
+            return respond(connection, answer(elsewhere[1], status=elsewhere[0]))
+        lines = [line.decode("latin1").split(": ", 1) for line in head.split(b"\r\n")[1:]]
+        said = predict(json.loads(body), {name.lower(): value for name, value in lines})
+        respond(connection, answer(b"{}", status="500 Internal Server Error") if said is None else answer(json.dumps(said).encode()))
+
+    serve_requests(respond_json)
+
+
+def respond(connection, what):
+    connection.sendall(what) if isinstance(what, bytes) else what(connection)
+
+
+def serve_requests(talk_back):
+    server = socket.create_server((os.environ.get("HOST", "0.0.0.0"), int(os.environ["PORT"])))
     while True:
         connection, _ = server.accept()
-        threading.Thread(target=talk, args=(connection, predict, health), daemon=True).start()
+        threading.Thread(target=talk, args=(connection, talk_back), daemon=True).start()
 
 
-def talk(connection, predict, health):
+def talk(connection, talk_back):
     with connection:
         try:
             while request := read(connection):
-                target = health if request.startswith(b"GET /health") else predict
-                connection.sendall(target) if isinstance(target, bytes) else target(connection)
+                talk_back(connection, *request)
         except OSError:
             pass
 
 
 def read(connection):
+    """Head and body of a request; None at the end."""
     seen = b""
     while b"\r\n\r\n" not in seen:
         more = connection.recv(65536)
         if not more:
-            return b""
+            return None
         seen += more
     head, _, body = seen.partition(b"\r\n\r\n")
     length = 0
@@ -43,4 +67,4 @@ def read(connection):
             length = int(line.split(b":")[1])
     while len(body) < length:
         body += connection.recv(65536)
-    return head
+    return head, body

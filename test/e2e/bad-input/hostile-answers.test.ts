@@ -17,9 +17,6 @@ const answers =
   (body: string | Uint8Array, more = ''): Serve =>
   (socket) =>
     socket.write(whole(body, more))
-const healthy = answers('{"status":"healthy"}')
-const honest = '{"prediction":"Good morning"}'
-const deep = 100_000
 const mebibyte = 2 ** 20
 
 /** Writes the same bytes until the other side has had enough. */
@@ -62,47 +59,6 @@ async function held(health: Serve, predict: Serve, more: readonly string[] = [])
   expect((await everythingIn(folder)).filter((path) => path !== 'challenge.json')).toEqual(['.bbx', '.bbx/runs'])
   return document
 }
-
-const rows: [name: string, predict: Serve, code: string][] = [
-  ['hangs', () => {}, 'S2003'],
-  ['drips', (socket) => void socket.write(`${ok}Content-Length: 100\r\n\r\n{`), 'S2003'],
-  ['hangs up without a word', (socket) => void socket.destroy(), 'S2004'],
-  ['dies mid-answer', (socket) => void socket.end(`${ok}Content-Length: 100\r\n\r\n{"predic`), 'S2004'],
-  ['dies between chunks', (socket) => void socket.end(`${ok}Transfer-Encoding: chunked\r\n\r\n5\r\n{"pre\r\n`), 'S2004'],
-  ['redirects to itself', (socket) => void socket.write('HTTP/1.1 307 Again\r\nLocation: /predict\r\nContent-Length: 0\r\n\r\n'), 'S2010'],
-  ['a gzip bomb', answers(gzipSync(Buffer.alloc(100 * mebibyte, 0x20)), 'Content-Encoding: gzip\r\n'), 'S3005'],
-  ['gzip that is none', answers('{"prediction":"x"}', 'Content-Encoding: gzip\r\n'), 'S3007'],
-  ['endless chunks', (socket) => endless(socket, `${ok}Transfer-Encoding: chunked\r\n\r\n`, chunk), 'S3005'],
-  ['an endless body', (socket) => endless(socket, `${ok}\r\n`, chunk), 'S3005'],
-  ['endless headers', (socket) => endless(socket, ok, Buffer.from(`X-More: ${'x'.repeat(4096)}\r\n`)), 'S3007'],
-  [
-    'a line of 100 MB',
-    (socket) => endless(socket, `${ok}Content-Length: ${100 * mebibyte}\r\n\r\n`, Buffer.alloc(mebibyte, 0x61)),
-    'S3005',
-  ],
-  ['a length that is too long', (socket) => void socket.end(`${ok}Content-Length: 1000\r\n\r\n${honest}`), 'S2004'],
-  ['a length that is too short', (socket) => void socket.write(`${ok}Content-Length: 5\r\n\r\n${honest}`), 'S3001'],
-  ['a length that is none', (socket) => void socket.end(`${ok}Content-Length: many\r\n\r\n${honest}`), 'S3007'],
-  ['no HTTP', (socket) => void socket.end('SSH-2.0-OpenSSH_9.6\r\n'), 'S3007'],
-  ['bytes that are not UTF-8', answers(Buffer.from('{"prediction":"Gr\u00fc\u00df"}', 'latin1')), 'S3007'],
-  ['cut JSON', answers('{"prediction":"x"'), 'S3001'],
-  ['NaN for an answer', answers('NaN'), 'S3001'],
-  ['a number for a prediction', answers('{"prediction":7}'), 'S3002'],
-  ['NaN for a prediction', answers('{"prediction":NaN}'), 'S3002'],
-  ['a prediction in __proto__', answers('{"__proto__":{"prediction":"x"}}'), 'S3003'],
-  [`${deep} lists in one another`, answers(`{"prediction":"x","more":${'['.repeat(deep)}${']'.repeat(deep)}}`), 'S3001'],
-  ['a lone surrogate', answers('{"prediction":"x \\ud800"}'), 'S3006'],
-]
-
-describe('a server that answers /predict so: a fault of the submission, exit 1, and a whole document', () => {
-  test.each(rows)('%s', async (_, predict, code) => {
-    const { faults, complete, exit, counts } = await held(healthy, predict)
-    expect(faults[0]).toMatchObject({ code, by: 'submission', item: 'd' })
-    expect(faults[0]?.remedy).not.toBe('')
-    expect(faults[0]?.evidence.length).toBeLessThan(1000)
-    expect([complete, exit, counts.planned]).toEqual([true, 1, 2])
-  })
-})
 
 const unhealthy: [name: string, health: Serve][] = [
   ['hangs', () => {}],

@@ -1,15 +1,12 @@
-import { cp, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { packageRoot } from '../../../src/base/package-root.ts'
 import { testSchema } from '../../../src/cli/schemas/test.ts'
 import { challengeFile } from '../../support/challenge-file.ts'
 import { everythingIn } from '../../support/failed-call.ts'
 import { pythonMiner } from '../../support/python-miner.ts'
 import { emptyFolder, runBbx, sharedCache } from '../../support/run-bbx.ts'
 import { processesNaming } from '../../support/wait-for.ts'
-
-const hostile = join(packageRoot(), 'test', 'hostile')
 
 let folder: string
 let miner: string
@@ -32,23 +29,6 @@ test.each(broken)('%s: a fault with its evidence, exit 1', async (_, file, text,
   const { faults } = await tested()
   expect(faults).toMatchObject([{ code, by: 'submission' }])
   expect(`${faults[0]?.what} ${faults[0]?.evidence}`).toMatch(says)
-})
-
-// test/hostile: each is one way to behave badly; what each does to the runtime alone is in test/e2e/runtime.
-const behaviours: [name: string, code: string, more: string[]][] = [
-  ['dies-mid-answer', 'S2004', []],
-  ['forks-away', 'S2009', []],
-  ['floods-output', 'S2008', []],
-  ['ignores-sigterm', 'S2009', []],
-  ['hangs-at-start', 'S2006', ['--startup-timeout', '1.5']],
-]
-
-test.each(behaviours)('%s: %s, exit 1, nothing of it left', async (name, code, more) => {
-  for (const file of [join(name, 'server.py'), 'hostile.py']) {
-    await cp(join(hostile, file), join(file === 'hostile.py' ? folder : miner, file.split('/').at(-1) ?? ''))
-  }
-  const { faults } = await tested(more)
-  expect(faults.map((fault) => fault.code)).toContain(code)
 })
 
 /** The document of a test that the submission fails; the folder is as before, and no process is left. */

@@ -239,6 +239,6 @@ describe('what the server sees', () => {
       ].sort(),
     )
     expect(seen.environment.HOME).toBe(join(place.folder, 'cache', 'home'))
-    expect(await readdir(join(hostileFolder, 'honest'))).toEqual(['server.py'])
+    expect((await readdir(join(hostileFolder, 'honest'))).sort()).toEqual(['case.json', 'server.py'])
   })
 })

@@ -5,4 +5,4 @@ import gzip
 
 from hostile import answer, serve
 
-serve(answer(gzip.compress(b" " * 300_000_000), headers="Content-Encoding: gzip\r\n"))
+serve(answer(gzip.compress(b" " * 100_000_000, 1), headers="Content-Encoding: gzip\r\n"))

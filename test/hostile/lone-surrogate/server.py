@@ -1,0 +1,3 @@
+from hostile import answer, serve
+
+serve(answer(b'{"prediction":"Good \\ud800"}'))

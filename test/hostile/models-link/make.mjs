@@ -1,0 +1,5 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+
+const folder = process.argv[2]
+symlinkSync('/etc', join(folder, 'models'))

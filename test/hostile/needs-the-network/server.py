@@ -1,0 +1,3 @@
+from ways import look_up
+
+look_up("weights.example.invalid")

@@ -1,0 +1,3 @@
+from hostile import answer, serve
+
+serve(answer(b'{"prediction":"Good morning"}', headers="Content-Encoding: gzip\r\n"))

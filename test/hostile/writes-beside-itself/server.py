@@ -1,0 +1,1 @@
+open("cache.json", "w").close()
