@@ -23,7 +23,10 @@ export async function buildImage(options: BuildOptions): Promise<BuildOutcome> {
   const { ignored, bytes } = context
   const size = { files: context.files.length, bytes, ignored }
   onEvent({ at: 'context', ...size })
-  const [fingerprint, present] = await Promise.all([contextFingerprint(context.files, options), presentBases(engine, source.bases, signal)])
+  const [{ fingerprint, hashes }, present] = await Promise.all([
+    contextFingerprint(context.files, options),
+    presentBases(engine, source.bases, signal),
+  ])
   const tag = tagOf(fingerprint)
   const finished = async (image: Dockerode.ImageInspectInfo, built: boolean): Promise<BuildOutcome> => {
     const command = commandOf(image)
@@ -49,7 +52,7 @@ export async function buildImage(options: BuildOptions): Promise<BuildOutcome> {
   }
   const bases = await pullMissing(present, { engine, bases: source.bases, wallMs: limits.wallMs, onEvent, signal })
   if (isFault(bases)) return bases
-  const image = await build(options, { context, tag, fingerprint, bases })
+  const image = await build(options, { context, tag, fingerprint, hashes, bases })
   return isFault(image) ? image : finished(image, true)
 }
 
@@ -59,6 +62,7 @@ interface Plan {
   context: Context
   tag: string
   fingerprint: string
+  hashes: ReadonlyMap<string, string>
   bases: BaseIds
 }
 

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, readlink, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type Pack, pack } from 'tar-stream'
@@ -7,9 +8,11 @@ import { BbxError } from '../../../base/bbx-error.ts'
 import type { SubmissionFile } from '../../../submission/files.ts'
 
 export interface PackOptions {
-  /** Absolute: where the files lie. */
+  /** Absolute, without symbolic links: where the files lie. */
   root: string
   files: readonly SubmissionFile[]
+  /** SHA-256 in hex by path, of what each file has to hold; a file that is not there may hold anything. */
+  hashes?: ReadonlyMap<string, string>
   /** Of the entry in the archive; as in the submission where it is not given. */
   nameOf?: (path: string) => string
   onBytes?: (sentBytes: number) => void
@@ -21,10 +24,10 @@ const epoch = new Date(0)
 
 /**
  * A tar of the files, the same bytes for the same files on every machine: in the given order, folders before what is in them, no times, no
- * owners, 644 or 755. Hard links become files of their own and holes become zeros. The stream is destroyed with BbxError U0007 where a file is
- * no longer what was listed.
+ * owners, 644 or 755. Hard links become files of their own and holes become zeros. The stream is destroyed with BbxError U0007, and so never a
+ * whole archive, where a file is no longer what was listed.
  */
-export function packFiles({ root, files, nameOf = (path) => path, onBytes, signal }: PackOptions): Readable {
+export function packFiles({ root, files, hashes, nameOf = (path) => path, onBytes, signal }: PackOptions): Readable {
   const archive = pack()
   return Readable.from(chunks(), { objectMode: false, highWaterMark: chunkBytes })
 
@@ -58,12 +61,16 @@ export function packFiles({ root, files, nameOf = (path) => path, onBytes, signa
         await addEntry(archive, { name: `${folder}/`, type: 'directory', mode: 0o755 })
       }
       if (file.link !== null) await addEntry(archive, { name, type: 'symlink', linkname: file.link.target, mode: 0o777 })
-      else await addFile(archive, root, file, name)
+      else await addFile(archive, file, { root, name, hash: hashes?.get(file.path) })
     }
   }
 }
 
-async function addFile(archive: Pack, root: string, { path, bytes, executable }: SubmissionFile, name: string): Promise<void> {
+async function addFile(
+  archive: Pack,
+  { path, bytes, executable }: SubmissionFile,
+  { root, name, hash }: { root: string; name: string; hash: string | undefined },
+): Promise<void> {
   const changed = (why: string) =>
     new BbxError('U0007', { what: `${path} changed while it was packed`, why, remedy: 'run the command again' })
   // Neither followed nor waited for, should a link or a pipe have taken its place.
@@ -75,6 +82,7 @@ async function addFile(archive: Pack, root: string, { path, bytes, executable }:
   try {
     const now = await file.stat()
     if (!now.isFile()) throw changed('it is no plain file any more')
+    if (!(await liesAt(file, join(root, path)))) throw changed('a folder above it is another one now')
     if (now.size !== bytes) throw changed(`it had ${bytes} bytes and has ${now.size}`)
     const sink = archive.entry({ ...fixed, name, type: 'file', mode: executable ? 0o755 : 0o644, size: bytes, ...paxFor(name, '') })
     const written = new Promise<void>((resolve, reject) => {
@@ -82,17 +90,29 @@ async function addFile(archive: Pack, root: string, { path, bytes, executable }:
       sink.on('error', reject)
     })
     written.catch(() => {})
+    const packed = createHash('sha256')
     for await (const chunk of contents(file, bytes)) {
       if (chunk === null) throw changed('it became shorter')
+      packed.update(chunk)
       if (sink.write(chunk)) continue
       await Promise.race([new Promise<void>((resolve) => sink.once('drain', () => resolve())), written])
       if (sink.destroyed) throw new Error('nobody reads the archive any more')
     }
+    if (hash !== undefined && packed.digest('hex') !== hash) throw changed('it holds something else')
     sink.end(null)
     await written
   } finally {
     await file.close()
   }
+}
+
+/** Whether no link led to the open file: O_NOFOLLOW looks at the last part of a path only. */
+async function liesAt(file: FileHandle, path: string): Promise<boolean> {
+  const open = await readlink(`/proc/self/fd/${file.fd}`).catch(() => null)
+  if (open !== null) return open === path
+  // Without /proc: what the path leads to now, without links, is the file that is open.
+  const [real, there, here] = await Promise.all([realpath(path), stat(path), file.stat()]).catch(() => [null, null, null])
+  return real === path && there?.ino === here?.ino && there?.dev === here?.dev
 }
 
 /** null where the file ends early. */

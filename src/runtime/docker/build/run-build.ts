@@ -19,6 +19,7 @@ interface Plan {
   context: Context
   tag: string
   fingerprint: string
+  hashes: ReadonlyMap<string, string>
   bases: BaseIds
 }
 
@@ -43,6 +44,7 @@ export async function runBuild(options: BuildOptions, plan: Plan): Promise<{ id:
   const packed = packFiles({
     root: source.root,
     files: plan.context.files,
+    hashes: plan.hashes,
     onBytes: (sentBytes) => onEvent({ at: 'upload', sentBytes }),
     signal: either,
   })

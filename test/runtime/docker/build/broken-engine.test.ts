@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Answer, fakeBuilder } from './fake-builder.ts'
@@ -87,14 +87,26 @@ describe('an engine that fails is not the submission’s fault', () => {
   })
 })
 
-test('a file that grows while it is sent ends the build with its name', async () => {
-  const folder = await folderOf(['FROM scratch'], { 'a.txt': 'x' })
-  const engine = await fakeBuilder({ 'POST /build': afterUpload([], (response) => response.end()) })
+test.each<[string, 'context' | 'upload', (path: string) => void]>([
+  ['grows', 'context', (path) => appendFileSync(path, 'more')],
+  // Between the fingerprint and the packing: the image would bear the tag of what it does not hold.
+  ['becomes another of the same size', 'upload', (path) => writeFileSync(path, 'y')],
+])('a file that %s while it is sent ends the build with its name, and the engine has no whole context', async (_, when, change) => {
+  const folder = await folderOf(['FROM scratch'], { '0.bin': new Uint8Array(3_000_000), 'a.txt': 'x' })
+  let whole = false
+  const engine = await fakeBuilder({
+    'POST /build': (request, response) =>
+      void request.resume().on('end', () => {
+        whole = true
+        response.end(line({ aux: { ID: 'sha256:1' } }))
+      }),
+  })
   const build = buildFolder(folder, {
     engine,
     onEvent: (event) => {
-      if (event.at === 'context') appendFileSync(join(folder, 'a.txt'), 'more')
+      if (event.at === when) change(join(folder, 'a.txt'))
     },
   })
   await expect(build).rejects.toMatchObject({ code: 'U0007', message: 'a.txt changed while it was packed' })
+  expect(whole).toBe(false)
 })

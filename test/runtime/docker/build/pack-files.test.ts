@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { appendFile, link, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, link, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { extract } from 'tar-stream'
 import { describe, expect, test } from 'vitest'
@@ -126,6 +126,30 @@ describe('packFiles', () => {
     const folder = await folderWith({ 'a.txt': 'text', 'b.txt': 'text' })
     const stream = await packed(folder, () => change(join(folder, 'a.txt')).then(() => {}))
     await expect(readAll(stream)).rejects.toMatchObject({ code: 'U0007', message: expect.stringMatching(what) })
+  })
+
+  test('a file whose folder became a link after it was listed is not read through it', async () => {
+    const [folder, elsewhere] = [await folderWith({ 'd/e/a.txt': 'text' }), await folderWith({ 'e/a.txt': 'hers' })]
+    const stream = await packed(folder, async () => {
+      await rename(join(folder, 'd'), join(folder, 'was'))
+      await symlink(elsewhere, join(folder, 'd'))
+    })
+    await expect(readAll(stream)).rejects.toMatchObject({ code: 'U0007', message: 'd/e/a.txt changed while it was packed' })
+  })
+
+  test('a file that holds something else than its hash says, in as many bytes, ends the archive before its end', async () => {
+    const folder = await folderWith({ 'a.txt': 'text', 'b.txt': 'text' })
+    const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+    const files = await folderFiles(folder).list()
+    const all = (b: string) => {
+      const hashes = new Map([
+        ['a.txt', hash('text')],
+        ['b.txt', hash(b)],
+      ])
+      return readAll(packFiles({ root: folder, files, hashes, signal: new AbortController().signal }))
+    }
+    expect((await all('text')).length).toBeGreaterThan(1024)
+    await expect(all('tex2')).rejects.toMatchObject({ code: 'U0007', message: 'b.txt changed while it was packed' })
   })
 
   test('nothing goes on when whoever reads it goes away', async () => {
