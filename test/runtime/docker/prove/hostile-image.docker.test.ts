@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import type { ContainerEngine } from '../../../../src/runtime/docker/container-engine/types.ts'
 import { engineForTests, variantImage } from '../../../support/container-engine.ts'
 import { proved } from './proved.ts'
 
-/** Rows that only a program inside can show: without one, or with one that lies, they cannot count as blocked. */
-const onlyInside = 'network/vsock'
+/** Of a container with the engine's own filter only a program inside could show it, and its word is not enough. */
+const onlyInside = 'privilege/new-namespaces'
+const ownFilter = { SecurityOpt: ['no-new-privileges:true'] }
+/** As an engine of another machine: its kernel cannot be looked at, and its network only by a container that joins it. */
+const elsewhere = (engine: ContainerEngine): ContainerEngine => ({ ...engine, address: { ...engine.address, local: false } })
 /** Of the fixture's Python, moved to a place where nobody looks; what is put in its stead decides what the probe inside says. */
 const hidden = 'RUN mkdir -p /hidden && cp "$(readlink -f "$(command -v python3)")" /hidden/server'
 const replaced = (script: string) =>
@@ -15,7 +19,8 @@ const replaced = (script: string) =>
     ],
     { fake: `#!/bin/sh\n${script}\n` },
   )
-const server = { container: { Cmd: ['/hidden/server', '-c', 'import signal; signal.pause()'] } }
+const container = { Cmd: ['/hidden/server', '-c', 'import signal; signal.pause()'] }
+const server = { container, host: ownFilter }
 /** What a tight container reports, for any order: it does not know the mark of this one. */
 const forged = `echo '${JSON.stringify({
   mark: '0'.repeat(32),
@@ -31,15 +36,34 @@ const forged = `echo '${JSON.stringify({
   calls: {},
 })}'`
 
+/** Answers any order with what a tight container would report. */
+const liar = `#!/hidden/server
+import json, sys
+order = json.loads(sys.argv[-1])
+status = "".join(f"{name}:\\t{value}\\n" for name, value in {
+    "Uid": "65534 65534 65534 65534", "NSpid": "7", "NoNewPrivs": "1", "Seccomp": "2",
+    **{name: "0000000000000000" for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")},
+}.items())
+print(json.dumps({
+    "mark": order["mark"], "status": status, "sockets": [], "devices": [],
+    "raw": {"raw IPv4": "EPERM", "raw IPv6": "EPERM", "packet": "EPERM"}, "machine": {"vsock": "EPERM"},
+    "writes": {path: "EROFS" for path in order["writes"]}, "files": {path: "EROFS" for path in order["files"]},
+    "executes": {path: "EPERM" for path in order["executes"]}, "settings": {path: "EROFS" for path in order["settings"]},
+    "calls": {"io_uring_setup": "EPERM", "unshare": "EPERM", "mount": "EPERM"},
+}))
+`
+
 describe('an image that does not help', () => {
   it('without a Python: what the kernel and the engine show is proved, the rest is unproven and says why', async () => {
     const engine = await engineForTests()
     const image = await variantImage([hidden, 'RUN rm -f /usr/bin/python* /usr/local/bin/python*'])
-    const { rows, evidence } = await proved(engine, image, server)
-    expect(rows.filter(({ verdict }) => verdict !== 'blocked').map(({ id, verdict }) => `${verdict} ${id}`)).toEqual([
-      `unproven ${onlyInside}`,
-    ])
-    expect(evidence(onlyInside)).toContain('no Python in the image')
+    const { rows } = await proved(engine, image, { container })
+    expect(rows.filter(({ verdict }) => verdict !== 'blocked')).toEqual([])
+    const weaker = await proved(engine, image, server)
+    expect(weaker.rows.filter(({ verdict }) => verdict !== 'blocked').map(({ id, verdict }) => `${verdict} ${id}`)).toEqual(
+      ['network/vsock', 'privilege/io-uring', onlyInside].map((id) => `unproven ${id}`),
+    )
+    expect(weaker.evidence(onlyInside)).toContain('no Python in the image')
   })
 
   it.each([
@@ -66,6 +90,28 @@ describe('an image that does not help', () => {
     expect(verdict(onlyInside)).toBe('open')
     expect(evidence(onlyInside)).toContain('no report within 1.5 s')
     expect(Date.now() - started).toBeLessThan(8_000)
+  })
+
+  it('with a Python that reads the order and gives the perfect report for it: nothing is proved by that', async () => {
+    const engine = await engineForTests()
+    const image = await variantImage(
+      [
+        hidden,
+        'COPY fake /fake',
+        'RUN mkdir -p /usr/local/bin && for name in /usr/bin/python3 /usr/bin/python /usr/local/bin/python3 /usr/local/bin/python; do rm -f $name; install -m 755 /fake $name; done',
+      ],
+      { fake: liar },
+    )
+    const far = await proved(elsewhere(engine), image, server)
+    const inside = far.rows.filter(({ evidence }) => evidence.includes("the image's Python"))
+    expect(inside.length).toBeGreaterThan(10)
+    expect(inside.filter(({ verdict }) => verdict !== 'unproven')).toEqual([])
+    // It did read the order: a report without the mark is none, and would have opened the rows.
+    expect(far.evidence('file/writes')).toContain('/etc EROFS')
+    const near = await proved(engine, image, { container, host: { SecurityOpt: ['no-new-privileges:true', 'seccomp=unconfined'] } })
+    expect(near.verdict('privilege/seccomp')).toBe('open')
+    expect(near.verdict('privilege/io-uring')).toBe('unproven')
+    expect(near.verdict('network/vsock')).toBe('unproven')
   })
 
   it('whose container ends: nothing is proved, and nothing is called open', async () => {

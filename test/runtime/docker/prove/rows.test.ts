@@ -12,6 +12,9 @@ function judged(facts: ProofFacts): Record<string, string> {
 function opened(facts: ProofFacts): string[] {
   return Object.entries(judged(facts)).flatMap(([id, verdict]) => (verdict === 'open' ? [id] : []))
 }
+function unproven(facts: ProofFacts): string[] {
+  return Object.entries(judged(facts)).flatMap(([id, verdict]) => (verdict === 'unproven' ? [id] : []))
+}
 function evidence(id: string, facts: ProofFacts): string {
   return evidenceOf(allRows.find((row) => row.id === id)?.look(facts) ?? [])
 }
@@ -175,7 +178,10 @@ describe('one thing that is not tight opens its row', () => {
     ],
     [
       'a mount that failed only for its type',
-      { inside: tightInside({ calls: { io_uring_setup: 'EPERM', unshare: 'EPERM', mount: 'ENODEV' } }) },
+      {
+        container: inspected({ SecurityOpt: ['no-new-privileges:true'] }),
+        inside: tightInside({ calls: { io_uring_setup: 'EPERM', unshare: 'EPERM', mount: 'ENODEV' } }),
+      },
       ['privilege/new-namespaces'],
     ],
     ['the pid namespace of the host', { kernel: status('NSpid:\t17930') }, ['privilege/namespaces']],
@@ -268,12 +274,14 @@ describe('a source that says nothing', () => {
     expect(evidence('network/routes', tightFacts({ namespace: unknown }))).toBe('namespace: not from here')
   })
   it('leaves to the kernel what the kernel shows, when the image says nothing', () => {
-    expect(opened(tightFacts({ inside: silent }))).toEqual(['network/vsock', 'privilege/io-uring', 'privilege/new-namespaces'])
-    expect(
-      Object.entries(judged(tightFacts({ inside: unknown })))
-        .filter(([, verdict]) => verdict === 'unproven')
-        .map(([id]) => id),
-    ).toEqual(['network/vsock', 'privilege/io-uring', 'privilege/new-namespaces'])
+    expect(opened(tightFacts({ inside: silent }))).toEqual([])
+    expect(unproven(tightFacts({ inside: unknown }))).toEqual([])
+  })
+  it('leaves no word on single system calls, without a profile that can be read', () => {
+    const calls = ['network/vsock', 'privilege/io-uring', 'privilege/new-namespaces']
+    const container = inspected({ SecurityOpt: ['no-new-privileges:true'] })
+    expect(opened(tightFacts({ container, inside: silent }))).toEqual(calls)
+    expect(unproven(tightFacts({ container, inside: unknown }))).toEqual(calls)
   })
   it('leaves nothing but claims, which prove nothing, when neither can be asked', () => {
     const verdicts = judged(tightFacts({ inside: unknown, kernel: unknown }))
@@ -282,10 +290,16 @@ describe('a source that says nothing', () => {
     // Which paths of the host are mounted only the container engine itself decides.
     expect(verdicts['file/host-paths']).toBe('blocked')
   })
-  it('does not outweigh a profile that the kernel filters by', () => {
-    const profile = { defaultAction: 'SCMP_ACT_ERRNO', syscalls: [{ names: ['read'], action: 'SCMP_ACT_ALLOW' }] }
-    const container = inspected({ SecurityOpt: ['no-new-privileges:true', `seccomp=${JSON.stringify(profile)}`] })
-    expect(opened(tightFacts({ container, inside: silent }))).toEqual(['network/vsock'])
+  it('is not made up for by a profile that lets one of the calls pass, or a process that is not filtered', () => {
+    const one = { defaultAction: 'SCMP_ACT_ERRNO', syscalls: [{ names: ['mount', 'socketcall'], action: 'SCMP_ACT_ALLOW' }] }
+    const container = inspected({ SecurityOpt: ['no-new-privileges:true', `seccomp=${JSON.stringify(one)}`] })
+    expect(opened(tightFacts({ container, inside: silent }))).toEqual(['network/vsock', 'privilege/new-namespaces'])
+    expect(opened(tightFacts({ kernel: status('Seccomp:\t0'), inside: silent }))).toEqual([
+      'network/vsock',
+      'privilege/seccomp',
+      'privilege/io-uring',
+      'privilege/new-namespaces',
+    ])
   })
   it('whose engine does not tell its networks is unproven there', () => {
     const verdicts = judged(tightFacts({ surroundings: unknown }))
@@ -295,6 +309,23 @@ describe('a source that says nothing', () => {
     expect(opened(tightFacts({ listeners: [] }))).toEqual([])
     const out = tightNamespace({ interfaces: [{ name: 'eth0', up: true, addresses: [] }] })
     expect(opened(tightFacts({ listeners: [], namespace: out }))).toContain('network/host-services')
+  })
+})
+
+describe('a perfect report from inside', () => {
+  const unknown = { missing: 'unknown', why: 'not from here' } as const
+  const alone = tightFacts({ kernel: unknown, namespace: unknown })
+  it('proves nothing: whoever made the image may have written it', () => {
+    expect(Object.entries(judged(alone)).filter(([, verdict]) => verdict === 'blocked')).toEqual([['file/host-paths', 'blocked']])
+    expect(opened(alone)).toEqual([])
+    expect(evidence('file/writes', alone)).toContain("the image's Python: / EROFS")
+  })
+  it('does not make up for a kernel that may not look', () => {
+    const { devices: _, ...rest } = tightKernel()
+    expect(judged(tightFacts({ kernel: { ...rest, devices: null } }))['file/devices']).toBe('unproven')
+  })
+  it('is not what decided, where something else did', () => {
+    expect(evidence('privilege/user', tightFacts())).toMatch(/^kernel: .*the image's Python: /)
   })
 })
 
@@ -311,7 +342,7 @@ describe('a runtime with a kernel of its own', () => {
     expect([verdicts['privilege/seccomp'], verdicts['privilege/new-namespaces'], verdicts['privilege/io-uring']]).toEqual([
       'unproven',
       'unproven',
-      'blocked',
+      'unproven',
     ])
     expect(evidence('privilege/new-namespaces', facts)).toContain("by the kernel of runsc and not by the host's")
   })
@@ -338,6 +369,14 @@ describe('verdictOf', () => {
     [seen('claimed', 'open', 'silent'), 'open'],
   ] as const)('%j is %s', (list, verdict) => {
     expect(verdictOf(list)).toBe(verdict)
+  })
+  it.each([
+    [['blocked'], 'unproven'],
+    [['blocked', 'claimed'], 'unproven'],
+    [['open'], 'open'],
+    [['silent'], 'open'],
+  ] as const)('from inside, %j is %s', (says, verdict) => {
+    expect(verdictOf(says.map((one) => ({ by: 'inside', says: one, what: one })))).toBe(verdict)
   })
   it('names what decided first, and whose word it is', () => {
     expect(

@@ -10,6 +10,7 @@ import { routesOut, servingSockets } from '../../../../src/runtime/docker/prove/
 import { filterOn } from '../../../../src/runtime/docker/prove/seccomp-profile.ts'
 import { settleAll } from '../../../../src/runtime/docker/prove/settle-all.ts'
 import { gatewayOf } from '../../../../src/runtime/docker/prove/surroundings.ts'
+import { seccompProfile } from '../../../../src/runtime/docker/sandbox/seccomp-profile.ts'
 import { tightMounts, tightStatus } from './tight-facts.ts'
 
 const folders: string[] = []
@@ -126,7 +127,44 @@ describe('filterOn', () => {
       'allowed',
     ],
   ] as const)('%j: mount is %s', (given, outcome) => {
-    expect(filterOn('mount', given)).toBe(outcome)
+    expect(filterOn({ name: 'mount' }, given)).toBe(outcome)
+  })
+
+  const sockets = (op: string, value: number, valueTwo?: number) =>
+    options({
+      defaultAction: 'SCMP_ACT_ERRNO',
+      syscalls: [{ names: ['socket'], action: 'SCMP_ACT_ALLOW', args: [{ index: 0, value, valueTwo, op }] }],
+    })
+  it.each([
+    ['SCMP_CMP_LT', 38, undefined, 'denied'],
+    ['SCMP_CMP_LT', 41, undefined, 'allowed'],
+    ['SCMP_CMP_LE', 39, undefined, 'denied'],
+    ['SCMP_CMP_LE', 40, undefined, 'allowed'],
+    ['SCMP_CMP_EQ', 2, undefined, 'denied'],
+    ['SCMP_CMP_EQ', 40, undefined, 'allowed'],
+    ['SCMP_CMP_GT', 2, undefined, 'allowed'],
+    ['SCMP_CMP_GE', 2, undefined, 'allowed'],
+    ['SCMP_CMP_MASKED_EQ', 0xff, 40, 'allowed'],
+    ['SCMP_CMP_MASKED_EQ', 0xff, 2, 'denied'],
+    // The kernel takes 40 + 2^32 for 40, and the filter does not.
+    ['SCMP_CMP_NE', 40, undefined, 'allowed'],
+    ['SCMP_CMP_OF_THE_FUTURE', 1, undefined, 'allowed'],
+  ] as const)('where the family of sockets is %s %d %s: AF_VSOCK is %s', (op, value, valueTwo, outcome) => {
+    expect(filterOn({ name: 'socket', first: 40 }, sockets(op, value, valueTwo))).toBe(outcome)
+    expect(filterOn({ name: 'socket' }, sockets(op, value, valueTwo))).toBe('allowed')
+  })
+
+  it('of ours denies what the rows ask for', () => {
+    const given = options(seccompProfile())
+    const calls = [
+      { name: 'io_uring_setup' },
+      { name: 'unshare' },
+      { name: 'mount' },
+      { name: 'socket', first: 40 },
+      { name: 'socketcall' },
+    ]
+    expect(calls.map((call) => filterOn(call, given))).toEqual(calls.map(() => 'denied'))
+    expect(filterOn({ name: 'socket', first: 2 }, given)).toBe('allowed')
   })
 })
 

@@ -4,6 +4,7 @@ import { type KernelView, parseStatus } from '../../../../src/runtime/docker/pro
 import { mountTable } from '../../../../src/runtime/docker/prove/mount-table.ts'
 import type { NamespaceReport } from '../../../../src/runtime/docker/prove/namespace/namespace-report.ts'
 import type { ProofFacts } from '../../../../src/runtime/docker/prove/proof-facts.ts'
+import { seccompProfile } from '../../../../src/runtime/docker/sandbox/seccomp-profile.ts'
 
 /** Of a process in a sandbox on Docker 20.10, Linux 6.18: the lines that matter. */
 export const tightStatus = [
@@ -97,7 +98,7 @@ export function inspected(host: object = {}, rest: object = {}) {
     HostConfig: {
       NetworkMode: 'none',
       CapDrop: ['ALL'],
-      SecurityOpt: ['no-new-privileges:true'],
+      SecurityOpt: ['no-new-privileges:true', `seccomp=${JSON.stringify(seccompProfile())}`],
       ReadonlyRootfs: true,
       Runtime: 'runc',
       IpcMode: 'private',
