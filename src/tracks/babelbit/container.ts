@@ -10,6 +10,8 @@ const port = 8091
 export const babelbitContainer: ContainerPolicy = {
   port,
   environment: {
+    // As the process runtime has it, for servers that are told by a variable where to listen.
+    HOST: '0.0.0.0',
     PORT: String(port),
     MINER_AXON_PORT: String(port),
     HOME: '/tmp',

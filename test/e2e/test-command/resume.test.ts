@@ -93,7 +93,7 @@ test('a disk that fills up while journaling: exit 3 with the way on, no half lin
   const { spawn } = await import('node:child_process')
   const child = spawn('bash', ['-c', limited, process.execPath, ...subject.words], {
     cwd: subject.folder,
-    env: { PATH: process.env.PATH ?? '', HOME: subject.folder, ...sharedCache },
+    env: { PATH: process.env.PATH ?? '', HOME: subject.folder, BBX_RUNTIME: 'process', ...sharedCache },
   })
   let stdout = ''
   child.stdout.on('data', (text) => {
