@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import type { EngineFacts } from './types.ts'
 
-/** The parts of `/version` and `/info` that matter; Podman and old engines leave some out. */
+/** The parts of `/version` and `/info` that matter; Podman and old engines leave some out, but none its version or its resources. */
 const versionAnswer = z.object({
-  Version: z.string().default('unknown'),
-  ApiVersion: z.string().default('unknown'),
+  Version: z.string(),
+  ApiVersion: z.string(),
   Os: z.string().default('linux'),
   Arch: z.string().default('unknown'),
   KernelVersion: z.string().default('unknown'),
   Components: z.array(z.object({ Name: z.string() })).nullish(),
 })
 const infoAnswer = z.object({
-  NCPU: z.number().default(0),
-  MemTotal: z.number().default(0),
+  NCPU: z.number(),
+  MemTotal: z.number(),
   Runtimes: z.record(z.string(), z.unknown()).nullish(),
   DefaultRuntime: z.string().nullish(),
   CgroupVersion: z.string().nullish(),
@@ -21,10 +21,12 @@ const infoAnswer = z.object({
   KernelVersion: z.string().nullish(),
 })
 
-/** What a container engine says of itself, as one shape for Docker and Podman. */
-export function engineFacts(versionJson: unknown, infoJson: unknown): EngineFacts {
-  const version = versionAnswer.parse(versionJson)
-  const info = infoAnswer.parse(infoJson)
+/** What a container engine says of itself, as one shape for Docker and Podman; null where what answered is no container engine. */
+export function engineFacts(versionJson: unknown, infoJson: unknown): EngineFacts | null {
+  const parsed = { version: versionAnswer.safeParse(versionJson), info: infoAnswer.safeParse(infoJson) }
+  if (!parsed.version.success || !parsed.info.success) return null
+  const version = parsed.version.data
+  const info = parsed.info.data
   const security = (info.SecurityOptions ?? []).map((option) => option.split(',')[0] ?? '')
   const system = info.OperatingSystem ?? ''
   return {

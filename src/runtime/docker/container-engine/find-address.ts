@@ -47,7 +47,7 @@ export function hostAddress(text: string, origin: string, tls: EngineTls | null)
   }
   if (text.startsWith('npipe://')) return { url: text, origin, options: { socketPath: text.slice('npipe://'.length) }, local: true }
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null || url.hostname === '') throw wrong('write unix:///path, tcp://host:port or ssh://user@host')
+  if (url === null || url.hostname === '') throw wrong('write unix:///PATH, tcp://HOST:PORT or ssh://HOST')
   const shown = `${url.protocol}//${url.host}`
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = url.port === '' ? undefined : Number(url.port)

@@ -85,8 +85,11 @@ describe('what answers and is none', () => {
       'E0020',
       /no space left/,
     ],
-    ['Windows containers', { ...docker20, '/version': { body: { Os: 'windows' } } }, 'E0022', null],
-    ['an answer of the wrong type', { ...docker20, '/info': { body: { NCPU: 'many' } } }, 'E0020', null],
+    ['Windows containers', { ...docker20, '/version': { body: { Version: '26.1.0', ApiVersion: '1.45', Os: 'windows' } } }, 'E0022', null],
+    ['an answer of the wrong type', { ...docker20, '/info': { body: { NCPU: 'many' } } }, 'E0020', /not as a container engine/],
+    ['a server that says {} to everything', { '/version': { body: {} }, '/info': { body: {} } }, 'E0020', /not as a container engine/],
+    ['a server that says OK to everything', { '/version': { body: 'OK' }, '/info': { body: 'OK' } }, 'E0020', /not as a container engine/],
+    ['a page of 200 kB', { '/version': { status: 500, body: `x${'y'.repeat(200_000)}` } }, 'E0020', /^status \d+: .{0,200}$/],
   ] as const)('%s', async (_, answers, code, why) => {
     const outcome = connectEngine(await engine(answers))
     await expect(outcome).rejects.toMatchObject({ code, exit: 3, ...(why === null ? {} : { why: expect.stringMatching(why) }) })
