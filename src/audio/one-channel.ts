@@ -5,6 +5,8 @@ export function oneChannel(audio: DecodedAudio): { samples: Float64Array } | Ref
   const { shape } = audio
   const shown = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
   if (audio.length === 0) return refused(`it holds no samples: its shape is ${shown}`)
+  // Only a WAV has a rate, and a second axis for its channels.
+  if (audio.rate !== null && shape.length === 2) return refused(`it has ${shape[1]} channels, not one`)
   if (shape.length === 1 || (shape.length === 2 && shape[0] === 1)) return { samples: valuesOf(audio) }
   return refused(`its shape is ${shown}, not that of one channel: (T,) or (1, T)`)
 }

@@ -99,6 +99,8 @@ export const faultCodes = {
     title: 'the mirrored scorer raises on the log',
     remedy: 'mend what the message names: a validator would have no score for this dialogue',
   },
+  // Signals and texts that a metric cannot judge.
+  S3020: { title: 'the metric has no value for these inputs', remedy: 'the message says what a validator would get instead' },
   // The harness.
   H0001: { title: 'a bug in bbx', remedy: 'report it with the command, `bbx --version` and the output of -v' },
   H0002: { title: 'the scorer failed twice on one item', remedy: 'run `bbx score RUN` with -v and report what it says' },

@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import type { EngineCommandOptions } from './commands/engine.ts'
+import type { MetricOptions } from './commands/metric.ts'
 import type { RunOptions } from './commands/run.ts'
 import type { ScoreOptions } from './commands/score.ts'
 import type { Context } from './context.ts'
-import { choice, decimal, integer, several, text } from './option-values.ts'
+import { choice, decimal, integer, pesqRate, several, text } from './option-values.ts'
 import type { CommandResult } from './result.ts'
 import type { TestOptions } from './testing/test-options.ts'
 import { version } from './version.ts'
@@ -13,6 +14,8 @@ export type Run = (command: Command, start: (context: Context) => Promise<Comman
 
 const example = (...lines: readonly string[]) => `\nExample:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`
 const hotkeyForm = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
+type MetricFlags = Pick<MetricOptions, 'mode' | 'rate' | 'pairs'>
+
 const maxSeconds = 86_400
 const maxMiB = 16_777_216
 const maxThreads = 1024
@@ -174,6 +177,37 @@ export function commandTable(run: Run): Command {
       run(command, async (context) => {
         const { score } = await import('./commands/score.ts')
         return score({ files, ...options }, context)
+      }),
+    )
+
+  program
+    .command('metric')
+    .description('one metric on two files, or on many: one JSON line in, one out')
+    .argument('<name>', 'pesq', choice('pesq'))
+    .argument('[ref]', 'the reference: WAV or npy', text)
+    .argument('[deg]', 'what is judged', text)
+    .option('--mode <band>', 'pesq: wb (wide band) or nb (narrow band)', choice('wb', 'nb'))
+    .option('--rate <hz>', 'sample rate of both files: 16000 or 8000; default: 16000', pesqRate)
+    .option('--pairs <file>', 'one JSON object a line: {"ref":PATH,"deg":PATH,"mode":"wb","rate":16000}; - reads stdin', text)
+    .addHelpText('after', example('bbx metric pesq reference.wav answer.wav --mode wb', 'bbx metric pesq --pairs pairs.jsonl'))
+    .action((name: 'pesq', ref: string | undefined, deg: string | undefined, options: MetricFlags, command: Command) =>
+      run(command, async (context) => {
+        const { metric } = await import('./commands/metric.ts')
+        return metric({ name, ref: ref ?? null, deg: deg ?? null, ...options }, context)
+      }),
+    )
+
+  const audio = program.command('audio').description('audio as it travels between validators and submissions')
+  audio.addHelpText('after', example('bbx audio inspect answer.npy reference.wav'))
+  audio
+    .command('inspect')
+    .description('what a validator would read from a WAV, npy or base64 body')
+    .argument('[files...]', 'audio files', several)
+    .addHelpText('after', example('bbx audio inspect answer.npy reference.wav --json'))
+    .action((files: string[], _options, command: Command) =>
+      run(command, async (context) => {
+        const { audioInspect } = await import('./commands/audio-inspect.ts')
+        return audioInspect({ files }, context)
       }),
     )
 

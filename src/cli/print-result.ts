@@ -1,6 +1,6 @@
 import { worstExit } from './exit-code.ts'
 import type { Output } from './output.ts'
-import type { CommandResult, StreamResult } from './result.ts'
+import type { CommandResult, LinesResult, StreamResult } from './result.ts'
 import type { Screen } from './screen.ts'
 import { terminalSafe } from './terminal-safe.ts'
 import { version } from './version.ts'
@@ -22,6 +22,7 @@ const pieceChars = 64 * 1024
 export async function printResult(result: CommandResult, printing: Printing): Promise<number> {
   const { out, json, screen, floor } = printing
   if (result.kind === 'stream') return printStream(result, printing)
+  if (result.kind === 'lines') return printLines(result, printing)
   const exit = worstExit(result.exit, floor())
   if (result.kind === 'document') {
     const { schema, ...rest } = result.document
@@ -29,6 +30,14 @@ export async function printResult(result: CommandResult, printing: Printing): Pr
     await out.write(text === '' ? '' : `${text}\n`)
   }
   return exit
+}
+
+async function printLines(result: LinesResult, { out, floor }: Printing): Promise<number> {
+  for await (const line of result.lines()) {
+    if (out.closed) break
+    await out.write(`${JSON.stringify(line)}\n`)
+  }
+  return worstExit(out.closed ? 0 : result.exit(), floor())
 }
 
 async function printStream(result: StreamResult, printing: Printing): Promise<number> {

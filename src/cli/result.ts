@@ -2,7 +2,7 @@
  * What a command hands back to the shell of the command line. The shell adds `bbx` (the version) and `exit` to the
  * document, prints one of the two forms, and exits.
  */
-export type CommandResult = DocumentResult | StreamResult | QuietResult
+export type CommandResult = DocumentResult | StreamResult | LinesResult | QuietResult
 
 export interface DocumentResult {
   kind: 'document'
@@ -23,6 +23,14 @@ export interface StreamResult {
   exit(): number
   /** The command writes files into this folder as it goes: where one cannot be written the JSON must not have begun, so it is held back here. */
   holdIn?: string | null
+}
+
+/** One JSON value a line, each printed as soon as it is there, with and without `--json`. */
+export interface LinesResult {
+  kind: 'lines'
+  lines(): AsyncIterable<Readonly<Record<string, unknown>>>
+  /** Asked for after the last line. */
+  exit(): number
 }
 
 /** A server that printed its `ready` line itself, or a command that has nothing more to say. */

@@ -21,7 +21,12 @@ const op = z.discriminatedUnion('op', [
 ])
 const signal = z.strictObject({ file: z.string(), ops: z.array(op).default([]) })
 const check = z.tuple([z.number(), z.string()])
-const expected = z.object({ value: z.number().optional(), error: z.string().optional(), crash: z.string().optional() })
+const expected = z.object({
+  value: z.number().optional(),
+  error: z.string().optional(),
+  return_value: z.union([z.number(), z.literal('NaN')]).optional(),
+  crash: z.string().optional(),
+})
 const document = z.object({
   half_taps: z.array(z.number()),
   cases: z.array(

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts'
 import { type Decoded, refused } from '../decoded.ts'
 import { type NpyHeader, parseHeader } from './parse-header.ts'
 import { scalarType } from './scalar-types.ts'
@@ -50,7 +51,7 @@ function decodeData(data: Buffer, { descr, fortranOrder, shape }: NpyHeader): De
   const place = fortranOrder ? fortranPlace(shape) : (index: number) => index
   return {
     verdict: left > 0 ? 'lenient' : 'ok',
-    why: left > 0 ? `${left} bytes follow its data` : null,
+    why: left > 0 ? `${counted(left, 'byte')} behind its data` : null,
     dtype: type.name,
     shape,
     rate: null,

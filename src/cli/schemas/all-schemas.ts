@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { audioSchema } from './audio.ts'
 import { buildSchema } from './build.ts'
 import { checkSchema } from './check.ts'
 import { cleanSchema } from './clean.ts'
@@ -10,6 +11,7 @@ import { engineSchema } from './engine.ts'
 import { errorSchema } from './error.ts'
 import { helpSchema } from './help.ts'
 import { initSchema } from './init.ts'
+import { metricSchema } from './metric.ts'
 import { profilesSchema } from './profiles.ts'
 import { runSchema } from './run.ts'
 import { scoreSchema } from './score.ts'
@@ -18,6 +20,7 @@ import { versionSchema } from './version.ts'
 
 /** Every document that `bbx` prints; `scripts/write-schemas.mjs` writes their JSON Schemas to `schemas/`. */
 export const allSchemas = {
+  audio: audioSchema,
   build: buildSchema,
   check: checkSchema,
   clean: cleanSchema,
@@ -29,6 +32,7 @@ export const allSchemas = {
   error: errorSchema,
   help: helpSchema,
   init: initSchema,
+  metric: metricSchema,
   profiles: profilesSchema,
   run: runSchema,
   score: scoreSchema,

@@ -3,6 +3,7 @@ import { alignLevel } from './align-level.ts'
 import { alignmentOf } from './alignment.ts'
 import { badDisturbance, mendBadIntervals } from './bad-intervals.ts'
 import { blockCorrelator } from './block-correlation.ts'
+import type { PesqFailure } from './failures.ts'
 import { findUtterances, speechRuns } from './find-utterances.ts'
 import { frameRange } from './frame-range.ts'
 import type { HeardSignals } from './heard-signals.ts'
@@ -16,9 +17,6 @@ import { splitUtterances } from './split-utterances.ts'
 import { tables8kHz } from './tables-8k.ts'
 import { tables16kHz } from './tables-16k.ts'
 import { mostUtterances } from './utterance.ts'
-
-/** Why there is no score. */
-export type PesqFailure = 'buffer-too-short' | 'no-utterances' | 'too-many-utterances' | 'not-a-number'
 
 export type PesqOutcome = { value: number; failure: null } | { value: null; failure: PesqFailure }
 
