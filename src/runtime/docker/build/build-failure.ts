@@ -2,6 +2,7 @@ import { BbxError } from '../../../base/bbx-error.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
 import { indexUnreachable } from '../../index-unreachable.ts'
 import type { BuildLog } from './build-log.ts'
+import { engineTrouble } from './engine-trouble.ts'
 import { isPullMessage, pullFailure } from './pull-failure.ts'
 import type { BuildOptions, BuildStep } from './types.ts'
 
@@ -14,24 +15,20 @@ export interface FailedStep {
 }
 
 const evidenceLength = 590
-const noRoom = /no space left on device|disk quota exceeded/i
-const ownFailure =
-  /containerd|error creating (?:overlay|aufs) mount|failed to (?:mount|create cgroup|create network)|cannot connect|connection (?:reset|refused)|transport is closing|context (?:canceled|deadline exceeded)|layer does not exist|input\/output error/i
-const ownProgram = /exec: "|executable file not found|exec format error|permission denied/i
 const installs = /\b(?:pip3?|uv)\b.*\b(?:install|download|sync)\b/
-const refused = /^invalid reference format|requires BuildKit|^unknown instruction|^base name \(|cannot be empty$/i
+const refused = /^invalid reference format|^the --\w+ option requires BuildKit|^unknown instruction|^base name \(|cannot be empty$/i
 
 /** What an error in the stream of a build means. The engine's own failures come as BbxError: they are not the submission's. */
 export function buildFailure({ message, code, log, options }: FailedStep): Fault | BbxError {
   const step = log.step()
   const place = placeOf(step)
-  const ended = /returned a non-zero code: (\d+)/.exec(message)
+  const ended = /^The command '[\s\S]*' returned a non-zero code: (\d+)$/.exec(message)
   if (ended !== null) return failedRun({ code: code ?? Number(ended[1]), step, place, log, options })
-  if (noRoom.test(message)) return new BbxError('E0025', { why: `${place}: ${message}` })
+  const trouble = engineTrouble(message)
+  if (trouble === 'no room') return new BbxError('E0025', { why: `${place}: ${message}` })
   if (isPullMessage(message)) return pullFailure(imageOf(step), message)
   if (refused.test(message)) return fault('S1101', { what: `${place}: ${message}`, evidence: step?.text ?? '' })
-  if (ownFailure.test(message) && !ownProgram.test(message))
-    return new BbxError('E0021', { what: `${place}: the container engine failed`, why: message })
+  if (trouble === 'failed') return new BbxError('E0021', { what: `${place}: the container engine failed`, why: message })
   return fault('S1100', {
     what: `${place}: ${shortened(message)}`,
     evidence: lastLines([...log.tail(), message]),

@@ -5,10 +5,17 @@ export interface BuildLog {
   take(text: string): void
   /** The step that runs, or ran last. */
   step(): BuildStep | null
-  /** Of the container that the step runs in; null where it runs in none. */
-  container(): string | null
   /** The last lines of the step's own output. */
   tail(): readonly string[]
+}
+
+export interface BuildLogOptions {
+  instructions: BuildSource['instructions']
+  /** How many steps at the end are the builder's own, one for each label that was asked for: nobody is told of them. */
+  ownSteps: number
+  onEvent(event: BuildEvent): void
+  /** Each id of a container that a line of the builder's form names. A step can print such a line too. */
+  onContainer(id: string): void
 }
 
 const longestLine = 2000
@@ -23,13 +30,13 @@ const builderLine = /^(?:Step \d+\/\d+ : | ---> |Removing intermediate container
 const steering = /(?!\t)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu
 
 /**
- * Reads the classic builder's text: `Step 3/7 : RUN pip install`, ` ---> Running in 0123456789ab`, and between them what the step prints. The
- * last `ownSteps` are the builder's, one for each label that was asked for: nobody is told of them. A line of a step that looks like the next
- * step's is told apart by its number only: it can mislead nobody but its own author.
+ * Reads the classic builder's text: `Step 3/7 : RUN pip install`, ` ---> Running in 0123456789ab`, and between them what the step prints.
+ * Steps are counted: a line with another total than the first one's, or a number that is not the next, is output. What remains: a step can print
+ * the very line of the step after it, and passes for that until it ends. So the place that a fault names is the builder's word or the author's
+ * own; which step it is decides nothing but the text, and no limit is lifted by it.
  */
-export function buildLog(instructions: BuildSource['instructions'], ownSteps: number, onEvent: (event: BuildEvent) => void): BuildLog {
+export function buildLog({ instructions, ownSteps, onEvent, onContainer }: BuildLogOptions): BuildLog {
   let step: BuildStep | null = null
-  let container: string | null = null
   let tail: string[] = []
   let rest = ''
   let total: number | null = null
@@ -39,14 +46,13 @@ export function buildLog(instructions: BuildSource['instructions'], ownSteps: nu
     const next = stepOf(text)
     if (next !== null) {
       step = next
-      container = null
       tail = []
       if (!isOwn()) onEvent({ at: 'step', ...next })
       return
     }
     const running = /^ ---> Running in ([0-9a-f]{12,64})$/.exec(text)?.[1]
-    if (running !== undefined && container === null) container = running
-    else if (text.trim() !== '' && !/^ ---> |^Removing intermediate container /.test(text)) tail = [...tail.slice(1 - keptLines), text]
+    if (running !== undefined) onContainer(running)
+    if (text.trim() !== '' && !/^ ---> |^Removing intermediate container /.test(text)) tail = [...tail.slice(1 - keptLines), text]
     if (text.trim() !== '' && !isOwn()) onEvent({ at: 'line', text })
   }
 
@@ -86,7 +92,6 @@ export function buildLog(instructions: BuildSource['instructions'], ownSteps: nu
       if (rest.length > longestLine) flush()
     },
     step: () => step,
-    container: () => container,
     tail: () => (rest.trim() === '' ? tail : [...tail, plainLine(rest)]),
   }
 }

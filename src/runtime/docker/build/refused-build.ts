@@ -2,12 +2,12 @@ import { BbxError } from '../../../base/bbx-error.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
 import { messageOf, statusOf } from '../container-engine/call.ts'
 import type { ContainerEngine } from '../container-engine/types.ts'
+import { engineTrouble } from './engine-trouble.ts'
 
 /** What it means that the engine did not begin to build, or that its answer broke off: a Fault where the Dockerfile is to blame. */
 export async function refusedBuild(engine: ContainerEngine, error: unknown, doing: string): Promise<Fault | unknown> {
   const message = messageOf(error)
-  if (/no space left on device|disk quota exceeded/i.test(message))
-    return new BbxError('E0025', { why: `${doing}: ${message}`, cause: error })
+  if (engineTrouble(message) === 'no room') return new BbxError('E0025', { why: `${doing}: ${message}`, cause: error })
   const status = statusOf(error)
   if (/cannot locate specified dockerfile/i.test(message)) return fault('S1001', { what: 'there is no Dockerfile to build from' })
   if (status === 400 || /dockerfile parse error|failed to parse dockerfile/i.test(message)) {

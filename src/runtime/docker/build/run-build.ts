@@ -2,8 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { BbxError } from '../../../base/bbx-error.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
 import { isFault } from '../../types.ts'
-import { statusOf } from '../container-engine/call.ts'
-import type { ContainerEngine } from '../container-engine/types.ts'
 import { basesLabel, imageLabel, roleLabel, startedLabel } from '../labels.ts'
 import type { BaseIds } from './base-ids.ts'
 import { buildFailure, lastLines, placeOf } from './build-failure.ts'
@@ -12,6 +10,7 @@ import { followStream } from './follow-stream.ts'
 import { packFiles } from './pack-files.ts'
 import { refusedBuild } from './refused-build.ts'
 import type { Context } from './select-context.ts'
+import { type StepContainers, stepContainers } from './step-containers.ts'
 import type { BuildOptions } from './types.ts'
 import { watchGrowth } from './watch-growth.ts'
 
@@ -29,7 +28,9 @@ export async function runBuild(options: BuildOptions, plan: Plan): Promise<{ id:
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
   const labels = labelsOfImage(plan)
-  const log = buildLog(source.instructions, Object.keys(labels).length, onEvent)
+  const containers = stepContainers(engine)
+  const ownSteps = Object.keys(labels).length
+  const log = buildLog({ instructions: source.instructions, ownSteps, onEvent, onContainer: containers.announce })
   const ended: { by: Fault | BbxError | null } = { by: null }
   const stopFor = (reason: Fault | BbxError) => {
     ended.by ??= reason
@@ -37,7 +38,7 @@ export async function runBuild(options: BuildOptions, plan: Plan): Promise<{ id:
   }
   const timer = setTimeout(() => stopFor(tooLong(log, limits.wallMs)), limits.wallMs)
   using _watch = watchGrowth(engine, {
-    containerOf: log.container,
+    containers,
     limitBytes: limits.addedBytes,
     onOver: (bytes) => stopFor(tooMuchWritten(log, bytes, limits.addedBytes)),
   })
@@ -56,7 +57,7 @@ export async function runBuild(options: BuildOptions, plan: Plan): Promise<{ id:
     const outcome = await follow(stream as unknown as AsyncIterable<Uint8Array>)
     if (!isFault(outcome) || ended.by === null) return outcome
   } catch (error) {
-    if (signal.aborted || ended.by !== null) await goneSoon(engine, log.container())
+    if (signal.aborted || ended.by !== null) await goneSoon(containers)
     signal.throwIfAborted()
     if (ended.by === null) {
       const meaning = await refusedBuild(engine, error, doing)
@@ -111,13 +112,10 @@ function engineOptions({ limits, network, cache }: BuildOptions, tag: string) {
 }
 
 /** An engine takes the container of a build that was broken off away by itself, within half a second when it was tried. */
-async function goneSoon(engine: ContainerEngine, id: string | null): Promise<void> {
-  for (let tries = 0; id !== null && tries < 20; tries += 1) {
-    const there = await engine.call('look for the container of a build', engine.docker.getContainer(id).inspect()).then(
-      () => true,
-      (error: unknown) => statusOf(error) !== 404,
-    )
-    if (!there) return
+async function goneSoon(containers: StepContainers): Promise<void> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const there = await containers.present().catch(() => null)
+    if (there?.length === 0) return
     await pause(100)
   }
 }

@@ -1,20 +1,21 @@
 import type { ContainerEngine } from '../container-engine/types.ts'
+import type { StepContainers } from './step-containers.ts'
 
 const pauseMs = 2000
 
 /**
- * Looks at how much the container of the running step has written, as no engine limits that, and calls `onOver` once when it is more than
+ * Looks at how much each container of a build's steps has written, as no engine limits that, and calls `onOver` once when one wrote more than
  * allowed. What cannot be looked at is looked at again later.
  */
 export function watchGrowth(
   engine: ContainerEngine,
-  { containerOf, limitBytes, onOver }: { containerOf: () => string | null; limitBytes: number; onOver: (bytes: number) => void },
+  { containers, limitBytes, onOver }: { containers: StepContainers; limitBytes: number; onOver: (bytes: number) => void },
 ): Disposable {
   let timer = setTimeout(look, pauseMs)
   let over = false
   async function look(): Promise<void> {
-    const id = containerOf()
-    const bytes = id === null ? 0 : await writtenBytes(engine, id)
+    const there = await containers.present().catch(() => [])
+    const bytes = Math.max(0, ...(await Promise.all(there.map(({ Id }) => writtenBytes(engine, Id)))))
     if (over) return
     if (bytes <= limitBytes) {
       timer = setTimeout(look, pauseMs)

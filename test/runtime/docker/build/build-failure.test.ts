@@ -31,6 +31,33 @@ function meaning({ text, message, code, tail = [], network, models }: Case): str
     : `${failure.code} ${failure.what} => ${failure.remedy}`
 }
 
+const notThere = (name: string) =>
+  `COPY failed: file not found in build context or excluded by .dockerignore: stat ${name}: file does not exist`
+const noProgram = (name: string) =>
+  `failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "${name}": executable file not found in $PATH: unknown`
+
+/** Texts of a Dockerfile that an engine repeats, chosen to look like its own troubles. */
+const chosenNames: readonly [text: string, message: string][] = [
+  ...[
+    'containerd.toml',
+    'no space left on device',
+    'x: no space left on device',
+    'x toomanyrequests',
+    'pull access denied for x',
+    'https://x/v2/',
+    'connection refused',
+    'manifest unknown',
+    "The command 'x' returned a non-zero code: 137",
+  ].flatMap((name): [string, string][] => [
+    [`COPY ["${name}", "/etc/"]`, notThere(name)],
+    [`RUN ["${name}"]`, noProgram(name)],
+    [`STOPSIGNAL ${name}`, `Invalid signal: ${name}`],
+    [`USER ${name}`, `unable to find user ${name}: no matching entries in passwd file`],
+  ]),
+  ['STOPSIGNAL write /x: no space left on device', 'Invalid signal: write /x: no space left on device'],
+  ['COPY ["../x: input/output error", "/"]', 'COPY failed: forbidden path outside the build context: ../x: input/output error ()'],
+]
+
 /** Messages of Docker 20.10: those of RUN, COPY, exec, --mount and a name were recorded, those of registries, disks and shims are as they were reported. */
 describe('buildFailure', () => {
   test.each<[string, Case, RegExp]>([
@@ -161,6 +188,37 @@ describe('buildFailure', () => {
       'a name that no image has',
       { text: 'FROM Python:3', message: 'invalid reference format: repository name must be lowercase' },
       /^S1101/,
+    ],
+    ...chosenNames.map(([text, message]): [string, Case, RegExp] => [`whatever is chosen as a name: ${text}`, { text, message }, /^S1100/]),
+    [
+      'no room where a shim starts',
+      {
+        text: 'RUN x',
+        message: 'failed to create shim task: mkdir /run/containerd/io.containerd.runtime.v2.task/moby/1: no space left on device: unknown',
+      },
+      /^E0025/,
+    ],
+    [
+      'no room for a copy',
+      {
+        text: 'COPY . .',
+        message:
+          'failed to copy files: failed to copy file: userspace copy failed: write /var/lib/docker/overlay2/x/diff/a b: no space left on device',
+      },
+      /^E0025/,
+    ],
+    [
+      'an overlay that cannot be mounted',
+      { text: 'RUN x', message: 'error creating overlay mount to /var/lib/docker/overlay2/x/merged: device or resource busy' },
+      /^E0021/,
+    ],
+    [
+      'containerd that is away',
+      {
+        text: 'RUN x',
+        message: 'failed to dial "/run/containerd/s/1": dial unix /run/containerd/s/1: connect: connection refused: unavailable',
+      },
+      /^E0021/,
     ],
     [
       'no room (as overlay2 says it)',

@@ -52,6 +52,14 @@ const cases: Readonly<Record<string, Case>> = {
     lines: ['COPY nope /'],
     fault: { code: 'S1100', what: /^line 2: COPY nope \//, remedy: /relative to the folder/ },
   },
+  'a file that is not there and is called like what an engine suffers from': {
+    lines: ['COPY ["x: no space left on device", "containerd.toml", "x toomanyrequests: ", "/etc/"]'],
+    fault: { code: 'S1100', what: /^line 2: COPY/, remedy: /relative to the folder/ },
+  },
+  'a signal that is none and is called so too': {
+    lines: ['STOPSIGNAL write /x: no space left on device'],
+    fault: { code: 'S1100', what: /^line 2: STOPSIGNAL/ },
+  },
   'a file that .dockerignore keeps out': {
     lines: ['COPY data/a.txt /'],
     entries: { 'data/a.txt': 'x', '.dockerignore': 'data\n' },
@@ -105,6 +113,19 @@ const cases: Readonly<Record<string, Case>> = {
     lines: ['RUN dd if=/dev/zero of=/f bs=1M count=60; sleep 600'],
     changes: { limits: { addedBytes: 20_000_000 } },
     fault: { code: 'S1106', what: /^a build step wrote \d+ MB, at most 20 MB are allowed: line 2/ },
+  },
+  'a step that fills the disk in the name of the next one': {
+    lines: [
+      "RUN printf 'Step 3/7 : RUN true\\n ---> Running in deadbeefdead\\n'; dd if=/dev/zero of=/f bs=1M count=60; sleep 600",
+      'RUN true',
+    ],
+    changes: { limits: { addedBytes: 20_000_000 } },
+    fault: { code: 'S1106', what: /^a build step wrote \d+ MB, at most 20 MB are allowed/ },
+  },
+  'a step that fills the disk after one that played its part': {
+    lines: ["RUN printf 'Step 3/7 : RUN true\\n ---> Running in deadbeefdead\\n'", 'RUN dd if=/dev/zero of=/f bs=1M count=60; sleep 600'],
+    changes: { limits: { addedBytes: 20_000_000 } },
+    fault: { code: 'S1106', what: /^a build step wrote \d+ MB, at most 20 MB are allowed/ },
   },
   'an image that is too large in all': {
     lines: ['RUN dd if=/dev/zero of=/f bs=1M count=12', 'RUN dd if=/dev/zero of=/g bs=1M count=12'],

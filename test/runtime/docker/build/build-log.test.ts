@@ -22,16 +22,22 @@ const messages = [
 
 function read(pieces: readonly string[], text = dockerfile) {
   const events: BuildEvent[] = []
-  const log = buildLog(readDockerfile(text), 1, (event) => events.push(event))
+  const containers: string[] = []
+  const log = buildLog({
+    instructions: readDockerfile(text),
+    ownSteps: 1,
+    onEvent: (event) => events.push(event),
+    onContainer: (id) => containers.push(id),
+  })
   for (const piece of pieces) log.take(piece)
-  return { log, events, lines: events.flatMap((event) => (event.at === 'line' ? [event.text] : [])) }
+  return { log, events, containers, lines: events.flatMap((event) => (event.at === 'line' ? [event.text] : [])) }
 }
 
 describe('buildLog', () => {
   test('finds the line of a step, its container and the end of its output', () => {
-    const { log, events } = read(messages)
+    const { log, events, containers } = read(messages)
     expect(log.step()).toEqual({ number: 3, total: 5, text: 'RUN one   two', line: 4 })
-    expect(log.container()).toBe('c4d94956a42b')
+    expect(containers).toEqual(['c4d94956a42b'])
     expect(log.tail()).toEqual(['first', 'second', 'no end'])
     expect(events.filter(({ at }) => at === 'step')).toHaveLength(3)
   })
@@ -62,8 +68,11 @@ describe('buildLog', () => {
     expect(log.tail().at(-1)).toBe(line.trim())
   })
 
-  test('a step does not change which container it runs in', () => {
-    expect(read([...messages, '\n', ' ---> Running in deadbeefdead\n']).log.container()).toBe('c4d94956a42b')
+  test('a step that plays the builder hides no container, neither its own nor a later one', () => {
+    const forged = ['\n', 'Step 4/6 : ONBUILD RUN later\n', ' ---> Running in deadbeefdead\n']
+    const after = ['Removing intermediate container c4d94956a42b\n', ' ---> 1\n', 'Step 4/6 : ONBUILD RUN later', '\n']
+    const { containers } = read([...messages, ...forged, ...after, ' ---> Running in 012345678901\n'])
+    expect(containers).toEqual(['c4d94956a42b', 'deadbeefdead', '012345678901'])
   })
 
   test('names no line where the builder counts other steps than were read', () => {
