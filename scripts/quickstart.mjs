@@ -13,7 +13,8 @@ if (existsSync(join(root, folder, 'bbx.toml'))) {
   step('a miner from the baseline template', 'init', folder, '--track', 'babelbit', '--hotkey', hotkey)
 }
 step('the rules', 'check', folder)
-step('the score on the dialogues that ship with bbx', 'test', folder)
+// Our own template, and a tour that works everywhere: no container engine, no base image to fetch.
+step('the score on the dialogues that ship with bbx', 'test', folder, '--runtime', 'process')
 console.log(`
 What to do next:
   change ${folder}/inference.py, then run: npx bbx test ${folder}

@@ -15,9 +15,9 @@ export type ChosenRuntime =
   | { kind: 'process' }
 
 /**
- * Takes what is wanted. `auto` is docker where a container engine answers and the image can be built: where it, a registry or a package index cannot
- * be reached from there it is process, with one line that says why and what differs. What is wrong with the submission is no reason. Throws
- * BbxError E0020 where docker is wanted and nothing answers.
+ * Takes what is wanted. `auto` is docker where a container engine answers, and process, with one line that says what differs, where none does:
+ * nothing that a submission holds may take its sandbox away. Throws BbxError E0020 where docker is wanted and nothing answers, E0024 or E0003
+ * where the image cannot be built for want of a registry or an index.
  */
 export async function resolveRuntime(
   wanted: WantedRuntime,
@@ -32,11 +32,17 @@ export async function resolveRuntime(
     )
     return { kind: 'process' }
   }
-  const dockerfile = await submission.files.readText('Dockerfile')
-  if (dockerfile === undefined) return instead('there is no Dockerfile')
+  let engine: ContainerEngine
   try {
-    const engine = await connectContainerEngine(context)
-    // Built here once, while there is still a choice; the run finds it unchanged.
+    engine = await connectContainerEngine(context)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (!(error instanceof BbxError) || !noEngineHere.has(error.code)) throw error
+    context.log('info', `${error.message}${error.why === null ? '' : `: ${error.why}`}`)
+    return instead(error.message)
+  }
+  try {
+    // Here, where it is known that nobody named the runtime; the run finds it unchanged.
     const tried = await buildSubmission({
       ...{ engine, findings, policy, context },
       files: submission.files,
@@ -48,12 +54,17 @@ export async function resolveRuntime(
     })
     return { kind: 'docker', engine, tried }
   } catch (error) {
-    context.signal.throwIfAborted()
-    if (!(error instanceof BbxError) || !missingHere.has(error.code)) throw error
-    context.log('info', `${error.message}${error.why === null ? '' : `: ${error.why}`}`)
-    return instead(error.message)
+    if (!(error instanceof BbxError) || !outOfReach.has(error.code)) throw error
+    throw new BbxError(error.code, {
+      what: error.message,
+      ...(error.why === null ? {} : { why: error.why }),
+      remedy: `${error.remedy}; --runtime process needs neither, and keeps nothing of this machine from the submission`,
+      cause: error,
+    })
   }
 }
 
-/** No container engine, one that runs no Linux containers, a base image or a package index that cannot be reached. */
-const missingHere = new Set(['E0003', 'E0020', 'E0022', 'E0024'])
+/** No container engine, or one that runs no Linux containers. */
+const noEngineHere = new Set(['E0020', 'E0022'])
+/** A package index, a base image. */
+const outOfReach = new Set(['E0003', 'E0024'])

@@ -35,10 +35,17 @@ export function dialogueLimit({ dialogues, smoke }: TestOptions): number | null 
 
 /** The runtime and, where it is `remote`, the address of the server. Throws BbxError U0001 for a contradiction, U0002 for a missing URL, U0003 for what is none. */
 export function chooseRuntime(
-  { url }: TestOptions,
+  options: TestOptions,
   settings: Settings,
 ): { runtime: WantedRuntime; url: null } | { runtime: 'remote'; url: string } {
+  const { url } = options
   const { value, origin } = settings.get('test.runtime')
+  if (asksForSandbox(options) && (url !== undefined || value === 'process' || value === 'remote')) {
+    throw new BbxError('U0001', {
+      what: '--gpus, --transport, --engine-runtime and --allow-weaker are about a container: this call uses none',
+      remedy: 'leave them out, or give --runtime docker',
+    })
+  }
   if (url !== undefined) {
     if (value !== 'remote' && value !== 'auto' && origin === 'flag') {
       throw new BbxError('U0001', {
@@ -49,6 +56,7 @@ export function chooseRuntime(
     parseBaseUrl(url)
     return { runtime: 'remote', url }
   }
+  if (value === 'auto' && asksForSandbox(options)) return { runtime: 'docker', url: null }
   if (value === 'auto' || value === 'docker' || value === 'process') return { runtime: value, url: null }
   throw new BbxError('U0002', { what: 'the remote runtime needs an address', missing: [{ name: 'url', flag: '--url', variable: null }] })
 }
@@ -79,4 +87,9 @@ export function refuseContradictions(options: TestOptions): void {
       why: 'its words are gone once they were revealed',
     })
   }
+}
+
+/** Whoever says how the sandbox should be wants one. */
+function asksForSandbox({ gpus, transport, engineRuntime, allowWeaker }: TestOptions): boolean {
+  return [gpus, transport, engineRuntime, allowWeaker].some((choice) => choice !== undefined)
 }

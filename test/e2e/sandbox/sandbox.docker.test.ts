@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { cp, writeFile } from 'node:fs/promises'
+import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -66,18 +66,36 @@ describe('bbx test', () => {
     expect(stderr.match(/no container engine answers .*tested as a process of this machine/g)).toHaveLength(1)
   })
 
-  it('is a process of this machine too where the base image or the package index cannot be reached from a build', async () => {
+  it('does not leave the sandbox because the submission cannot be built: it names --runtime process', async () => {
     await plainMiner('offline')
     await writeFile(join(folder, 'offline', 'Dockerfile'), 'FROM 127.0.0.1:9/python:3.11\nCMD ["python3", "server.py"]\n')
     const base = await runBbx(['test', 'offline', '--smoke', '--json'], { cwd: folder, env: auto })
-    expect(testSchema.parse(base.document())).toMatchObject({ runtime: 'process' })
-    expect(base.stderr).toMatch(/127\.0\.0\.1:9\/python:3\.11 cannot be fetched: tested as a process/)
+    expect([base.code, base.document()]).toMatchObject([
+      3,
+      { error: { code: 'E0024', remedy: expect.stringContaining('--runtime process') } },
+    ])
     const install = 'FROM python:3.11-slim\nRUN pip install --retries 1 --index-url http://127.0.0.1:9/simple no-such\nCMD ["python3"]\n'
     await writeFile(join(folder, 'offline', 'Dockerfile'), install)
     const index = await runBbx(['test', 'offline', '--smoke', '--json'], { cwd: folder, env: auto })
-    expect(testSchema.parse(index.document())).toMatchObject({ runtime: 'process' })
-    expect(index.stderr).toMatch(/line 2: RUN pip install .* could not be reached from the build: tested as a process/)
+    expect([index.code, index.document()]).toMatchObject([
+      3,
+      { error: { code: 'E0003', remedy: expect.stringContaining('--runtime process') } },
+    ])
+    await rm(join(folder, 'offline', 'Dockerfile'))
+    const none = await runBbx(['test', 'offline', '--smoke', '--json'], { cwd: folder, env: auto })
+    expect([none.code, none.document()]).toMatchObject([1, { runtime: 'docker', faults: [{ code: 'S1001' }] }])
   })
+
+  it.each([['--gpus', 'none'], ['--engine-runtime', 'runsc'], ['--transport', 'exec'], ['--allow-weaker']])(
+    'takes %s %s for a wish for docker: there is no other runtime without a word',
+    async (...words) => {
+      const env = { ...auto, DOCKER_HOST: `unix://${folder}/no.sock` }
+      const missing = await runBbx(['test', 'm', '--smoke', '--json', ...words], { cwd: folder, env })
+      expect([missing.code, missing.document()]).toMatchObject([3, { error: { code: 'E0020' } }])
+      const other = await runBbx(['test', 'm', '--smoke', '--json', '--runtime', 'process', ...words], { cwd: folder, env })
+      expect([other.code, other.document()]).toMatchObject([2, { error: { code: 'U0001' } }])
+    },
+  )
 
   it('stays docker where the submission is to blame, whose build is tried once', async () => {
     await plainMiner('broken')
