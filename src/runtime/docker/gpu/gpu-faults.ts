@@ -16,10 +16,13 @@ const refusals = [
   /unresolvable CDI devices/i,
 ]
 
-/** The error of a container's creation or start as BbxError E0026 where it is about a GPU, else null: never the submission's fault. */
-export function gpuStartError(error: unknown): BbxError | null {
+/**
+ * The error of a container's creation or start as BbxError E0026 where it is about a GPU, else null: never the submission's fault. `said` is its
+ * message without the names that an image chooses.
+ */
+export function gpuStartError(error: unknown, said = messageOf(error)): BbxError | null {
   const text = messageOf(error)
-  if (!refusals.some((refusal) => refusal.test(text))) return null
+  if (!refusals.some((refusal) => refusal.test(said))) return null
   return new BbxError('E0026', { what: 'the container engine cannot give the container a GPU', why: text, cause: error })
 }
 

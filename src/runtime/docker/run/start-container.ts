@@ -1,3 +1,4 @@
+import { BbxError } from '../../../base/bbx-error.ts'
 import type { Fault } from '../../../base/fault.ts'
 import type { ContainerEngine } from '../container-engine/types.ts'
 import { containerOptions, type SandboxOptions, type SandboxRequest } from '../sandbox/container-options.ts'
@@ -45,7 +46,7 @@ export async function startContainer(options: StartContainerOptions): Promise<St
     const outcome = await tryStart(options, openFiles)
     if (outcome !== 'open-files') return outcome
   }
-  throw new Error('a container engine refuses 1024 open files')
+  throw new BbxError('E0021', { what: `the container engine refuses to start a container with ${fewerOpenFiles.at(-1)} open files` })
 }
 
 async function tryStart(options: StartContainerOptions, openFiles: number): Promise<StartedContainer | Fault | 'open-files'> {

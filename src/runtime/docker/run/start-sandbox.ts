@@ -19,6 +19,7 @@ import { labelsOf } from '../labels.ts'
 import { proveSandbox } from '../prove/prove-sandbox.ts'
 import { chooseSeccomp } from '../sandbox/choose-seccomp.ts'
 import { type Confirmed, confirmRestrictions } from '../sandbox/confirm-restrictions.ts'
+import { imageVolumes, impossibleVolume } from '../sandbox/image-volumes.ts'
 import { parseInspect } from '../sandbox/inspect-answer.ts'
 import { openTransport } from '../transport/open-transport.ts'
 import type { Transport } from '../transport/types.ts'
@@ -28,6 +29,7 @@ import { listenersIn } from './listening.ts'
 import { neverHealthy } from './never-healthy.ts'
 import { type RunningSandbox, runningContainer } from './running-container.ts'
 import { type MadeContainer, startContainer } from './start-container.ts'
+import { volumeRefusal } from './start-refusal.ts'
 
 export interface SandboxStart {
   engine: ContainerEngine
@@ -101,9 +103,12 @@ async function bringUp(options: Attended, image: SandboxImage, limits: Limits, s
   await rm(logFile, { force: true })
   const seccomp = chooseSeccomp(engine.facts)
   const { Config } = await engine.call('look at the image', engine.docker.getImage(image.id).inspect(), { signal })
+  const volumes = imageVolumes(Config.Volumes)
+  const impossible = impossibleVolume(volumes)
+  if (impossible !== null) return volumeRefusal(impossible)
   onEvent({ at: 'start', text: `starting ${command.join(' ')} in a sandbox` })
   const confirm = (made: MadeContainer, inspect: MadeContainer['inspect'], counted: Parameters<typeof confirmRestrictions>[0]['counted']) =>
-    confirmRestrictions({ wanted: made.create, inspect, counted, warnings: made.warnings, seccompLacking: seccomp.lacking })
+    confirmRestrictions({ wanted: made.create, inspect, counted, warnings: made.warnings, seccomp })
   const started = await startContainer({
     engine,
     command,
@@ -117,7 +122,7 @@ async function bringUp(options: Attended, image: SandboxImage, limits: Limits, s
       facts: engine.facts,
       memoryBytes: limits.memoryBytes,
       models: image.models,
-      imageVolumes: Object.keys(Config.Volumes ?? {}),
+      imageVolumes: volumes,
       seccomp: seccomp.profile,
       gpus: session.given,
       engineRuntime,

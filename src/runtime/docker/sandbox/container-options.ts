@@ -2,6 +2,7 @@ import type Dockerode from 'dockerode'
 import type { ContainerPolicy } from '../../../base/container-policy.ts'
 import type { SandboxReport } from '../../../base/sandbox-report.ts'
 import type { EngineFacts } from '../container-engine/types.ts'
+import { sharedMemory } from './image-volumes.ts'
 import { nobody } from './nobody.ts'
 
 export interface SandboxRequest {
@@ -15,7 +16,7 @@ export interface SandboxRequest {
   memoryBytes: number | null
   /** Where `models/` lies where it is mounted; null where it is in the image or the submission has none. */
   models: { type: 'bind' | 'volume'; source: string } | null
-  /** Paths that the image declares as VOLUME: the container engine would put a writable folder of the host there. */
+  /** Paths that the image declares as VOLUME (see `imageVolumes`): the container engine would put a writable folder of the host there. */
   imageVolumes: readonly string[]
   /** A profile as JSON; null: the container engine's own. */
   seccomp: string | null
@@ -43,6 +44,8 @@ const mebibyte = 1024 * 1024
 const leastMemoryBytes = 6 * mebibyte
 /** A host that runs out of memory takes it from the submission first, not from `bbx`. */
 const oomScoreAdj = 500
+/** NVIDIA's runtime, where it is the container engine's default, gives what this names: an image that says `all` would have every GPU. */
+const noGpu = { NVIDIA_VISIBLE_DEVICES: 'void' }
 /** Seconds, as the validators' own stop allows. */
 export const stopTimeoutS = 10
 
@@ -62,12 +65,12 @@ export function containerOptions(request: SandboxRequest): SandboxOptions {
   const declared = declaredVolumes(request)
   return {
     adapted,
-    volumes: declared.map(({ Source }) => Source),
+    volumes: declared.flatMap(({ Type, Source }) => (Type === 'volume' ? [Source] : [])),
     create: {
       name: request.name,
       Image: request.image,
       User: nobody,
-      Env: Object.entries({ ...policy.environment, ...gpus?.environment }).map(([name, value]) => `${name}=${value}`),
+      Env: Object.entries({ ...policy.environment, ...(gpus?.environment ?? noGpu) }).map(([name, value]) => `${name}=${value}`),
       Labels: { ...request.labels },
       Tty: false,
       OpenStdin: false,
@@ -125,20 +128,21 @@ function modelsMount({ policy, models }: SandboxRequest): Dockerode.MountSetting
  * refuses read-only ones without.
  */
 function declaredVolumes({ name, policy, models, imageVolumes, labels }: SandboxRequest): Dockerode.MountSettings[] {
-  const taken = new Set([...Object.keys(policy.tmpfs), ...(models === null ? [] : [policy.modelsPath])].map(withoutSlash))
+  const taken = new Set([...Object.keys(policy.tmpfs), ...(models === null ? [] : [policy.modelsPath])])
   return imageVolumes
-    .filter((path) => !taken.has(withoutSlash(path)))
-    .map((path, index) => ({
-      Type: 'volume',
-      Source: `${name}-volume-${index}`,
-      Target: path,
-      ReadOnly: true,
-      VolumeOptions: { NoCopy: false, Labels: { ...labels }, DriverConfig: { Name: 'local', Options: {} } },
-    }))
-}
-
-function withoutSlash(path: string): string {
-  return path.replace(/(?<=.)\/+$/, '')
+    .filter((path) => !taken.has(path))
+    .map((path, index) => {
+      // As without it: the container engine makes none of its own where a volume is declared.
+      if (path === sharedMemory)
+        return { Type: 'tmpfs', Source: '', Target: path, TmpfsOptions: { SizeBytes: policy.shmBytes, Mode: 0o1777 } }
+      return {
+        Type: 'volume',
+        Source: `${name}-volume-${index}`,
+        Target: path,
+        ReadOnly: true,
+        VolumeOptions: { NoCopy: false, Labels: { ...labels }, DriverConfig: { Name: 'local', Options: {} } },
+      }
+    })
 }
 
 function clamp(value: number, least: number, most: number): number {

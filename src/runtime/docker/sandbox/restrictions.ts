@@ -1,3 +1,4 @@
+import type { SeccompChoice } from './choose-seccomp.ts'
 import type { SandboxCreateOptions } from './container-options.ts'
 import type { InspectAnswer } from './inspect-answer.ts'
 
@@ -9,8 +10,8 @@ export interface SeenContainer {
   counted: { memoryBytes: number | null; pids: number | null } | null
   /** What the container engine said when it made the container: `Your kernel does not support swap limit capabilities`. */
   warnings: readonly string[]
-  /** Why system calls are not filtered as they should be; null where they are. */
-  seccompLacking: string | null
+  /** Why system calls are not filtered as they should be, or why nobody knows; null where they are. */
+  seccomp: Pick<SeccompChoice, 'lacking' | 'unsure'>
 }
 
 export interface Restriction {
@@ -19,6 +20,8 @@ export interface Restriction {
   required: boolean
   /** Why it is not in force; null where it is. */
   lacks(seen: SeenContainer): string | null
+  /** Why nobody knows whether it is in force, where nothing says that it is not: told as missing, and no reason not to run. */
+  unsure?(seen: SeenContainer): string | null
 }
 
 /** Every restriction that the sandbox promises, each with how the container engine's own word confirms it. The proof shows the kernel's. */
@@ -66,7 +69,8 @@ export const restrictions: readonly Restriction[] = [
     required: true,
     lacks: ({ inspect, wanted }) => {
       const asked = new Set((wanted.HostConfig.Mounts ?? []).map(({ Target }) => Target))
-      const tmpfs = new Set(Object.keys(wanted.HostConfig.Tmpfs ?? {}))
+      const mounted = (wanted.HostConfig.Mounts ?? []).filter(({ Type }) => Type === 'tmpfs').map(({ Target }) => Target)
+      const tmpfs = new Set([...Object.keys(wanted.HostConfig.Tmpfs ?? {}), ...mounted])
       const foreign = (inspect.Mounts ?? []).filter(({ Destination, RW, Type }) => {
         if (Type === 'tmpfs' && tmpfs.has(Destination)) return false
         return RW || !asked.has(Destination)
@@ -93,8 +97,9 @@ export const restrictions: readonly Restriction[] = [
   {
     what: 'system calls filtered, io_uring denied',
     required: true,
-    lacks: ({ inspect, seccompLacking, wanted }) => {
-      if (seccompLacking !== null) return seccompLacking
+    unsure: ({ seccomp }) => seccomp.unsure,
+    lacks: ({ inspect, seccomp, wanted }) => {
+      if (seccomp.lacking !== null) return seccomp.lacking
       const listed = (inspect.HostConfig.SecurityOpt ?? []).filter((option) => option.startsWith('seccomp'))
       if (listed.some((option) => option.endsWith('unconfined'))) return 'the filter is off'
       const asked = (wanted.HostConfig.SecurityOpt as readonly string[]).some((option) => option.startsWith('seccomp='))

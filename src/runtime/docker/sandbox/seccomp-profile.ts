@@ -27,7 +27,7 @@ const personalities = [0x0, 0x0002_0000, 0x0008, 0x0002_0008, 0xffff_ffff]
 /** socket(2): every family below is of use; AF_ALG (38), AF_VSOCK (40) and those above reach into the kernel or out of a virtual machine. */
 const firstDeniedFamily = 38
 
-/** An allow-list for container engines whose own profile is too wide. Its numbers are Linux's. */
+/** An allow-list that is the same on every container engine. Its numbers are Linux's. */
 export function seccompProfile(): SeccompProfile {
   return {
     defaultAction: 'SCMP_ACT_ERRNO',

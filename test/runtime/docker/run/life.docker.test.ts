@@ -66,7 +66,21 @@ describe('a sandbox', () => {
     await running[Symbol.asyncDispose]()
     const text = 'fault' in reply ? reply.fault.evidence : ''
     const seen = Object.keys(JSON.parse(/\{.*?\}/.exec(text)?.[0] ?? '{}'))
-    expect(seen.sort()).toEqual([...Object.keys(testPolicy.environment), 'OF_THE_IMAGE', 'HOSTNAME', 'PATH', 'LANG'].sort())
+    expect(seen.sort()).toEqual(
+      [...Object.keys(testPolicy.environment), 'NVIDIA_VISIBLE_DEVICES', 'OF_THE_IMAGE', 'HOSTNAME', 'PATH', 'LANG'].sort(),
+    )
+  })
+
+  it('starts where volumes are declared over what the sandbox gives, and shared memory can be written', async () => {
+    const image = await variantImage(
+      ['VOLUME ["/tmp/.", "/dev/shm", "/data/."]', ...withServer],
+      serverThat.doesAt('open("/tmp/x", "w"); open("/dev/shm/x", "w")\nraise Exception(open("/proc/self/mounts").read())'),
+    )
+    const running = await up(image)
+    const reply = await running.client.send(ask, never)
+    await running[Symbol.asyncDispose]()
+    expect(running.sandbox.missing).toEqual([])
+    expect('fault' in reply ? reply.fault.evidence : '').not.toMatch(/Read-only|Errno/)
   })
 
   it('gives a VOLUME of the image to read, with what the image has there, and takes it away again', async () => {

@@ -88,6 +88,8 @@ describe('a server that did not become healthy', () => {
 describe('a container that the engine does not start', () => {
   const said = (statusCode: number, message: string) =>
     Object.assign(new Error(`(HTTP code ${statusCode}) server error - ${message} `), { statusCode })
+  const mounting = (path: string, cause: string) =>
+    `runc create failed: error during container init: error mounting "/var/lib/v/_data" to rootfs at "${path}": ${cause}: unknown`
   it.each([
     // Words of Docker 20.10 and runc 1.1.5, as recorded
     [500, 'error setting rlimit type 7: operation not permitted', 'open-files'],
@@ -97,6 +99,17 @@ describe('a container that the engine does not start', () => {
     [500, 'OCI runtime create failed: error adding seccomp filter rule for syscall clone3: unknown', 'E0022'],
     [500, 'could not select device driver "" with capabilities: [[gpu]]', 'E0026'],
     [500, 'failed to create shim task: cannot allocate memory', 'E0021'],
+    [500, 'setrlimit `RLIMIT_NOFILE`: Operation not permitted: OCI permission denied', 'open-files'],
+    [500, 'error running hook #0: fork/exec /usr/bin/nvidia-container-runtime-hook: no such file or directory: unknown', 'E0026'],
+    // What an image calls its program and its volumes reads like a message
+    [400, 'OCI runtime create failed: exec: "nvidia-container-cli": executable file not found in $PATH: unknown', 'S2020'],
+    [400, 'OCI runtime create failed: exec: "/seccomp": permission denied: unknown', 'S2020'],
+    [500, mounting('/etc/passwd/rlimit type 7', 'not a directory'), 'S2020'],
+    [500, mounting('/p/nvidia-container-cli', '"/merged/proc/nvidia-container-cli" cannot be mounted because it is inside /proc'), 'S2020'],
+    [500, mounting('/x: error setting rlimit type 7: operation not permitted', 'not a directory'), 'S2020'],
+    [500, mounting('/seccomp', 'cannot allocate memory'), 'E0021'],
+    [400, 'lstat /var/lib/docker/merged/etc/passwd/x: error setting rlimit type 7: operation not permitted: not a directory', 'S2020'],
+    [400, "invalid mount config for type \"volume\": invalid specification: destination can't be '/'", 'S2020'],
   ] as const)('%i %s', (status, message, outcome) => {
     let found: string
     try {

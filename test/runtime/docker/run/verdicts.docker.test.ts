@@ -35,6 +35,19 @@ const predict = (server: RunningSandbox) =>
 
 const eatMemory = 'held = []\nwhile True: held.append(bytearray(4 * 1024 * 1024))'
 
+describe('a volume where none can lie', () => {
+  it.each([
+    ['/proc/rlimit type 7', []],
+    ['/proc/nvidia-container-cli', []],
+    ['/', []],
+    // Through a link that only the container engine follows
+    ['/p/rlimit type 7', ['RUN ln -s /proc /p']],
+  ])('%s is the doing of the image', async (path, before) => {
+    const fault = await refused([...before, `VOLUME ["${path}"]`, ...withServer], serverThat.doesAt('pass'))
+    expect(fault).toMatchObject({ code: 'S2020', by: 'submission' })
+  })
+})
+
 describe('a server that ends during the run', () => {
   it.each([
     // What it does at a request, the verdict over its end, what that must say

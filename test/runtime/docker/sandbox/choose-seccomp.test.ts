@@ -6,8 +6,8 @@ import { seccompProfile } from '../../../../src/runtime/docker/sandbox/seccomp-p
 describe('which filter of system calls a container engine is given', () => {
   it.each([
     // product, version, filters at all, our profile, lacks io_uring's denial
-    ['docker', '28.2.2', true, false, false],
-    ['docker', '25.0.0', true, false, false],
+    ['docker', '28.2.2', true, true, false],
+    ['docker', '25.0.0', true, true, false],
     ['docker', '24.0.9', true, true, false],
     ['docker', '20.10.24+dfsg1', true, true, false],
     ['docker', '20.10.10', true, true, false],
@@ -20,6 +20,10 @@ describe('which filter of system calls a container engine is given', () => {
     const chosen = chooseSeccomp({ product, version, seccomp })
     expect({ ours: chosen.profile !== null, lacking: chosen.lacking !== null }).toEqual({ ours, lacking })
   })
+})
+
+it('is nothing that is known of Podman, which does not tell', () => {
+  expect(chooseSeccomp({ product: 'podman', version: '4.3.1', seccomp: true }).unsure).toMatch(/does not tell/)
 })
 
 describe('our profile', () => {

@@ -22,7 +22,7 @@ const raw = {
 
 function seen(changes: Partial<SeenContainer> = {}, host: Partial<InspectAnswer['HostConfig']> = {}, other: object = {}): SeenContainer {
   const inspect = parseInspect({ ...raw, ...other, HostConfig: { ...raw.HostConfig, ...host } })
-  return { wanted, inspect, counted: { memoryBytes: 1e9, pids: 512 }, warnings: [], seccompLacking: null, ...changes }
+  return { wanted, inspect, counted: { memoryBytes: 1e9, pids: 512 }, warnings: [], seccomp: { lacking: null, unsure: null }, ...changes }
 }
 
 const missing = (container: SeenContainer) => confirmRestrictions(container).missing.map(({ what, required }) => ({ what, required }))
@@ -61,7 +61,13 @@ describe('what the container engine confirms', () => {
       true,
     ],
     ['filter dropped', seen({}, { SecurityOpt: ['no-new-privileges:true'] }), 'system calls filtered, io_uring denied', true],
-    ['no filter to be had', seen({ seccompLacking: 'none' }), 'system calls filtered, io_uring denied', true],
+    [
+      'a filter that nobody knows',
+      seen({ seccomp: { lacking: null, unsure: 'not told' } }),
+      'system calls filtered, io_uring denied',
+      false,
+    ],
+    ['no filter to be had', seen({ seccomp: { lacking: 'none', unsure: null } }), 'system calls filtered, io_uring denied', true],
     ['memory dropped', seen({}, { Memory: 0 }), 'memory limit', true],
     ['memory ignored by the kernel', seen({ counted: { memoryBytes: 8e9, pids: 512 } }), 'memory limit', true],
     [

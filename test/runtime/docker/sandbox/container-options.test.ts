@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { containerOptions, type SandboxRequest } from '../../../../src/runtime/docker/sandbox/container-options.ts'
+import { imageVolumes, impossibleVolume } from '../../../../src/runtime/docker/sandbox/image-volumes.ts'
 
 const mebibyte = 1024 * 1024
 const host = { cpus: 8, memoryBytes: 32_768 * mebibyte }
@@ -44,7 +45,7 @@ describe('what a container engine is asked for', () => {
         name: 'bbx-r-server',
         Image: 'sha256:abc',
         User: '65534:65534',
-        Env: ['PORT=8091'],
+        Env: ['PORT=8091', 'NVIDIA_VISIBLE_DEVICES=void'],
         Labels: { 'bbx.run': 'r' },
         Tty: false,
         OpenStdin: false,
@@ -87,12 +88,15 @@ describe('what a container engine is asked for', () => {
 
   it('mounts models read-only, and gives what the image declares as VOLUME to read', () => {
     const { create, volumes } = containerOptions(
-      request({ models: { type: 'bind', source: '/home/m/models' }, imageVolumes: ['/data', '/tmp', '/app/models/', '/var/lib/x/'] }),
+      request({
+        models: { type: 'bind', source: '/home/m/models' },
+        imageVolumes: imageVolumes({ '/data': {}, '/tmp/.': {}, '/app/models/': {}, '/var/lib/x/': {}, '/var/lib//x': {} }),
+      }),
     )
     expect(create.HostConfig.Mounts?.map(({ Type, Source, Target, ReadOnly }) => [Type, Source, Target, ReadOnly])).toEqual([
       ['bind', '/home/m/models', '/app/models', true],
       ['volume', 'bbx-r-server-volume-0', '/data', true],
-      ['volume', 'bbx-r-server-volume-1', '/var/lib/x/', true],
+      ['volume', 'bbx-r-server-volume-1', '/var/lib/x', true],
     ])
     expect(volumes).toEqual(['bbx-r-server-volume-0', 'bbx-r-server-volume-1'])
     expect(create.HostConfig.Mounts?.[1]?.VolumeOptions?.Labels).toEqual({ 'bbx.run': 'r' })
@@ -121,5 +125,32 @@ describe('what a container engine is asked for', () => {
     const { create, adapted } = containerOptions(request(changes))
     expect(adapted).toEqual([])
     expect(create.HostConfig).toMatchObject(wanted)
+  })
+})
+
+describe('a VOLUME of an image', () => {
+  it.each([
+    ['/', '/'],
+    ['/.', '/'],
+    ['/proc', '/proc'],
+    ['/data/../proc/rlimit type 7', '/proc/rlimit type 7'],
+    ['/sys/fs/', '/sys/fs'],
+    ['/dev', '/dev'],
+    ['/dev/shm/x', '/dev/shm/x'],
+    ['data', 'data'],
+    ['/dev/shm', null],
+    ['/tmp/.', null],
+    ['/process', null],
+    ['/data/dev', null],
+  ])('%s: where nothing of an image can lie: %s', (path, found) => {
+    expect(impossibleVolume(imageVolumes({ '/data': {}, [path]: {} }))).toBe(found)
+  })
+
+  it('is shared memory of the same size where it is /dev/shm', () => {
+    const { create, volumes } = containerOptions(request({ imageVolumes: ['/dev/shm'] }))
+    expect(create.HostConfig.Mounts).toEqual([
+      { Type: 'tmpfs', Source: '', Target: '/dev/shm', TmpfsOptions: { SizeBytes: 128 * mebibyte, Mode: 0o1777 } },
+    ])
+    expect(volumes).toEqual([])
   })
 })
