@@ -1,4 +1,5 @@
 import type { ContainerPolicy } from '../../base/container-policy.ts'
+import type { Fault } from '../../base/fault.ts'
 import type { BuildEvent, BuildOptions, BuildOutcome } from '../../runtime/docker/build/types.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
 import type { ContentHash } from '../../submission/content-hash.ts'
@@ -7,6 +8,7 @@ import { readDockerfile } from '../../submission/dockerfile/read-dockerfile.ts'
 import type { SubmissionFiles } from '../../submission/files.ts'
 import type { Finding } from '../../submission/rules/rule.ts'
 import type { Context } from '../context.ts'
+import { brokenRules } from './broken-rules.ts'
 import { buildLimits } from './build-limits.ts'
 import { buildSource } from './build-source.ts'
 
@@ -30,9 +32,14 @@ export interface SubmissionBuild {
   signal: AbortSignal
 }
 
-/** Builds a submission's image with the limits and the network of the settings, or takes the one that is there. */
+/**
+ * Builds a submission's image with the limits and the network of the settings, or takes the one that is there. One that breaks a rule is not
+ * built: its steps would run, for minutes perhaps, for an image that no validator asks anything.
+ */
 export async function buildSubmission(build: SubmissionBuild): Promise<BuildOutcome> {
   const { engine, files, findings, policy, cache, models, context, signal } = build
+  const refused = notWorthBuilding(findings)
+  if (refused !== null) return refused
   const settings = await context.settings()
   const dockerfile = (await files.readText('Dockerfile')) ?? ''
   if (build.showNotes ?? true) for (const note of builderNotes(dockerfile, readDockerfile(dockerfile))) context.progress.note(note)
@@ -52,6 +59,16 @@ export async function buildSubmission(build: SubmissionBuild): Promise<BuildOutc
     },
     signal,
   })
+}
+
+/** These are read out of the server's source: what it serves and answers, the running one says better. */
+const readFromSource = new Set(['S1070', 'S1071', 'S1072'])
+
+function notWorthBuilding(findings: readonly Finding[]): Fault | null {
+  const [first, ...others] = brokenRules(findings.filter(({ code }) => !readFromSource.has(code)))
+  if (first === undefined) return null
+  const more = others.length === 0 ? '' : `; \`bbx check\` names ${others.length} more`
+  return { ...first, what: `not built: ${first.what}${more}` }
 }
 
 function showing({ context: { progress, log }, showLog }: SubmissionBuild): (event: BuildEvent) => void {

@@ -1,8 +1,7 @@
-import { type Fault, fault } from '../../base/fault.ts'
 import type { ContextSize } from '../../runtime/docker/build/types.ts'
 import { isFault } from '../../runtime/types.ts'
-import type { Finding } from '../../submission/rules/rule.ts'
 import { loadProfile, loadTrack } from '../../tracks/registry.ts'
+import { brokenRules } from '../building/broken-rules.ts'
 import { buildSubmission } from '../building/build-submission.ts'
 import { type BuildSummary, buildText, networkSentence } from '../building/build-text.ts'
 import { connectContainerEngine } from '../container-engine.ts'
@@ -64,12 +63,4 @@ function finish({ recorded }: Subject, check: SubjectCheck, summary: BuildSummar
     document: { schema: 'bbx.build/1', submission: { origin, path, fingerprint, track }, ...summary, check },
     text: (style) => buildText(summary, style),
   }
-}
-
-function brokenRules(findings: readonly Finding[]): Fault[] {
-  return findings.flatMap(({ code, severity, file, line, what, remedy }) => {
-    if (severity !== 'error') return []
-    const place = file === null ? '' : `${file}${line === null ? '' : ` line ${line}`}: `
-    return [fault(code, { what: `${place}${what}`, remedy })]
-  })
 }
