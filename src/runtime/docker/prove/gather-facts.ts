@@ -5,6 +5,7 @@ import { type AllowList, allowList } from './allow-list.ts'
 import { type ContainerFacts, containerFacts, sharesKernel } from './container-facts.ts'
 import { engineFiles } from './engine-files.ts'
 import { askInside } from './inside/ask-inside.ts'
+import { joinedView } from './joined-view.ts'
 import { kernelView } from './kernel-view.ts'
 import { type Listeners, openListeners } from './listeners.ts'
 import { isMissing, type Missing } from './missing.ts'
@@ -60,7 +61,8 @@ export async function gatherFacts(options: ProveOptions & { timeoutMs: number })
     }),
     networkFacts(options, container, here, mark),
   ])
-  return { running: await isRunning(engine, containerId, signal), container, kernel, inside, ...network, allowed }
+  const seen = isMissing(kernel) ? (joinedView(network.namespace) ?? kernel) : kernel
+  return { running: await isRunning(engine, containerId, signal), container, kernel: seen, inside, ...network, allowed }
 }
 
 async function isRunning(engine: ContainerEngine, containerId: string, signal: AbortSignal): Promise<boolean> {

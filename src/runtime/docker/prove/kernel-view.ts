@@ -14,8 +14,8 @@ export interface ContainerProcess {
   noNewPrivileges: boolean
   /** 2: filtered. */
   seccomp: number
-  /** How many pid namespaces deep; 1 is the host's own. */
-  pidNamespaces: number
+  /** How many pid namespaces deep; 1 is the host's own. null: not to be seen from where it was asked. */
+  pidNamespaces: number | null
 }
 
 /** What the host's kernel says of a container's processes: nothing in the container can colour it. */

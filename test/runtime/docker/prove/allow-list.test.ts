@@ -23,6 +23,7 @@ async function report(order: Partial<NamespaceOrder>) {
     targets: [],
     ask: [],
     resolver: '/nowhere',
+    processes: false,
     ...order,
   }
   const { stdout } = await promisify(execFile)('python3', ['-ISu', '-c', namespaceProgram, JSON.stringify(whole)])

@@ -83,23 +83,39 @@ describe('a proof that is given up', () => {
   })
 })
 
-const network = ['interfaces', 'routes', 'gateways', 'host-services', 'metadata', 'resolver', 'other-containers'].map(
-  (id) => `network/${id}`,
-)
-
 describe('a container engine elsewhere', () => {
   it('is asked only over its own interface: no listener is aimed at, no process of this host is looked at', async () => {
     const engine = await engineForTests()
     const remote = { ...engine, address: { ...engine.address, local: false } }
     const tight = await proved(remote, fixtureImage())
-    expect(tight.rows.filter(({ verdict }) => verdict === 'open')).toEqual([])
-    // What only the kernel's view shows; the word of the image's Python is not enough.
-    const proof = tight.rows.filter(({ verdict }) => verdict === 'blocked').map(({ id }) => id)
-    expect(proof).toEqual([...network, 'file/host-paths'])
+    // A container that joins the other one's processes shows what the kernel says of them, but not all that the host sees.
+    expect(tight.rows.filter(({ verdict }) => verdict !== 'blocked').map(({ id, verdict }) => `${verdict} ${id}`)).toEqual([
+      'unproven file/devices',
+      'unproven privilege/namespaces',
+    ])
     expect(tight.evidence('network/host-services')).toContain('no listener of ours')
-    expect(tight.evidence('privilege/capabilities')).toContain("the container engine's kernel is not this host's")
+    expect(tight.evidence('privilege/capabilities')).toMatch(/^kernel: every set of capabilities is empty/)
     const loose = await proved(remote, fixtureImage(), { host: { NetworkMode: 'bridge', ReadonlyRootfs: false }, container: { User: '0' } })
     expect(loose.verdict('network/host-services')).toBe('open')
     expect(loose.verdict('file/writes')).toBe('open')
+  })
+
+  it('that lets no container join the processes of another one still shows the network; the rest is unproven', async () => {
+    const engine = await engineForTests()
+    const docker = Object.assign(Object.create(engine.docker), {
+      createContainer: async (options: Dockerode.ContainerCreateOptions) => {
+        if (options.HostConfig?.PidMode) throw new Error('cannot join the PID namespace')
+        return engine.docker.createContainer(options)
+      },
+    })
+    await using made = await sandboxed(engine, fixtureImage())
+    const remote = { ...engine, docker, address: { ...engine.address, local: false } }
+    const { rows } = await proved(remote, fixtureImage(), {}, { containerId: made.id })
+    expect(rows.filter(({ verdict }) => verdict === 'open')).toEqual([])
+    const network = ['interfaces', 'routes', 'gateways', 'host-services', 'metadata', 'resolver', 'other-containers']
+    expect(rows.filter(({ verdict }) => verdict === 'blocked').map(({ id }) => id)).toEqual([
+      ...network.map((id) => `network/${id}`),
+      'file/host-paths',
+    ])
   })
 })

@@ -4,14 +4,16 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { dangerousDevices } from '../../../../src/runtime/docker/prove/device-node.ts'
 import { readInsideReport } from '../../../../src/runtime/docker/prove/inside/inside-report.ts'
+import { joinedView } from '../../../../src/runtime/docker/prove/joined-view.ts'
 import { kernelView, parseStatus } from '../../../../src/runtime/docker/prove/kernel-view.ts'
+import { isMissing } from '../../../../src/runtime/docker/prove/missing.ts'
 import { mountTable } from '../../../../src/runtime/docker/prove/mount-table.ts'
 import { routesOut, servingSockets } from '../../../../src/runtime/docker/prove/route-table.ts'
 import { filterOn } from '../../../../src/runtime/docker/prove/seccomp-profile.ts'
 import { settleAll } from '../../../../src/runtime/docker/prove/settle-all.ts'
 import { gatewayOf } from '../../../../src/runtime/docker/prove/surroundings.ts'
 import { seccompProfile } from '../../../../src/runtime/docker/sandbox/seccomp-profile.ts'
-import { tightMounts, tightStatus } from './tight-facts.ts'
+import { tightMounts, tightNamespace, tightStatus } from './tight-facts.ts'
 
 const folders: string[] = []
 afterEach(async () => {
@@ -101,6 +103,28 @@ describe('servingSockets', () => {
     const line = (local: string, state: string) => `   1: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000 1000 0 1\n`
     const table = head + line('3500007F:0035', '0A') + line('0100007F:1F90', '01') + line('00000000000000000000000000000000:0035', '0A')
     expect(servingSockets(table)).toEqual([{ address: '127.0.0.53', port: 53, uid: 1000 }])
+  })
+})
+
+describe('joinedView', () => {
+  const inside = tightStatus.replace('NSpid:\t17930\t1', 'NSpid:\t1')
+  const joined = (changes: object) =>
+    joinedView(tightNamespace({ processes: [{ pid: 1, status: inside }], mounts: tightMounts, ...changes }))
+  it('has what the kernel says of processes and mounts, and not what only the host sees', () => {
+    const view = joined({})
+    expect(view).toMatchObject({ processes: [{ pid: 1, seccomp: 2, pidNamespaces: null }], devices: null, sharedNamespaces: null })
+    expect(view !== null && !isMissing(view) && view.mounts.length).toBe(mountTable(tightMounts).length)
+  })
+  it.each([
+    ['no first process', { processes: [{ pid: 2, status: inside }] }],
+    ['no process', { processes: [] }],
+    ['a status that lacks a field', { processes: [{ pid: 1, status: inside.replace(/Seccomp.*/, '') }] }],
+    ['no mounts', { mounts: null }],
+  ])('is unknown with %s', (_, changes) => {
+    expect(joined(changes)).toMatchObject({ missing: 'unknown' })
+  })
+  it('is none where it was not asked', () => {
+    expect([joined({ processes: null }), joinedView({ missing: 'silent', why: '' })]).toEqual([null, null])
   })
 })
 

@@ -51,6 +51,8 @@ export function tightNamespace(changes: Partial<NamespaceReport> = {}): Namespac
   return {
     mark: 'm',
     via: 'nsenter',
+    processes: null,
+    mounts: null,
     interfaces: [{ name: 'lo', up: true, addresses: ['127.0.0.1'] }],
     tables: { route: routeHead, ipv6_route: sixRoutes, tcp: '', tcp6: '', udp: '', udp6: '' },
     paths: [...metadata, '172.17.0.1', '172.17.0.9', '10.0.0.53'].map((address) => ({ address, error: 'ENETUNREACH', source: null })),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import type { ContainerFacts } from '../container-facts.ts'
-import type { Missing } from '../missing.ts'
+import { type ContainerFacts, sharesKernel } from '../container-facts.ts'
+import { isMissing, type Missing } from '../missing.ts'
 import type { ProveOptions } from '../prove-options.ts'
 import { enterNamespace } from './enter-namespace.ts'
 import { hostPrograms } from './host-programs.ts'
@@ -11,7 +11,7 @@ import { probeImage } from './probe-image.ts'
 export interface AskNamespaceOptions extends ProveOptions {
   timeoutMs: number
   container: ContainerFacts
-  order: Omit<NamespaceOrder, 'resolver'>
+  order: Omit<NamespaceOrder, 'resolver' | 'processes'>
   /** The container engine runs on this host. */
   here: boolean
 }
@@ -36,5 +36,8 @@ export async function askNamespace(options: AskNamespaceOptions): Promise<Namesp
       why: 'its network namespace cannot be entered from here, and there is no image for a container that joins it: pull python:3.11-slim',
     }
   }
-  return joinNamespace({ engine, containerId: container.Id, image, run, owner, order, timeoutMs, signal })
+  const join = { engine, containerId: container.Id, image, run, owner, order, timeoutMs, signal }
+  const whole = sharesKernel(container.HostConfig.Runtime) ? await joinNamespace({ ...join, processes: true }) : null
+  // Not every container engine lets a container join the processes of another one.
+  return whole !== null && !(isMissing(whole) && whole.missing === 'unknown') ? whole : joinNamespace({ ...join, processes: false })
 }

@@ -11,7 +11,7 @@ export interface EnterOptions {
   resolver: string
   nsenter: string
   python: string
-  order: Omit<NamespaceOrder, 'resolver'>
+  order: Omit<NamespaceOrder, 'resolver' | 'processes'>
   timeoutMs: number
   signal: AbortSignal
 }
@@ -28,7 +28,7 @@ export async function enterNamespace(options: EnterOptions): Promise<NamespaceRe
     '-ISu',
     '-c',
     namespaceProgram,
-    JSON.stringify({ ...order, resolver } satisfies NamespaceOrder),
+    JSON.stringify({ ...order, resolver, processes: false } satisfies NamespaceOrder),
   ]
   const settings = { env: {}, cwd: '/', timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: mostOutput, signal } as const
   try {

@@ -16,7 +16,9 @@ export interface JoinOptions {
   image: string
   run: string
   owner: ProcessIdentity
-  order: Omit<NamespaceOrder, 'resolver'>
+  order: Omit<NamespaceOrder, 'resolver' | 'processes'>
+  /** Its processes are joined as well, which shows what the kernel says of them. */
+  processes: boolean
   timeoutMs: number
   signal: AbortSignal
 }
@@ -24,7 +26,10 @@ export interface JoinOptions {
 const mebibyte = 1024 * 1024
 const removeMs = 5_000
 
-/** Runs our program in a throw-away container that shares the network namespace of the other one, and nothing else. */
+/** Other than the server's and the relay's: nothing in the joined processes may send it a signal or look into it. */
+const user = '65531:65531'
+
+/** Runs our program in a throw-away container that shares the network of the other one, if wanted its processes, and nothing else. */
 export async function joinNamespace(options: JoinOptions): Promise<NamespaceReport | Missing> {
   const { engine, order, timeoutMs, signal } = options
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
@@ -53,17 +58,18 @@ export async function joinNamespace(options: JoinOptions): Promise<NamespaceRepo
   }
 }
 
-function containerOptions({ containerId, image, run, owner, order }: JoinOptions): Dockerode.ContainerCreateOptions {
+function containerOptions({ containerId, image, run, owner, order, processes }: JoinOptions): Dockerode.ContainerCreateOptions {
   return {
     Image: image,
     Entrypoint: ['python3', '-ISu', '-c', namespaceProgram],
     // A container that joins a network gets the resolver of the one that it joins.
-    Cmd: [JSON.stringify({ ...order, resolver: '/etc/resolv.conf' } satisfies NamespaceOrder)],
-    User: '65532:65532',
+    Cmd: [JSON.stringify({ ...order, resolver: '/etc/resolv.conf', processes } satisfies NamespaceOrder)],
+    User: user,
     Labels: labelsOf(run, 'probe', owner),
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
       NetworkMode: `container:${containerId}`,
+      ...(processes ? { PidMode: `container:${containerId}` } : {}),
       ReadonlyRootfs: true,
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges:true'],

@@ -17,12 +17,19 @@ export interface NamespaceOrder {
   ask: readonly string[]
   /** The container's resolv.conf, as the program sees it. */
   resolver: string
+  /** The program's /proc is the container's: it is to tell of its processes, too. */
+  processes: boolean
 }
 
 const cut = z.string().max(70_000)
+const mostMounts = 300_000
 
 const report = z.object({
   mark: z.string(),
+  /** Lines of /proc/PID/status; null: not asked. */
+  processes: z.array(z.object({ pid: z.int(), status: z.string().max(4_000) })).nullable(),
+  /** /proc/1/mountinfo; null: not asked, or it could not be read whole. */
+  mounts: z.string().max(mostMounts).nullable(),
   interfaces: z.array(z.object({ name: z.string(), up: z.boolean(), addresses: z.array(z.string()) })),
   tables: z.object({ route: cut, ipv6_route: cut, tcp: cut, tcp6: cut, udp: cut, udp6: cut }),
   paths: z.array(

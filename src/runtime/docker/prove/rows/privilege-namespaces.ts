@@ -14,7 +14,9 @@ export const namespaces: Row = {
     const joined = Object.entries(modes).filter(([, mode]) => shared.test(mode))
     return [
       ...seenIn(kernel, 'kernel', ({ processes, sharedNamespaces }): Seen => {
-        const shallow = processes.filter(({ pidNamespaces }) => pidNamespaces < 2)
+        if (processes.some(({ pidNamespaces }) => pidNamespaces === null))
+          return { by: 'kernel', says: 'unknown', what: "only the host's own view shows them" }
+        const shallow = processes.filter(({ pidNamespaces }) => (pidNamespaces ?? 0) < 2)
         if (shallow.length > 0) return { by: 'kernel', says: 'open', what: `${shallow.length} processes are in the host's pid namespace` }
         if (sharedNamespaces === null)
           return { by: 'kernel', says: 'blocked', what: 'a pid namespace of its own; the others only root may see' }
