@@ -26,31 +26,35 @@ export interface Surroundings {
   gateways: readonly string[]
   /** Other containers that listen. */
   neighbours: readonly Listener[]
+  /** Of each bbx that is called. */
+  onProcess(pid: number): void
 }
 
-const nothingAround: Surroundings = { image: { tag: 'python:3.11-slim', line: '' }, gateways: [], neighbours: [] }
+const nothingAround: Surroundings = { image: { tag: 'python:3.11-slim', line: '' }, gateways: [], neighbours: [], onProcess() {} }
 
 /** Runs `bbx` over a case as a process of its own, compares its verdict, and looks that nothing is left of it. */
-export async function runCase({ name, run }: PlannedRun, { image, gateways, neighbours }: Surroundings = nothingAround): Promise<void> {
+export async function runCase({ name, run }: PlannedRun, around: Surroundings = nothingAround): Promise<void> {
+  const { image, gateways, neighbours, onProcess } = around
   await using listening = await openListeners(gateways)
   const listeners = [...listening.all, ...neighbours]
   await using place = await assemble({ name, challenge: run.challenge, listeners, image })
   const before = new Set(await everythingIn(place.base))
   await using server = run.runtime === 'remote' ? await startServer(place) : null
+  const call = (...more: string[]) => callBbx(run, place, server?.url ?? null, more, onProcess)
   for (let time = 0; time < run.times; time++) {
     let startedAt = performance.now()
-    let ran = await callBbx(run, place, server?.url ?? null, ['--json'])
+    let ran = await call('--json')
     // What bbx says it is to blame for itself, on a machine that others use too, is asked again: as its remedy says.
     for (let tries = 1; tries < mostTries && heldUp(ran, run); tries++) {
       startedAt = performance.now()
-      ran = await callBbx(run, place, server?.url ?? null, ['--json'])
+      ran = await call('--json')
     }
     const seconds = (performance.now() - startedAt) / 1000
     judge(ran, run)
     expect(seconds, 'seconds that it took').toBeLessThan(run.expect.withinS)
   }
   if (run.onTerminal) {
-    const { stdout, stderr } = await callBbx(run, place, server?.url ?? null, ['-v'])
+    const { stdout, stderr } = await call('-v')
     for (const line of `${stdout}\n${stderr}`.split('\n')) expect(line).not.toMatch(steering)
   }
   expect(listening.heard.length > 0, `heard: ${listening.heard.join('; ')}`).toBe(run.expect.heard)
@@ -62,7 +66,13 @@ function heldUp({ stdout }: Ran, { expect: { codes } }: HostileRun): boolean {
   return stdout.includes('"code":"H0003"') && !codes.includes('H0003')
 }
 
-function callBbx(run: HostileRun, place: Workplace, url: string | null, more: readonly string[]): Promise<Ran> {
+function callBbx(
+  run: HostileRun,
+  place: Workplace,
+  url: string | null,
+  more: readonly string[],
+  onProcess: Surroundings['onProcess'],
+): Promise<Ran> {
   const env = {
     ...sharedCache,
     HOME: place.home,
@@ -72,7 +82,13 @@ function callBbx(run: HostileRun, place: Workplace, url: string | null, more: re
     ...(process.env.DOCKER_HOST === undefined ? {} : { DOCKER_HOST: process.env.DOCKER_HOST }),
     ...run.environment,
   }
-  return runBbx([...wordsOf(run, place, url), ...run.options, ...more], { cwd: place.work, env, nodeOptions })
+  return runBbx([...wordsOf(run, place, url), ...run.options, ...more], {
+    cwd: place.work,
+    env,
+    nodeOptions,
+    input: '',
+    meanwhile: ({ pid }) => pid !== undefined && onProcess(pid),
+  })
 }
 
 function wordsOf({ runtime, challenge }: HostileRun, { miner }: Workplace, url: string | null): string[] {
@@ -88,7 +104,7 @@ async function nothingLeft({ base, state, tmp, work }: Workplace, before: Readon
   const left = [...now].filter((path) => !before.has(path) && !path.includes('__pycache__'))
   const known = [join(work, '.bbx'), join(work, '.bbx', 'runs'), join(state, 'bbx'), join(state, 'bbx', 'processes')]
   expect(
-    left.map((path) => join(base, path)).filter((path) => !known.includes(path) && !path.startsWith(join(state, 'bbx', 'reaped'))),
+    left.map((path) => join(base, path)).filter((path) => !known.includes(path)),
     'files that are left',
   ).toEqual([])
   const gone = [...before].filter((path) => !now.has(path))
