@@ -13,14 +13,15 @@ export interface HealthWatchOptions {
   onLost(fault: Fault): void
   intervalMs?: number
   timeoutMs?: number
+  /** Spread over one interval: a restart of some seconds is not a loss. */
   tries?: number
-  /** Between tries: a moment in which a worker restarts is not a loss. */
-  pauseMs?: number
 }
+
+const everyMs = 30_000
 
 /** Keeps asking for health during the run; lost when several tries in a row fail. Ends when disposed. */
 export function watchHealth(options: HealthWatchOptions): Disposable {
-  const { intervalMs = 30_000 } = options
+  const { intervalMs = everyMs } = options
   const stop = new AbortController()
   const watch = async (): Promise<void> => {
     while (true) {
@@ -36,7 +37,7 @@ export function watchHealth(options: HealthWatchOptions): Disposable {
 
 /** What to say when all tries failed, null when one was healthy. */
 async function lostHealth(options: HealthWatchOptions, signal: AbortSignal): Promise<Fault | null> {
-  const { http, contract, probe, timeoutMs = 10_000, tries = 3, pauseMs = 1_000 } = options
+  const { http, contract, probe, intervalMs = everyMs, timeoutMs = 10_000, tries = 3 } = options
   let last = ''
   for (let left = tries; left > 0; left--) {
     const result = await askHealth(http, probe, timeoutMs, signal, false)
@@ -44,7 +45,7 @@ async function lostHealth(options: HealthWatchOptions, signal: AbortSignal): Pro
     last = describe(probe, result)
     // Where the way to the server broke, nobody knows how it is.
     if (!result.ok && result.problem === 'tunnel') return result.fault ?? fault('H0010', { evidence: last })
-    if (left > 1) await sleep(pauseMs, undefined, { signal, ref: false })
+    if (left > 1) await sleep(intervalMs / tries, undefined, { signal, ref: false })
   }
   return fault('S2011', { evidence: `${tries} tries in a row; the last: ${last}` })
 }

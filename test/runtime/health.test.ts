@@ -121,16 +121,15 @@ describe('until healthy', () => {
 })
 
 describe('during the run', () => {
-  const watched = async (answer: (path: string, index: number) => string | null, method: 'GET' | 'POST' = 'GET') => {
+  const watched = async (answer: (path: string, index: number) => string | null, method: 'GET' | 'POST' = 'GET', intervalMs = 30) => {
     const lost: Fault[] = []
     const { http, asked } = await serving(answer)
     const watch = watchHealth({
       http,
       contract,
       probe: { method, path: '/health' },
-      intervalMs: 30,
+      intervalMs,
       timeoutMs: 50,
-      pauseMs: 5,
       tries: 3,
       onLost: (fault) => lost.push(fault),
     })
@@ -143,6 +142,21 @@ describe('during the run', () => {
     await new Promise((resolve) => setTimeout(resolve, 400))
     expect(lost).toMatchObject([{ code: 'S2011', evidence: '3 tries in a row; the last: GET /health: status 503 loading' }])
     expect(asked.length).toBe(5)
+  })
+
+  it('tries lie a third of the interval apart, so that a restart in between is none', async () => {
+    const times: number[] = []
+    const { lost } = await watched(
+      () => {
+        times.push(performance.now())
+        return loading
+      },
+      'GET',
+      300,
+    )
+    await expect.poll(() => lost.length, { timeout: 1_500 }).toBe(1)
+    expect(times).toHaveLength(3)
+    for (const [at, time] of times.entries()) expect(time - (times[at - 1] ?? time - 100)).toBeGreaterThan(90)
   })
 
   it('two failures and a recovery are none', async () => {

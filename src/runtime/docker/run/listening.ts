@@ -46,9 +46,12 @@ function addressText(hex: string): string {
 
 async function readInside(engine: ContainerEngine, id: string, command: readonly string[]): Promise<string | null> {
   const { docker, call } = engine
+  let stream: Readable | null = null
+  let over = false
   const read = async (): Promise<string> => {
     const exec = await docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: false })
-    const stream = (await exec.start({})) as unknown as Readable
+    stream = (await exec.start({})) as unknown as Readable
+    if (over) stream.destroy()
     const pieces: Buffer[] = []
     let bytes = 0
     const take = frameReader(engineFrames, (_, piece) => pieces.push(piece))
@@ -59,5 +62,17 @@ async function readInside(engine: ContainerEngine, id: string, command: readonly
     }
     return Buffer.concat(pieces).toString('latin1')
   }
-  return call('look into the container', read(), { timeoutMs: readMs }).catch(() => null)
+  try {
+    return await call('look into the container', read(), { timeoutMs: readMs })
+  } catch {
+    return null
+  } finally {
+    over = true
+    closeStream(stream)
+  }
+}
+
+/** What is given up on is not read on behind our back. */
+function closeStream(stream: Readable | null): void {
+  stream?.destroy()
 }

@@ -13,6 +13,7 @@ import { seatClient } from '../../seat-client.ts'
 import type { Running } from '../../types.ts'
 import type { Transport } from '../transport/types.ts'
 import type { ContainerLife } from './container-life.ts'
+import { heldBack } from './held-back.ts'
 
 export interface RunningContainerOptions {
   life: ContainerLife
@@ -62,10 +63,10 @@ export function runningContainer(options: RunningContainerOptions): RunningSandb
     async send(call, signal) {
       const reply = await seat.send(call, signal)
       if (!('fault' in reply)) return reply
-      const { fault: found } = reply
+      const found = heldBack(reply.fault, life.usage.seen())
       if (endsTheSession.has(found.code)) throw new BbxError(found.code, { what: found.what, why: found.evidence, remedy: found.remedy })
       if (found.by === 'submission') failures += 1
-      return reply
+      return { ...reply, fault: found }
     },
   }
   const flood = (): Fault[] => {

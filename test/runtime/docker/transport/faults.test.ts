@@ -51,7 +51,7 @@ describe('a container engine that dies under a request is nobody else’s fault'
   it('the watch during a run tells E0028: never S2011', async () => {
     const http = await tunnelThat((fake) => void fake.die())
     const lost = await new Promise<Fault>((onLost) => {
-      const watch = watchHealth({ http, contract, probe: { method: 'GET', path: '/health' }, onLost, intervalMs: 10, pauseMs: 10 })
+      const watch = watchHealth({ http, contract, probe: { method: 'GET', path: '/health' }, onLost, intervalMs: 10 })
       open.push({ [Symbol.asyncDispose]: async () => watch[Symbol.dispose]() })
     })
     expect(lost).toMatchObject({ code: 'E0028', by: 'environment' })
