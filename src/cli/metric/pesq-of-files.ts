@@ -53,6 +53,7 @@ async function signalOf(file: string, rate: number, cwd: string) {
 
 const remedies: Readonly<Record<PesqFailure, string>> = {
   'buffer-too-short': 'give at least a quarter of a second of both signals',
+  'too-long': 'score shorter pieces',
   'no-utterances': 'give a reference with at least 200 ms of speech, without NaN or infinity, of which the degraded signal holds a part',
   'too-many-utterances': 'score shorter pieces: the Python package crashes here or returns garbage',
   'not-a-number': 'look at the degraded signal: it is silent or holds NaN',
@@ -60,6 +61,6 @@ const remedies: Readonly<Record<PesqFailure, string>> = {
 
 function noValue(failure: PesqFailure): BbxError {
   const { what, raises } = pesqFailures[failure]
-  const why = raises === null ? 'the Python package writes past its tables there' : `the Python package raises ${raises}`
-  return new BbxError('S3020', { what: `PESQ has no value: ${what}`, why, remedy: remedies[failure] })
+  const why = { ...(raises !== null && { why: `the Python package raises ${raises}` }) }
+  return new BbxError('S3020', { what: `PESQ has no value: ${what}`, ...why, remedy: remedies[failure] })
 }

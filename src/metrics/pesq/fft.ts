@@ -5,8 +5,6 @@ interface FftPlan {
   sin: Float32Array
   /** The same for the inverse. */
   minusSin: Float32Array
-  /** Pairs of places that the last permutation swaps. */
-  swaps: Int32Array
 }
 
 const f32 = Math.fround
@@ -20,14 +18,14 @@ const plans = new Map<number, FftPlan>()
 export function fft(size: number, re: Float32Array, im: Float32Array): void {
   const plan = planOf(size)
   butterflies(size, re, im, plan.cos, plan.sin)
-  permute(plan, re, im)
+  permute(size, re, im)
 }
 
 /** The inverse of `fft`, divided by `size`. */
 export function inverseFft(size: number, re: Float32Array, im: Float32Array): void {
   const plan = planOf(size)
   butterflies(size, re, im, plan.cos, plan.minusSin)
-  permute(plan, re, im)
+  permute(size, re, im)
   const share = 1 / size
   for (let at = 0; at < size; at++) {
     re[at] = (re[at] as number) * share
@@ -124,43 +122,44 @@ function lastStage(blocks: number, re: Float32Array, im: Float32Array, cos: Floa
   }
 }
 
-function permute({ swaps }: FftPlan, re: Float32Array, im: Float32Array): void {
-  for (let pair = 0; pair < swaps.length; pair += 2) {
-    const a = swaps[pair] as number
-    const b = swaps[pair + 1] as number
-    const x = re[a] as number
-    const y = im[a] as number
-    re[a] = re[b] as number
-    im[a] = im[b] as number
-    re[b] = x
-    im[b] = y
+/** Puts each value where the reversed bits of its place say. */
+function permute(size: number, re: Float32Array, im: Float32Array): void {
+  let b = 0
+  for (let a = 0; a < size; a++) {
+    if (a < b) {
+      const x = re[a] as number
+      const y = im[a] as number
+      re[a] = re[b] as number
+      im[a] = im[b] as number
+      re[b] = x
+      im[b] = y
+    }
+    b = afterReversed(b, size >> 1)
   }
 }
 
 function planOf(size: number): FftPlan {
   const known = plans.get(size)
   if (known !== undefined) return known
-  const bits = Math.log2(size)
   const half = size >> 1
   const cos = new Float32Array(half)
   const sin = new Float32Array(half)
+  let reversed = 0
   for (let block = 0; block < half; block++) {
-    const angle = f32(f32(twoPi * reversed(block, bits - 1)) / size)
+    const angle = f32(f32(twoPi * reversed) / size)
     cos[block] = Math.cos(angle)
     sin[block] = Math.sin(angle)
+    reversed = afterReversed(reversed, half >> 1)
   }
-  const swaps: number[] = []
-  for (let at = 0; at < size; at++) {
-    const other = reversed(at, bits)
-    if (at < other) swaps.push(at, other)
-  }
-  const plan = { cos, sin, minusSin: sin.map((one) => -one), swaps: Int32Array.from(swaps) }
+  const plan = { cos, sin, minusSin: sin.map((one) => -one) }
   plans.set(size, plan)
   return plan
 }
 
-function reversed(value: number, bits: number): number {
-  let out = 0
-  for (let bit = 0; bit < bits; bit++) out = (out << 1) | ((value >> bit) & 1)
-  return out
+/** The next number, counted with its bits the other way round: `highest` is the bit of one. */
+function afterReversed(number: number, highest: number): number {
+  let bit = highest
+  let next = number
+  for (; bit > 0 && (next & bit) !== 0; bit >>= 1) next ^= bit
+  return next | bit
 }

@@ -18,6 +18,8 @@ import { tables8kHz } from './tables-8k.ts'
 import { tables16kHz } from './tables-16k.ts'
 import { mostUtterances } from './utterance.ts'
 
+const mostSeconds = 600
+
 export type PesqOutcome = { value: number; failure: null } | { value: null; failure: PesqFailure }
 
 export interface PesqOptions {
@@ -34,6 +36,7 @@ export function pesq(reference: ArrayLike<number>, degraded: ArrayLike<number>, 
   const tables = sampleRateHz === 8000 ? tables8kHz : tables16kHz
   if (mode === 'wb' && tables.widebandSections === null) throw new RangeError(`wide band is not defined at ${sampleRateHz} Hz`)
   if (Math.min(reference.length, degraded.length) < sampleRateHz / 4) return failed('buffer-too-short')
+  if (Math.max(reference.length, degraded.length) > mostSeconds * sampleRateHz) return failed('too-long')
   const peak = commonPeak(reference, degraded)
   const both = { reference: padded(reference, peak, tables), degraded: padded(degraded, peak, tables) }
   const longest = Math.max(both.reference.length, both.degraded.length)
