@@ -7,6 +7,7 @@ import type { Exit } from '../../types.ts'
 import { messageOf } from '../container-engine/call.ts'
 import type { ContainerEngine } from '../container-engine/types.ts'
 import { parseInspect } from '../sandbox/inspect-answer.ts'
+import type { EvidenceFile } from './evidence-file.ts'
 import { type EndEvidence, exitVerdict } from './exit-verdict.ts'
 import { type FileSystemWatch, watchFileSystems } from './full-file-systems.ts'
 import { hostView } from './host-view.ts'
@@ -41,6 +42,8 @@ export interface LifeOptions {
   command: readonly string[]
   logFile: string
   wallMs: number | null
+  /** Gets the samples. */
+  evidence: EvidenceFile
   /** What is known beside the log of a fault that it tells. */
   explain(found: Fault, log: string): Fault
 }
@@ -53,10 +56,10 @@ const outputMs = 2_000
 
 /** What becomes of a container from its start to its end, and why. */
 export async function containerLife(options: LifeOptions): Promise<ContainerLife> {
-  const { engine, started, policy, command, logFile, wallMs, explain } = options
+  const { engine, started, policy, command, logFile, wallMs, evidence, explain } = options
   const { id, watch, output } = started
   const container = engine.docker.getContainer(id)
-  const usage = watchUsage(engine, id)
+  const usage = watchUsage(engine, id, (sample) => evidence.write('sample', { ...sample }))
   const pid = await engine.call('look at the container', container.inspect()).then((answer) => parseInspect(answer).State.Pid)
   const view = await hostView(engine, id, pid)
   const fileSystems = watchFileSystems(view, [...Object.keys(policy.tmpfs), '/dev/shm'])
@@ -82,7 +85,7 @@ export async function containerLife(options: LifeOptions): Promise<ContainerLife
     over = true
     clearTimeout(wall ?? undefined)
     const state = await stateOf()
-    const evidence: EndEvidence = {
+    const known: EndEvidence = {
       command,
       end: state !== null && 'gone' in state ? { ...end, engineGone: end.engineGone ?? state.gone } : end,
       endedBy,
@@ -95,8 +98,8 @@ export async function containerLife(options: LifeOptions): Promise<ContainerLife
       policy,
       full: fileSystems.full(),
     }
-    const verdict = exitVerdict(evidence)
-    return { code: end.code, signal: null, fault: verdict === null ? null : explain(verdict, evidence.tail) }
+    const verdict = exitVerdict(known)
+    return { code: end.code, signal: null, fault: verdict === null ? null : explain(verdict, known.tail) }
   }
 
   const stateOf = async (): Promise<{ oomKilled: boolean; error: string } | { gone: string } | null> => {

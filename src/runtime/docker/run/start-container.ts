@@ -3,6 +3,7 @@ import type { Fault } from '../../../base/fault.ts'
 import type { ContainerEngine } from '../container-engine/types.ts'
 import { containerOptions, type SandboxOptions, type SandboxRequest } from '../sandbox/container-options.ts'
 import { type InspectAnswer, parseInspect } from '../sandbox/inspect-answer.ts'
+import type { EvidenceFile } from './evidence-file.ts'
 import { type FollowedOutput, followOutput } from './follow-output.ts'
 import { makeContainer } from './make-container.ts'
 import { startRefusal } from './start-refusal.ts'
@@ -15,6 +16,7 @@ export interface StartContainerOptions {
   command: readonly string[]
   logFile: string
   outputBytes: number
+  evidence: EvidenceFile
   /** Looks at the container that was made, before anything of the submission runs. What it throws ends the start. */
   inspectBefore(made: MadeContainer): void
   signal: AbortSignal
@@ -50,7 +52,7 @@ export async function startContainer(options: StartContainerOptions): Promise<St
 }
 
 async function tryStart(options: StartContainerOptions, openFiles: number): Promise<StartedContainer | Fault | 'open-files'> {
-  const { engine, request, command, logFile, outputBytes, inspectBefore, signal } = options
+  const { engine, request, command, logFile, outputBytes, evidence, inspectBefore, signal } = options
   const { docker, call } = engine
   const sandbox = containerOptions({ ...request, openFiles })
   let id: string | null = null
@@ -62,7 +64,8 @@ async function tryStart(options: StartContainerOptions, openFiles: number): Prom
     const inspect = parseInspect(await call('look at the container', docker.getContainer(id).inspect(), { signal }))
     const made: MadeContainer = { ...sandbox, id, inspect, warnings: container.warnings }
     inspectBefore(made)
-    watch = await watchContainer(engine, id, signal)
+    evidence.write('limits', limitsOf(sandbox))
+    watch = await watchContainer(engine, id, signal, (event) => evidence.write('event', event))
     output = await followOutput(engine, { id, logFile, limitBytes: outputBytes, signal })
     const startedAt = performance.now()
     await call('start the container', docker.getContainer(id).start(), { signal })
@@ -77,4 +80,9 @@ async function tryStart(options: StartContainerOptions, openFiles: number): Prom
     if (id !== null) await call('remove the container', docker.getContainer(id).remove({ force: true, v: true }))
     return 'open-files'
   }
+}
+
+function limitsOf({ create }: SandboxOptions): Record<string, unknown> {
+  const { Memory, NanoCpus, PidsLimit, ShmSize, Tmpfs, Ulimits } = create.HostConfig
+  return { memoryBytes: Memory, nanoCpus: NanoCpus, pids: PidsLimit, shmBytes: ShmSize, tmpfs: Tmpfs, ulimits: Ulimits }
 }

@@ -25,6 +25,7 @@ import { openTransport } from '../transport/open-transport.ts'
 import type { Transport } from '../transport/types.ts'
 import { refuseMissing, refuseOpen } from './confirm-sandbox.ts'
 import { type ContainerLife, containerLife } from './container-life.ts'
+import { type EvidenceFile, evidenceFile, evidenceName } from './evidence-file.ts'
 import { listenersIn } from './listening.ts'
 import { neverHealthy } from './never-healthy.ts'
 import { type RunningSandbox, runningContainer } from './running-container.ts'
@@ -38,7 +39,7 @@ export interface SandboxStart {
   /** Names all that is made for this run; nobody else's is the same. */
   run: string
   owner: ProcessIdentity
-  /** Gets `server.log`. */
+  /** Gets `server.log` and the evidence behind verdicts. */
   runDir: string
   transport: 'auto' | 'exec' | 'nsenter'
   /** Goes on without restrictions that a submission needs, and says so. */
@@ -70,13 +71,15 @@ export async function startSandbox(
   signal: AbortSignal,
 ): Promise<RunningSandbox | Fault> {
   let running: RunningSandbox | Fault | null = null
+  makeFolder(options.runDir)
   const gpus = await openGpus(options.engine, options.gpus, signal)
   const guard = guardRun(options.engine, options)
+  const evidence = evidenceFile(join(options.runDir, evidenceName))
   try {
-    running = await bringUp({ ...options, session: gpus, guard }, image, limits, signal)
+    running = await bringUp({ ...options, session: gpus, guard, evidence }, image, limits, signal)
     return running
   } finally {
-    if (running === null || isFault(running)) await end({ ...options, session: gpus, guard })
+    if (running === null || isFault(running)) await end({ ...options, session: gpus, guard, evidence })
   }
 }
 
@@ -84,10 +87,12 @@ export async function startSandbox(
 interface Attended extends SandboxStart {
   session: GpuSession
   guard: RunGuard
+  evidence: EvidenceFile
 }
 
 /** The devices are free for others once the container is gone. What could not be removed is left to the guard, after our own end. */
-async function end({ session, guard, ...options }: Attended): Promise<readonly Fault[]> {
+async function end({ session, guard, evidence, ...options }: Attended): Promise<readonly Fault[]> {
+  evidence[Symbol.dispose]()
   const faults = await cleanUp(options)
   if (faults.length === 0) await guard.done()
   await session[Symbol.asyncDispose]()
@@ -95,10 +100,9 @@ async function end({ session, guard, ...options }: Attended): Promise<readonly F
 }
 
 async function bringUp(options: Attended, image: SandboxImage, limits: Limits, signal: AbortSignal): Promise<RunningSandbox | Fault> {
-  const { engine, policy, run, owner, runDir, allowWeaker, engineRuntime, session, onEvent = () => {} } = options
+  const { engine, policy, run, owner, runDir, allowWeaker, engineRuntime, session, evidence, onEvent = () => {} } = options
   const { command } = image
   const logFile = join(runDir, 'server.log')
-  makeFolder(runDir)
   // What an earlier start wrote says nothing about this one.
   await rm(logFile, { force: true })
   const seccomp = chooseSeccomp(engine.facts)
@@ -110,9 +114,7 @@ async function bringUp(options: Attended, image: SandboxImage, limits: Limits, s
   const confirm = (made: MadeContainer, inspect: MadeContainer['inspect'], counted: Parameters<typeof confirmRestrictions>[0]['counted']) =>
     confirmRestrictions({ wanted: made.create, inspect, counted, warnings: made.warnings, seccomp })
   const started = await startContainer({
-    engine,
-    command,
-    logFile,
+    ...{ engine, command, logFile, evidence },
     outputBytes: limits.outputBytes,
     request: {
       name: `bbx-${run}`,
@@ -135,7 +137,7 @@ async function bringUp(options: Attended, image: SandboxImage, limits: Limits, s
   let life: ContainerLife | null = null
   let transport: Transport | null = null
   try {
-    life = await containerLife({ engine, started, policy, command, logFile, wallMs: limits.wallMs, explain: session.explain })
+    life = await containerLife({ engine, started, policy, command, logFile, wallMs: limits.wallMs, evidence, explain: session.explain })
     const up = await reach(options, life, signal)
     if (isFault(up)) return await giveUp(life, null, up)
     transport = up.transport

@@ -37,7 +37,12 @@ const longestTimerMs = 2 ** 31 - 1
  * Watches a container that was made and not yet started, until it ended. The stream of events breaks when the container engine goes, which the
  * call that waits does not notice.
  */
-export async function watchContainer(engine: ContainerEngine, id: string, signal: AbortSignal): Promise<ContainerWatch> {
+export async function watchContainer(
+  engine: ContainerEngine,
+  id: string,
+  signal: AbortSignal,
+  onEvent: (event: Readonly<Record<string, string>>) => void = () => {},
+): Promise<ContainerWatch> {
   const { docker, call } = engine
   const ooms: number[] = []
   const kills: { signal: string; at: number }[] = []
@@ -53,6 +58,8 @@ export async function watchContainer(engine: ContainerEngine, id: string, signal
       const event = eventLine.safeParse(value)
       if (!event.success) continue
       const { Action, Actor } = event.data
+      const { signal: sent, exitCode } = Actor?.Attributes ?? {}
+      onEvent({ action: Action, ...(sent === undefined ? {} : { signal: sent }), ...(exitCode === undefined ? {} : { exitCode }) })
       if (Action === 'oom') ooms.push(performance.now())
       else if (Action === 'kill') kills.push({ signal: Actor?.Attributes?.signal ?? '', at: performance.now() })
       else {

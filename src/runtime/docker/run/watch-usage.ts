@@ -31,15 +31,26 @@ const statsLine = z.object({
   }),
   pids_stats: z.object({ current: z.number().optional(), limit: z.number().optional() }).optional(),
   cpu_stats: z
-    .object({ throttling_data: z.object({ periods: z.number(), throttled_periods: z.number() }).partial().optional() })
+    .object({
+      cpu_usage: z.object({ total_usage: z.number().optional() }).optional(),
+      throttling_data: z.object({ periods: z.number(), throttled_periods: z.number() }).partial().optional(),
+    })
     .optional(),
 })
 
 /** Above this a limit stands for none: cgroup v1 counts up to it. */
 const noLimit = 2 ** 60
 
+/** One look at a container: bytes without what the kernel holds of files, processes, and seconds of CPU time so far. */
+export interface UsageSample {
+  memoryBytes: number
+  pids: number | null
+  cpuSeconds: number | null
+  throttledShare: number | null
+}
+
 /** Samples what the container engine counts of a container that runs, until disposed. A container engine that counts nothing is not waited for. */
-export function watchUsage({ docker, call }: ContainerEngine, id: string): UsageWatch {
+export function watchUsage({ docker, call }: ContainerEngine, id: string, onSample: (sample: UsageSample) => void = () => {}): UsageWatch {
   const seen: UsageSeen = {
     peakMemoryBytes: null,
     memoryLimitBytes: null,
@@ -60,8 +71,10 @@ export function watchUsage({ docker, call }: ContainerEngine, id: string): Usage
     for await (const value of jsonLines(stream)) {
       const stats = statsLine.safeParse(value)
       if (!stats.success || disposed) continue
-      add(seen, stats.data)
-      if (seen.samples > 0) tellFirst()
+      const sample = add(seen, stats.data)
+      if (sample === null) continue
+      tellFirst()
+      onSample(sample)
     }
   }
   read()
@@ -77,15 +90,23 @@ export function watchUsage({ docker, call }: ContainerEngine, id: string): Usage
   }
 }
 
-function add(seen: UsageSeen, { memory_stats: memory, pids_stats: pids, cpu_stats: cpu }: z.infer<typeof statsLine>): void {
+function add(seen: UsageSeen, { memory_stats: memory, pids_stats: pids, cpu_stats: cpu }: z.infer<typeof statsLine>): UsageSample | null {
   // The first and the last line of a container that does not run are empty.
-  if (memory.usage === undefined) return
+  if (memory.usage === undefined) return null
   seen.samples += 1
   const files = memory.stats?.total_inactive_file ?? memory.stats?.inactive_file ?? memory.stats?.cache ?? 0
-  seen.peakMemoryBytes = Math.max(seen.peakMemoryBytes ?? 0, memory.usage - Math.min(files, memory.usage))
+  const memoryBytes = memory.usage - Math.min(files, memory.usage)
+  seen.peakMemoryBytes = Math.max(seen.peakMemoryBytes ?? 0, memoryBytes)
   if (memory.limit !== undefined) seen.memoryLimitBytes = memory.limit < noLimit ? memory.limit : null
   if (pids?.current !== undefined) seen.peakPids = Math.max(seen.peakPids ?? 0, pids.current)
   if (pids?.limit !== undefined) seen.pidsLimit = pids.limit < noLimit ? pids.limit : null
   const { periods = 0, throttled_periods: throttled = 0 } = cpu?.throttling_data ?? {}
   if (periods > 0) seen.throttledShare = throttled / periods
+  const nanoseconds = cpu?.cpu_usage?.total_usage
+  return {
+    memoryBytes,
+    pids: pids?.current ?? null,
+    cpuSeconds: nanoseconds === undefined ? null : nanoseconds / 1e9,
+    throttledShare: seen.throttledShare,
+  }
 }

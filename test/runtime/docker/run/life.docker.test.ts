@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { processIdentity } from '../../../../src/base/process-identity.ts'
@@ -8,7 +10,7 @@ import type { RunningSandbox } from '../../../../src/runtime/docker/run/running-
 import { isFault } from '../../../../src/runtime/types.ts'
 import { engineForTests, fixtureImage, variantImage } from '../../../support/container-engine.ts'
 import { serverThat, withServer } from './servers.ts'
-import { startForTest, testPolicy } from './start-for-test.ts'
+import { startForTest, testLimits, testPolicy } from './start-for-test.ts'
 
 /** Containers and volumes of this process. */
 async function left(): Promise<string[]> {
@@ -54,6 +56,27 @@ describe('a sandbox', () => {
     await running[Symbol.asyncDispose]()
     for await (const line of running.logs()) lines.push(line)
     expect(lines[0]).toBe('first')
+  })
+
+  it('keeps what its verdicts stand on: the limits, what the container engine told, and samples of what was used', async () => {
+    // A child that takes all memory is killed; the server goes on.
+    const image = await variantImage(
+      withServer,
+      serverThat.doesAt(`subprocess.run([sys.executable, "-c", "b = bytearray(400 * 1024 * 1024)"])`),
+    )
+    const runDir = await mkdtemp(join(tmpdir(), 'bbx-evidence-'))
+    const running = await up(image, { runDir })
+    await running.client.send(ask, never)
+    await running[Symbol.asyncDispose]()
+    const lines = (await readFile(join(runDir, 'container.jsonl'), 'utf8')).trimEnd().split('\n')
+    const told = lines.map((line) => JSON.parse(line))
+    expect(told[0].limits).toMatchObject({ memoryBytes: testLimits.memoryBytes, pids: testPolicy.pids })
+    const events = told.flatMap(({ event }) => (event === undefined ? [] : [event.action]))
+    expect(events).toEqual(expect.arrayContaining(['oom', 'kill', 'die']))
+    const samples = told.flatMap(({ sample }) => (sample === undefined ? [] : [sample]))
+    expect(samples.length).toBeGreaterThan(0)
+    expect(samples[0].memoryBytes).toBeGreaterThan(1_000_000)
+    expect(samples[0].pids).toBeGreaterThan(0)
   })
 
   it('sets exactly the variables of the policy and of the image', async () => {
@@ -153,8 +176,8 @@ describe('what is missing', () => {
 
   it('is not trusted where the proof finds a way that is open', async () => {
     const real = await engineForTests()
-    // It says that its own profile denies io_uring; on engines before Docker 25 it does not.
-    const engine = { ...real, facts: { ...real.facts, version: '28.0.0' } }
+    // Podman gets no filter of ours, and Docker's own before 25 does not deny io_uring.
+    const engine = { ...real, facts: { ...real.facts, product: 'podman' as const } }
     if (Number(real.facts.version.split('.')[0]) >= 25) return
     await expect(startForTest(fixtureImage(), { engine })).rejects.toMatchObject({ code: 'E0023', why: expect.stringMatching(/io-uring/) })
     expect(await left()).toEqual([])
