@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { cappedLog } from '../capped-log.ts'
-import { endFamily } from './end-family.ts'
+import { type Ended, endFamily } from './end-family.ts'
 import { familyOf, markerVariable } from './family.ts'
 import type { EndedBecause, GuardianOrder, GuardianReport, GuardianUsage } from './guardian-protocol.ts'
 
@@ -11,6 +11,7 @@ import type { EndedBecause, GuardianOrder, GuardianReport, GuardianUsage } from 
  */
 const watchMs = 500
 const strayMs = 1_000
+const newsMs = 1_000
 
 const input = createInterface({ input: process.stdin })
 // bbx may be gone while we report.
@@ -41,7 +42,7 @@ function guard(order: GuardianOrder): void {
 
   const failed = (error: unknown): void => {
     report({ at: 'failed', why: error instanceof Error ? error.message : String(error) })
-    finish({ killed: 0, leaderKilled: false, left: 0 })
+    close({ killed: 0, leaderKilled: false, left: 0 })
   }
   let child: ChildProcess
   try {
@@ -70,8 +71,7 @@ function guard(order: GuardianOrder): void {
   const wall = order.wallMs === null ? undefined : setTimeout(() => end('wall', order.graceMs), order.wallMs)
 
   child.once('exit', (code, signal) => {
-    gone = true
-    report({ at: 'exit', code, signal, why: because })
+    told(code, signal)
     if (!ending) end(null, strayMs)
   })
   input.on('line', () => end('asked', order.graceMs))
@@ -90,7 +90,31 @@ function guard(order: GuardianOrder): void {
     endFamily(family, { graceMs, strayMs, leaderGone: () => gone }).then(finish)
   }
 
-  function finish(ended: { killed: number; leaderKilled: boolean; left: number }): void {
+  function told(code: number | null, signal: NodeJS.Signals | null): void {
+    if (gone) return
+    gone = true
+    report({ at: 'exit', code, signal, why: because })
+  }
+
+  /** The system may show a process no more before we are told how it ended: bbx must hear of that, and why, before we go. */
+  function finish(ended: Ended): void {
+    if (gone) {
+      close(ended)
+      return
+    }
+    const heard = (): void => {
+      clearTimeout(untold)
+      close(ended)
+    }
+    const untold = setTimeout(() => {
+      child.off('exit', heard)
+      told(null, 'SIGKILL')
+      close(ended)
+    }, newsMs)
+    child.once('exit', heard)
+  }
+
+  function close(ended: Ended): void {
     // What was written just before the end is still on its way through the pipes.
     setTimeout(() => {
       log.close()
