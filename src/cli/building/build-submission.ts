@@ -26,8 +26,6 @@ export interface SubmissionBuild {
   /** Shown as it comes: what is done, and the build's output as lines that stay (`showLog`) or from -v on. */
   context: Context
   showLog: boolean
-  /** False: what the builder does not know was said a moment ago. */
-  showNotes?: boolean
   onEvent?: (event: BuildEvent) => void
   signal: AbortSignal
 }
@@ -42,7 +40,7 @@ export async function buildSubmission(build: SubmissionBuild): Promise<BuildOutc
   if (refused !== null) return refused
   const settings = await context.settings()
   const dockerfile = (await files.readText('Dockerfile')) ?? ''
-  if (build.showNotes ?? true) for (const note of builderNotes(dockerfile, readDockerfile(dockerfile))) context.progress.note(note)
+  for (const note of builderNotes(dockerfile, readDockerfile(dockerfile))) context.progress.note(note)
   const { buildImage } = await import('../../runtime/docker/build/build-image.ts')
   const show = showing(build)
   return buildImage({

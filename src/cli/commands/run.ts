@@ -49,7 +49,6 @@ export async function run(options: RunOptions, context: Context): Promise<QuietR
     contract: withStartupTime(profile.contract('container'), settings),
     policy: profile.container,
     choices: options,
-    tried: null,
   })
   let kept: Fault | null = null
   try {

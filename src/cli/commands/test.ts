@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import type { ContainerPolicy } from '../../base/container-policy.ts'
 import { writeDurably } from '../../base/durable-file.ts'
 import { acquireLock } from '../../base/lock.ts'
 import type { EvaluationEvent } from '../../evaluation/evaluate.ts'
@@ -11,7 +10,6 @@ import { type TestRun, testRun } from '../../evaluation/test-run.ts'
 import { junit } from '../../report/junit.ts'
 import { type TestDocument, testDocument } from '../../report/test-document.ts'
 import { testText } from '../../report/test-text.ts'
-import type { Finding } from '../../submission/rules/rule.ts'
 import type { Profile } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
@@ -39,7 +37,7 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
   await loadEmbedder(embeddings)
   await using _lock = await acquireLock(join(context.cwd, '.bbx', 'lock'), { what: `a test in ${context.cwd}` })
   const check = await checkSubject(subject, context)
-  const chosen = await startedBy(wanted, options, { subject, findings: check?.findings ?? [], policy: profile.container }, context)
+  const chosen = await startedBy(wanted, options, subject, context)
   const runtime = chosen?.kind ?? 'remote'
   const run = await prepareRun({ options, context, subject, profile, runtime, changes, engineUrl })
   const done = await testRun({
@@ -70,12 +68,12 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
 async function startedBy(
   wanted: WantedRuntime | 'remote',
   { resume }: TestOptions,
-  { subject: { submission }, findings, policy }: { subject: Subject; findings: readonly Finding[]; policy: ContainerPolicy },
+  { submission }: Subject,
   context: Context,
 ): Promise<ChosenRuntime | null> {
   if (wanted === 'remote' || submission === null) return null
   const begun = wanted === 'auto' && resume !== undefined ? await begunWith(resume, context) : null
-  return resolveRuntime(begun ?? wanted, { submission, findings, policy }, context)
+  return resolveRuntime(begun ?? wanted, context)
 }
 
 /** What was journaled can be gone on with; of a live session, or where nothing was asked yet, nothing is worth keeping. */

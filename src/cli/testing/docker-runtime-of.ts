@@ -8,7 +8,7 @@ import type { BuildOptions, BuildOutcome } from '../../runtime/docker/build/type
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
 import type { DockerRuntime } from '../../runtime/docker/docker-runtime.ts'
 import { parseGpuRequest } from '../../runtime/docker/gpu/parse-gpu-request.ts'
-import { isFault, type RuntimeEvent } from '../../runtime/types.ts'
+import type { RuntimeEvent } from '../../runtime/types.ts'
 import type { Submission } from '../../submission/open.ts'
 import type { Finding } from '../../submission/rules/rule.ts'
 import { buildSubmission } from '../building/build-submission.ts'
@@ -23,8 +23,6 @@ export interface DockerRuntimeParts {
   contract: Contract
   policy: ContainerPolicy
   choices: SandboxChoices
-  /** What came of building it a moment ago; null where nobody did. */
-  tried: BuildOutcome | null
   /** Of the run; gets the server's log. */
   folder: string
   context: Context
@@ -56,20 +54,16 @@ export async function dockerRuntimeOf(parts: DockerRuntimeParts): Promise<Docker
   })
 }
 
-/** Built a moment ago it is found unchanged, and is told as it was then. */
-async function build(
-  { engine, submission, findings, policy, context, tried }: DockerRuntimeParts,
+function build(
+  { engine, submission, findings, policy, context }: DockerRuntimeParts,
   models: BuildOptions['models'],
   signal: AbortSignal,
 ): Promise<BuildOutcome> {
-  if (tried !== null && isFault(tried)) return tried
-  const outcome = await buildSubmission({
+  return buildSubmission({
     ...{ engine, findings, policy, models, context, signal },
     files: submission.files,
     cache: true,
     hashOf: submission.hashOf,
     showLog: false,
-    showNotes: tried === null,
   })
-  return tried === null || isFault(outcome) ? outcome : { ...outcome, built: outcome.built || tried.built }
 }

@@ -1,16 +1,14 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import type { ContainerPolicy } from '../../base/container-policy.ts'
 import type { Contract } from '../../base/contract.ts'
 import type { Fault } from '../../base/fault.ts'
 import { submissionVariables } from '../../config/submission-variables.ts'
-import { xdgFolder } from '../../config/xdg-folder.ts'
 import { isFault, type Running, type Runtime, type RuntimeEvent } from '../../runtime/types.ts'
 import type { Finding } from '../../submission/rules/rule.ts'
 import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
+import { stateDir } from '../state-dir.ts'
 import { dockerRuntimeOf } from './docker-runtime-of.ts'
-import type { ChosenRuntime } from './resolve-runtime.ts'
+import { type ChosenRuntime, namingProcess } from './resolve-runtime.ts'
 import type { SandboxChoices } from './sandbox-choices.ts'
 import { serverLimits, withStartupTime } from './server-limits.ts'
 import type { Subject } from './subject.ts'
@@ -43,10 +41,10 @@ export async function submissionRuntime(options: SubmissionRuntimeOptions): Prom
   const { submission } = subject
   const runtime = await chosenRuntime()
   return async (signal) => {
-    const prepared = await runtime.prepare(
-      { root: submission?.root ?? '', manifest: { start: submission?.manifest.start ?? null } },
-      signal,
-    )
+    const preparing = runtime.prepare({ root: submission?.root ?? '', manifest: { start: submission?.manifest.start ?? null } }, signal)
+    const prepared = await preparing.catch((error: unknown) => {
+      throw chosen?.kind === 'docker' && chosen.byItself ? namingProcess(error) : error
+    })
     return isFault(prepared) ? prepared : runtime.start(prepared, limits, signal)
   }
 
@@ -55,7 +53,6 @@ export async function submissionRuntime(options: SubmissionRuntimeOptions): Prom
     if (chosen?.kind !== 'docker' || submission === null) return processes()
     return dockerRuntimeOf({
       engine: chosen.engine,
-      tried: chosen.tried,
       submission,
       findings,
       contract,
@@ -69,12 +66,11 @@ export async function submissionRuntime(options: SubmissionRuntimeOptions): Prom
 
   async function processes(): Promise<Runtime> {
     const { processRuntime } = await import('../../runtime/process/process-runtime.ts')
-    const stateHome = xdgFolder(process.env.XDG_STATE_HOME, join(homedir(), '.local', 'state'))
     return processRuntime({
       contract,
       environment: { ...process.env, ...submissionVariables(settings) },
       cacheDir: cacheDir(settings),
-      stateDir: join(stateHome, 'bbx'),
+      stateDir: stateDir(),
       runDir: folder,
       python: settings.string('test.python'),
       onEvent,
