@@ -1,4 +1,5 @@
 import { type Fault, fault } from '../../base/fault.ts'
+import { mebibytes } from '../../base/mebibytes.ts'
 import type { GuardedEnd } from './guarded.ts'
 
 export interface ExitDetails {
@@ -8,8 +9,6 @@ export interface ExitDetails {
   /** The end of the server's output. */
   tail: string
 }
-
-const mebibyte = 1024 * 1024
 
 /** Why the server is not there any more; null where we had asked it to end. */
 export function exitFault({ exit, usage }: Pick<GuardedEnd, 'exit' | 'usage'>, details: ExitDetails): Fault | null {
@@ -40,8 +39,4 @@ export function exitFault({ exit, usage }: Pick<GuardedEnd, 'exit' | 'usage'>, d
 function ending({ code, signal }: GuardedEnd['exit']): string {
   if (signal === null) return `exited with code ${code}`
   return signal === 'SIGKILL' ? 'was killed by SIGKILL: the system may have run out of memory' : `was ended by ${signal}`
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.round(bytes / mebibyte)} MiB`
 }

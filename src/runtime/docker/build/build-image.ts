@@ -5,6 +5,7 @@ import { removeImage } from '../clean/remove-image.ts'
 import { type BaseIds, presentBases, pullMissing } from './base-ids.ts'
 import { contextFingerprint, tagOf } from './context-fingerprint.ts'
 import { findBuilt, inspectImage } from './find-built.ts'
+import { megabytes } from './megabytes.ts'
 import { modelsMount } from './models-mount.ts'
 import { runBuild } from './run-build.ts'
 import { type Context, selectContext } from './select-context.ts'
@@ -93,8 +94,4 @@ function hasNoOtherTag({ RepoTags }: Dockerode.ImageInspectInfo, ours: string): 
 function commandOf({ Config }: Dockerode.ImageInspectInfo): string[] {
   const entrypoint = Config.Entrypoint ?? []
   return [...(typeof entrypoint === 'string' ? [entrypoint] : entrypoint), ...(Config.Cmd ?? [])]
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
 }

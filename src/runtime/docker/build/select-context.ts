@@ -1,5 +1,6 @@
 import { type Fault, fault } from '../../../base/fault.ts'
 import type { SubmissionFile } from '../../../submission/files.ts'
+import { megabytes } from './megabytes.ts'
 import type { BuildOptions } from './types.ts'
 
 export interface Context {
@@ -61,8 +62,4 @@ function refusal(
     evidence: `the largest file is ${largest.path} with ${megabytes(largest.bytes)}`,
     remedy: 'list what the image does not need in .dockerignore, or raise build.contextMiB',
   })
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
 }

@@ -1,4 +1,5 @@
 import { type Fault, fault } from '../../../base/fault.ts'
+import { mebibytes } from '../../../base/mebibytes.ts'
 import { logSigns } from './log-signs.ts'
 import { type RestrictionContext, restrictionFault } from './restriction-fault.ts'
 import type { ContainerEnd } from './watch-container.ts'
@@ -26,7 +27,6 @@ export interface EndEvidence {
   full: readonly string[]
 }
 
-const mebibyte = 1024 * 1024
 /** A process killed this shortly before the end is why the server ended. */
 const becauseMs = 5_000
 /** signal(7), Linux's numbers: the container's, whatever this machine's are. */
@@ -119,8 +119,4 @@ function peak({ peakMemoryBytes }: UsageSeen): string {
 
 function counted({ usage, policy }: EndEvidence): string[] {
   return usage.peakPids !== null && usage.peakPids >= policy.pids ? [`${usage.peakPids} processes and threads were counted`] : []
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.round(bytes / mebibyte)} MiB`
 }

@@ -1,5 +1,6 @@
 import type { ContainerPolicy } from '../../../base/container-policy.ts'
 import { type Fault, fault, type Verdicts } from '../../../base/fault.ts'
+import { mebibytes } from '../../../base/mebibytes.ts'
 import type { LogSign } from './log-signs.ts'
 
 export interface RestrictionContext {
@@ -9,8 +10,6 @@ export interface RestrictionContext {
   /** Beside the line of the log: file systems that were full, processes that were counted. */
   measured: readonly string[]
 }
-
-const mebibyte = 1024 * 1024
 
 /** A failure whose log says which restriction or limit of the sandbox it ran into. */
 export function restrictionFault({ code, line }: LogSign, { policy, happened, measured }: RestrictionContext): Fault {
@@ -22,9 +21,7 @@ export function restrictionFault({ code, line }: LogSign, { policy, happened, me
 }
 
 function reasons({ pids, openFiles, tmpfs, shmBytes }: RestrictionContext['policy']): Record<LogSign['code'], string> {
-  const small = Object.entries({ ...sizes(tmpfs), '/dev/shm': shmBytes }).map(
-    ([path, bytes]) => `${path} ${Math.round(bytes / mebibyte)} MiB`,
-  )
+  const small = Object.entries({ ...sizes(tmpfs), '/dev/shm': shmBytes }).map(([path, bytes]) => `${path} ${mebibytes(bytes)}`)
   return {
     S2023: `no more processes or threads than ${pids} are allowed`,
     S2024: `a temporary file system is full (${small.join(', ')})`,

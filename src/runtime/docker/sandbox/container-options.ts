@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode'
 import type { ContainerPolicy } from '../../../base/container-policy.ts'
+import { mebibytes } from '../../../base/mebibytes.ts'
 import type { SandboxReport } from '../../../base/sandbox-report.ts'
 import type { EngineFacts } from '../container-engine/types.ts'
 import { sharedMemory } from './image-volumes.ts'
@@ -147,8 +148,4 @@ function declaredVolumes({ name, policy, models, imageVolumes, labels }: Sandbox
 
 function clamp(value: number, least: number, most: number): number {
   return Math.max(least, Math.min(value, most))
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.round(bytes / mebibyte)} MiB`
 }
