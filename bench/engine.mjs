@@ -43,21 +43,29 @@ async function serve(command, args) {
 const ours = (challenge) => serve(process.execPath, [values.program, 'engine', '--challenge', challenge, '--port', '0', '--json'])
 const baseline = (challenge) => serve('python3', [here('engine_baseline.py'), challenge])
 
-async function output(script, args) {
-  const child = spawn(process.execPath, [here(script), ...args.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function output(command, args) {
+  const child = spawn(command, args.map(String), { stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''
   child.stdout.on('data', (piece) => {
     text += piece
   })
   const code = await new Promise((resolve) => child.once('close', resolve))
-  if (code !== 0) throw new Error(`${script} ended with ${code}`)
+  if (code !== 0) throw new Error(`${args[0]} ended with ${code}`)
   return JSON.parse(text)
 }
 
-const load = async ({ port }, mode) => {
-  const { perSecond, failed } = await output('http-load.mjs', [port, connections, values.seconds, mode])
+/** Answers a second, and what one of them took of the server's processor: the generator is often at its own limit before the server is. */
+const load = async ({ port, pid }, mode) => {
+  const before = cpuSeconds(pid)
+  const { perSecond, answered, failed } = await output('python3', [here('http_load.py'), port, connections, values.seconds, mode])
   if (failed > 0) throw new Error(`${failed} requests failed`)
-  return perSecond
+  return { perSecond, cpuMicros: Math.round(((cpuSeconds(pid) - before) * 1e6) / answered) }
+}
+
+/** User and system time of a process so far; Linux counts in hundredths of a second. */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
@@ -77,10 +85,12 @@ async function rates() {
     seen.keep.push(await load(engine, 'keep'))
   }
   await Promise.all([python.stop(), engine.stop()])
-  const ratio = (mode) => Number(median(seen[mode].map((rate, round) => rate / seen.python[round])).toFixed(2))
+  const times = (mode, ratioOf) => Number(median(seen[mode].map((one, round) => ratioOf(one, seen.python[round]))).toFixed(2))
+  const rate = (ours, python) => ours.perSecond / python.perSecond
+  const cpu = (ours, python) => python.cpuMicros / ours.cpuMicros
   return {
-    perSecond: { python: median(seen.python), withoutKeepAlive: median(seen.close), withKeepAlive: median(seen.keep) },
-    ratio: { withoutKeepAlive: ratio('close'), withKeepAlive: ratio('keep') },
+    ratio: { withoutKeepAlive: times('close', rate), withKeepAlive: times('keep', rate) },
+    ratioOfProcessorTime: { withoutKeepAlive: times('close', cpu), withKeepAlive: times('keep', cpu) },
     rounds: seen,
   }
 }
@@ -102,7 +112,7 @@ async function million() {
   }
   const engine = await ours(root)
   const before = peakMiB(engine.pid)
-  const walked = await output('walk-all.mjs', [engine.port])
+  const walked = await output(process.execPath, [here('walk-all.mjs'), engine.port])
   const result = { ...walked, peakMiBAtStart: before, peakMiB: peakMiB(engine.pid) }
   await engine.stop()
   return result
