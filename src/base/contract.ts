@@ -27,4 +27,9 @@ export interface Contract {
   isHealthy(status: number, body: Uint8Array): boolean
   healthTimeoutMs: number
   startupTimeoutMs: number
+  /**
+   * What the validator's HTTP client calls itself. Sent so that a submission cannot tell by it who asks; what tells it all the same is in
+   * docs/scoring.md.
+   */
+  agent: string
 }

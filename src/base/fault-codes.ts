@@ -99,6 +99,21 @@ export const faultCodes = {
     title: 'the mirrored scorer raises on the log',
     remedy: 'mend what the message names: a validator would have no score for this dialogue',
   },
+  S3010: {
+    title: 'the answer holds no audio that can be read',
+    remedy: 'return base64 of what np.save writes of a 1-D array in `audio_data`',
+  },
+  S3011: { title: 'the audio has a shape that the metrics cannot take', remedy: 'return a 1-D array: audio.squeeze()' },
+  S3012: {
+    title: 'the audio seems to be at another rate than the request',
+    remedy: 'resample to the `sample_rate` of the request before you answer: an answer carries no rate',
+  },
+  S3013: { title: 'the samples are not floating-point numbers', remedy: 'return float32 or float64 in -1 to 1: audio.astype(np.float32)' },
+  S3014: {
+    title: 'the audio holds values that are no samples',
+    remedy: 'look for a division by zero or an overflow before the answer is made',
+  },
+  S3015: { title: 'the audio is empty or silent', remedy: 'return what was said, also where the model is unsure' },
   // Signals and texts that a metric cannot judge.
   S3020: { title: 'the metric has no value for these inputs', remedy: 'the message says what a validator would get instead' },
   // The harness.

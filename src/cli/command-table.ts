@@ -14,6 +14,7 @@ export type Run = (command: Command, start: (context: Context) => Promise<Comman
 
 const example = (...lines: readonly string[]) => `\nExample:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`
 const hotkeyForm = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
+type TestFlags = Omit<TestOptions, 'dir'> & { data?: string; samples?: number }
 type MetricFlags = Pick<MetricOptions, 'mode' | 'rate' | 'pairs'>
 
 const maxSeconds = 86_400
@@ -39,9 +40,9 @@ export function commandTable(run: Run): Command {
     .command('init')
     .description('write a submission that passes check and answers the contract')
     .argument('[dir]', 'folder to write into', '.')
-    .option('--track <track>', 'kind of competition: babelbit', text)
+    .option('--track <track>', 'kind of competition: babelbit or voice-to-voice', text)
     .option('--hotkey <ss58>', 'address of the hotkey that will commit', text)
-    .option('--template <name>', 'baseline or transformers', choice('baseline', 'transformers'), 'baseline')
+    .option('--template <name>', 'what to start from; of babelbit baseline or transformers', text, 'baseline')
     .option('--ci <system>', 'add a workflow that tests the submission: github', choice('github'))
     .option('--force', 'replace files that are there')
     .addHelpText('after', example(`bbx init m --track babelbit --hotkey ${hotkeyForm}`))
@@ -89,16 +90,22 @@ export function commandTable(run: Run): Command {
     .command('test')
     .description('check, run and evaluate a submission: the score to expect')
     .argument('[dir]', 'the submission', '.')
-    .option('--challenge <path>', 'challenge file or folder of them; default: the shipped sample', text)
+    .option(
+      '--challenge <path>',
+      'challenge file or folder of them, of voice-to-voice a folder of pairs; default: the shipped sample',
+      text,
+    )
+    .option('--data <path>', 'the same by another name', text)
     .option('--dialogues <n>', 'at most so many dialogues', integer(1))
+    .option('--samples <n>', 'the same for other tracks: at most so many pairs', integer(1))
     .option('--seed <n>', 'which dialogues are drawn', integer(0))
     .option('--runtime <kind>', 'docker, process or remote; auto: docker where it can be', choice('auto', 'docker', 'process', 'remote'))
     .option('--url <url>', 'a server that is up already (runtime remote)', text)
     .option('--profile <id>', 'validator to mirror', text)
     .option('--min-score <x>', 'exit 1 below this score', decimal(0, 1))
-    .option('--smoke', 'a minute at most: one dialogue')
+    .option('--smoke', 'a minute at most: one dialogue, or one pair')
     .option('--resume [run]', 'go on with a run that was stopped; default: the last one')
-    .option('--retry-faults', 'with --resume: ask again for the dialogues in which something was at fault')
+    .option('--retry-faults', 'with --resume: ask again for the dialogues or pairs in which something was at fault')
     .option('--junit <file>', 'write a JUnit report', text)
     .option('--keep <what>', 'what stays in the run folder: all, faults or none', choice('all', 'faults', 'none'))
     .option('--engine-url [url]', 'hold the session with a live utterance engine; default: the one of the settings')
@@ -114,10 +121,13 @@ export function commandTable(run: Run): Command {
     .option('--gpus <which>', 'runtime docker: auto, all, none, or numbers as nvidia-smi counts: 0,1', text)
     .option('--build-network <kind>', 'runtime docker: what build steps reach', choice('default', 'none'))
     .addHelpText('after', example('bbx test m --dialogues 4 --min-score 0.2', 'bbx test m --smoke --junit report.xml'))
-    .action((dir: string, options: Omit<TestOptions, 'dir'>, command: Command) =>
+    .action((dir: string, { data, samples, ...options }: TestFlags, command: Command) =>
       run(command, async (context) => {
         const { test } = await import('./commands/test.ts')
-        return test({ dir, ...options }, context)
+        const { oneOf } = await import('./one-of.ts')
+        const challenge = oneOf('--challenge', options.challenge, '--data', data)
+        const dialogues = oneOf('--dialogues', options.dialogues, '--samples', samples)
+        return test({ dir, ...options, challenge, dialogues }, context)
       }),
     )
 

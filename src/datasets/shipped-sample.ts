@@ -5,3 +5,8 @@ import { packageRoot } from '../base/package-root.ts'
 export function shippedSample(): string {
   return join(packageRoot(), 'data', 'babelbit-sample.json')
 }
+
+/** The folder of the pairs of clips that ship with bbx: what somebody says, and what somebody else answers. */
+export function shippedVoicePairs(): string {
+  return join(packageRoot(), 'data', 'voice-pairs')
+}

@@ -6,8 +6,7 @@ import { diskError } from '../base/disk-error.ts'
 import { writeDurably } from '../base/durable-file.ts'
 import { isFile } from '../base/is-file.ts'
 import { makeFolder } from '../base/make-folder.ts'
-import { trackIds } from '../tracks/registry.ts'
-import type { TrackId } from '../tracks/types.ts'
+import { type TrackId, trackIds } from '../base/track-ids.ts'
 import { runsFolder } from './runs-folder.ts'
 
 const runSchema = z.object({

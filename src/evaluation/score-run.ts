@@ -12,8 +12,8 @@ import { loadEmbedder } from './scorer/instruments.ts'
 import { summariseSeat } from './seat-evaluation.ts'
 import { localSeat } from './test-run.ts'
 
-/** Where each kind of the validator's files goes: a folder for every `place` of the track's `RunFile`s. */
-export type OutputFolders = Readonly<Record<string, string>>
+/** Where each kind of the validator's files goes: the folder for a `place` of the track's `RunFile`s. */
+export type OutputFolders = (place: string) => string
 
 export interface ScoreRunOptions {
   folder: string
@@ -30,6 +30,7 @@ export interface RunScore {
     readonly [key: string]: unknown
     schema: 'bbx.score/1'
     profile: string
+    unit: string
     files: readonly ItemFile[]
     challengeMeanU: number | null
     strict: number | null
@@ -45,7 +46,7 @@ export async function scoreRun({ folder, embeddings, output, signal }: ScoreRunO
   const { baseline, submission, createdAt } = record
   const profile = await loadProfile(record.profile, baseline === null ? {} : { baseline })
   const embedder = await loadEmbedder(embeddings)
-  if (profile.needs.length > 0 && embedder === null)
+  if (profile.needs.length > 0 && profile.withoutWeights === 'nothing' && embedder === null)
     throw new BbxError('E0009', { what: `${record.profile} scores with vectors: give them with --embeddings` })
   const answers = await committedAnswers(folder, profile)
   const outcomes = new Map<ItemId, Outcome>()
@@ -66,9 +67,11 @@ export async function scoreRun({ folder, embeddings, output, signal }: ScoreRunO
     document: {
       schema: 'bbx.score/1',
       profile: record.profile,
+      unit: profile.unit,
       files: items,
       challengeMeanU: summary.reference,
       strict: summary.strict,
+      metrics: summary.metrics,
       why: summary.why,
       written: output === null ? [] : await writeFiles(output, files),
     },
@@ -90,13 +93,12 @@ function refuseMissing(faults: readonly Fault[]): void {
 
 async function writeFiles(output: OutputFolders, files: readonly RunFile[]): Promise<string[]> {
   const written: string[] = []
-  for (const { place, name, text } of files) {
-    const folder = output[place]
-    if (folder === undefined) throw new Error(`no folder was named for ${place}`)
+  for (const { place, name, content } of files) {
+    const folder = output(place)
     // Names hold what a challenge file says: they name a file, never a folder.
     const path = join(folder, name.replace(/[/\\\0]/g, '_'))
     makeFolder(folder)
-    await writeDurably(path, text)
+    await writeDurably(path, content)
     written.push(path)
   }
   return written

@@ -1,4 +1,5 @@
 import type { Fault } from '../base/fault.ts'
+import type { Json } from '../base/json.ts'
 import type { SandboxReport } from '../base/sandbox-report.ts'
 import type { RunRecord } from '../evaluation/run-folder.ts'
 import type { SeatEvaluation } from '../evaluation/seat-evaluation.ts'
@@ -62,7 +63,20 @@ export interface TestDocument {
   bestSteps: readonly number[]
   /** Every planned unit in plan order: what it is worth strictly, and at which step and by which answer that came. */
   utterances: readonly UnitResult[]
+  /** Of tracks whose items are samples, in plan order: every metric, and what it was told from. */
+  samples: readonly SampleResult[]
   run: string | null
+}
+
+export interface SampleResult {
+  item: string
+  /** null where the validator has none, or weights are missing. */
+  reference: number | null
+  strict: number | null
+  metrics: Readonly<Record<string, number | null>>
+  /** Durations in seconds, the rate, type and shape that were found; null where no answer could be read. */
+  detail: Json
+  ms: number | null
 }
 
 export interface UnitResult {
@@ -108,6 +122,7 @@ export function testDocument(input: DocumentInput): TestDocument {
     differences: scoreDifferences(evaluation.outcomes),
     bestSteps: bestSteps(evaluation),
     utterances: unitResults(evaluation),
+    samples: profile.unit === 'utterance' ? [] : sampleResults(evaluation),
     run: input.run,
   }
 }
@@ -129,6 +144,17 @@ function bestSteps({ outcomes }: SeatEvaluation): readonly number[] {
     }
   }
   return counts
+}
+
+function sampleResults({ outcomes }: SeatEvaluation): readonly SampleResult[] {
+  return outcomes.map(({ item, reference, strict, timesMs }) => ({
+    item,
+    reference: reference.value,
+    strict: strict.value,
+    metrics: strict.metrics,
+    detail: strict.detail,
+    ms: timesMs[0] ?? null,
+  }))
 }
 
 function unitResults({ outcomes }: SeatEvaluation): readonly UnitResult[] {

@@ -1,6 +1,8 @@
 import { Chalk } from 'chalk'
 import { counted } from '../base/counted.ts'
 import { faultLines } from './fault-lines.ts'
+import { itemName } from './item-name.ts'
+import { sampleLines } from './sample-lines.ts'
 import { sandboxLines } from './sandbox-lines.ts'
 import type { TestDocument } from './test-document.ts'
 
@@ -20,6 +22,7 @@ const fewestUnits = 5
 export function testText(document: TestDocument, { color, columns, verbose }: TestTextOptions): string {
   const chalk = new Chalk({ level: color ? 1 : 0 })
   const { submission, profile, score, counts, latency, dataset } = document
+  const item = itemName(counts.unit)
   const label = (name: string) => chalk.dim(name.padEnd(11))
   const lines: string[] = []
 
@@ -30,11 +33,8 @@ export function testText(document: TestDocument, { color, columns, verbose }: Te
   const weak = document.isolation === 'none' ? ': nothing keeps the code from your files and your network' : ''
   lines.push(`${label('runtime')}${document.runtime}, isolation ${document.isolation}${weak}`)
   if (sandbox !== null) lines.push(...sandboxLines(sandbox).map((line, index) => `${label(index === 0 ? 'sandbox' : '')}${line}`))
-  lines.push(
-    `${label('data')}${dataset.id}: ${counted(counts.planned, counts.unit)} in ${counted(counts.items, 'dialogue')}, seed ${dataset.seed}`,
-  )
-  if (document.resumed > 0)
-    lines.push(`${label('resumed')}of ${counted(counts.items, 'dialogue')} ${document.resumed} in the journal already`)
+  lines.push(`${label('data')}${dataset.id}: ${planned(document)}, seed ${dataset.seed}`)
+  if (document.resumed > 0) lines.push(`${label('resumed')}of ${counted(counts.items, item)} ${document.resumed} in the journal already`)
   lines.push('')
 
   lines.push(
@@ -43,7 +43,7 @@ export function testText(document: TestDocument, { color, columns, verbose }: Te
   if (score.why !== null) lines.push(`${label('')}${chalk.yellow(score.why)}`)
   if (score.reference !== score.strict) for (const why of document.differences) lines.push(`${label('')}they differ: ${why}`)
   for (const [name, { mean, n }] of Object.entries(document.metrics))
-    lines.push(`${label('')}${name} ${number(mean)} at the best step, n = ${n}`)
+    lines.push(`${label('')}${name} ${number(mean)}${counts.unit === 'utterance' ? ' at the best step' : ''}, n = ${n}`)
   if (!document.complete) lines.push(`${label('')}${chalk.yellow('not complete: this is not the score of the whole planned set')}`)
 
   lines.push(
@@ -55,6 +55,7 @@ export function testText(document: TestDocument, { color, columns, verbose }: Te
   }
   if (document.bestSteps.length > 0) lines.push(`${label('best at')}${bestSteps(document.bestSteps)}`)
 
+  lines.push(...sampleLines(document))
   for (const { title, units } of unitGroups(document.utterances, verbose)) {
     lines.push('', chalk.bold(title))
     for (const { item, unit, value, step, truth, answer } of units) {
@@ -75,6 +76,16 @@ export function testText(document: TestDocument, { color, columns, verbose }: Te
   return lines.join('\n')
 }
 
+/** `200 utterances in 26 dialogues`; where an item is one unit, `6 pairs`. */
+function planned({ counts }: TestDocument): string {
+  return `${counted(counts.planned, counts.unit)}${among({ counts })}`
+}
+
+function among({ counts }: Pick<TestDocument, 'counts'>): string {
+  const item = itemName(counts.unit)
+  return item === counts.unit ? '' : ` in ${counted(counts.items, item)}`
+}
+
 function unitGroups(utterances: TestDocument['utterances'], verbose: boolean): { title: string; units: TestDocument['utterances'] }[] {
   if (utterances.length === 0) return []
   if (verbose || utterances.length <= bestShown + worstShown) return [{ title: 'utterances', units: utterances }]
@@ -86,14 +97,14 @@ function unitGroups(utterances: TestDocument['utterances'], verbose: boolean): {
 }
 
 function uncertainty({ score, counts }: TestDocument): string {
+  const item = itemName(counts.unit)
   if (score.strict === null) return ''
   if (score.standardError === null || score.interval95 === null) {
-    const few =
-      counts.scored < fewestUnits ? `n = ${counts.scored}: too few` : `n = ${counts.scored}, but in one dialogue: too few dialogues`
+    const few = counts.scored < fewestUnits ? `n = ${counts.scored}: too few` : `n = ${counts.scored}, but in one ${item}: too few ${item}s`
     return `   (${few} for an interval)`
   }
   const [low, high] = score.interval95
-  return ` ± ${number(score.standardError)}   (95 %: ${number(low)} to ${number(high)}, n = ${counts.scored} in ${counted(counts.items, 'dialogue')})`
+  return ` ± ${number(score.standardError)}   (95 %: ${number(low)} to ${number(high)}, n = ${counts.scored}${among({ counts })})`
 }
 
 function seconds(value: number): string {

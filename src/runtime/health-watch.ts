@@ -40,7 +40,7 @@ async function lostHealth(options: HealthWatchOptions, signal: AbortSignal): Pro
   const { http, contract, probe, intervalMs = everyMs, timeoutMs = 10_000, tries = 3 } = options
   let last = ''
   for (let left = tries; left > 0; left--) {
-    const result = await askHealth(http, probe, timeoutMs, signal, false)
+    const result = await askHealth(http, contract, probe, timeoutMs, signal, false)
     if (result.ok && contract.isHealthy(result.status, result.body)) return null
     last = describe(probe, result)
     // Where the way to the server broke, nobody knows how it is.

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { BbxError } from '../base/bbx-error.ts'
 import type { Call, Contract } from '../base/contract.ts'
 import type { HttpClient, HttpFailure, HttpResult } from '../base/http.ts'
-import { validatorAgent } from './validator-agent.ts'
 
 export interface HealthProbe {
   method: Call['method']
@@ -68,7 +67,7 @@ export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOu
     for (const method of contract.healthMethods) {
       const leftMs = contract.startupTimeoutMs - elapsed()
       if (leftMs <= 0) break
-      const result = await askHealth(options.http, { method, path }, Math.min(contract.healthTimeoutMs, leftMs), eitherSignal)
+      const result = await askHealth(options.http, contract, { method, path }, Math.min(contract.healthTimeoutMs, leftMs), eitherSignal)
       replies.push(describe({ method, path }, result))
       const cutShort = !result.ok && result.problem === 'timeout' && leftMs < contract.healthTimeoutMs
       asked = { method, result, replies, cutShort }
@@ -110,13 +109,14 @@ function isNotServed(result: HttpResult): boolean {
 
 export function askHealth(
   http: HttpClient,
+  { agent }: Pick<Contract, 'agent'>,
   { method, path }: HealthProbe,
   timeoutMs: number,
   signal: AbortSignal,
   keepAlive = true,
 ): Promise<HttpResult> {
   const isPost = method === 'POST'
-  const headers = { 'user-agent': validatorAgent, ...(isPost ? { 'content-type': 'application/json' } : {}) }
+  const headers = { 'user-agent': agent, ...(isPost ? { 'content-type': 'application/json' } : {}) }
   return http.request(
     { method, path, timeoutMs, maxBodyBytes: healthBodyBytes, keepAlive, headers, ...(isPost ? { body: '{}' } : {}) },
     signal,

@@ -4,10 +4,11 @@ import { type Fault, fault } from '../base/fault.ts'
 import type { HttpClient } from '../base/http.ts'
 import { withoutCredentials } from '../base/without-credentials.ts'
 import { replyFault } from './reply-fault.ts'
-import { validatorAgent } from './validator-agent.ts'
 
 export interface SeatClientOptions {
   http: HttpClient
+  /** See `Contract`. */
+  agent: string
   lag: EventLoopLag
   /** What became of the server's process, asked when a connection fails; null where it runs, or is not ours. */
   ended?: () => Promise<Fault | null>
@@ -16,7 +17,7 @@ export interface SeatClientOptions {
 const shownCharacters = 300
 
 /** Asks as a validator does: JSON in, any status but 200 is a failure, no retry, no redirect. */
-export function seatClient({ http, lag, ended }: SeatClientOptions): Client {
+export function seatClient({ http, agent, lag, ended }: SeatClientOptions): Client {
   return {
     async send(call: Call, signal: AbortSignal): Promise<Reply> {
       const { method, path, timeoutMs, maxBodyBytes } = call
@@ -27,7 +28,7 @@ export function seatClient({ http, lag, ended }: SeatClientOptions): Client {
           path,
           timeoutMs,
           maxBodyBytes,
-          headers: { 'user-agent': validatorAgent, ...(call.body === null ? {} : { 'content-type': 'application/json' }) },
+          headers: { 'user-agent': agent, ...(call.body === null ? {} : { 'content-type': 'application/json' }) },
           ...(call.body === null ? {} : { body: JSON.stringify(call.body) }),
         },
         signal,

@@ -1,6 +1,8 @@
+import type { TrackId } from '../base/track-ids.ts'
+
 /** `bbx.toml`: uploaded with the submission and part of its fingerprint. Settings are refused in it, by name. */
 export interface Manifest {
-  track: 'babelbit'
+  track: TrackId
   template: string | null
   profile: string | null
   /** How the server is started: a program and its arguments, never a shell line. Null: `python server.py`. */

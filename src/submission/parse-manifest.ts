@@ -1,5 +1,6 @@
 import { parse, TomlError } from 'smol-toml'
 import { z } from 'zod'
+import { trackIds } from '../base/track-ids.ts'
 import type { Manifest } from './manifest.ts'
 import { misplacedSetting } from './misplaced-setting.ts'
 import { startProblem } from './start-command.ts'
@@ -11,14 +12,13 @@ export interface ManifestProblem {
 
 export type ParsedManifest = { manifest: Manifest } | { problems: readonly ManifestProblem[] }
 
-const knownTracks = ['babelbit'] as const
-const laterTracks = ['voice-to-voice', 'video-to-text', 'babelbit-speech']
+const laterTracks = ['video-to-text', 'babelbit-speech']
 
 const manifestSchema = z.strictObject({
-  track: z.enum(knownTracks, {
+  track: z.enum(trackIds, {
     error: ({ input }) => {
       if (typeof input !== 'string') return input === undefined ? 'is missing' : 'is not a string'
-      return `names no track of this version: ${laterTracks.includes(input) ? 'it comes later' : `there is ${knownTracks.join(', ')}`}`
+      return `names no track of this version: ${laterTracks.includes(input) ? 'it comes later' : `there is ${trackIds.join(', ')}`}`
     },
   }),
   template: z

@@ -1,5 +1,6 @@
 import { BbxError } from '../base/bbx-error.ts'
-import type { Profile, ProfileOptions, Track, TrackEntry, TrackId } from './types.ts'
+import { type TrackId, trackIds } from '../base/track-ids.ts'
+import type { Profile, ProfileOptions, Track, TrackEntry } from './types.ts'
 
 /** Every track, by name only: what a track brings is loaded when it is asked for. */
 export const tracks = {
@@ -7,9 +8,11 @@ export const tracks = {
     title: 'BabelBit (SN59): complete the utterance as its words are revealed',
     load: async () => (await import('./babelbit/track.ts')).babelbit,
   },
+  'voice-to-voice': {
+    title: 'Voice to voice (SN21, v1): answer speech with speech',
+    load: async () => (await import('./voice-to-voice/track.ts')).voiceToVoice,
+  },
 } as const satisfies Record<TrackId, TrackEntry>
-
-export const trackIds = Object.keys(tracks) as readonly TrackId[]
 
 /** Throws BbxError U0001 for a name that is no track. */
 export async function loadTrack(id: string): Promise<Track> {

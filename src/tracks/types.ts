@@ -2,12 +2,13 @@ import type { ContainerPolicy } from '../base/container-policy.ts'
 import type { Client, Contract } from '../base/contract.ts'
 import type { Fault } from '../base/fault.ts'
 import type { Json } from '../base/json.ts'
+import type { TrackId } from '../base/track-ids.ts'
 import type { TextEmbedder } from '../metrics/text-embedder.ts'
 import type { Rule } from '../submission/rules/rule.ts'
 
 export type { Client, Contract } from '../base/contract.ts'
+export type { TrackId } from '../base/track-ids.ts'
 
-export type TrackId = 'babelbit'
 export type ItemId = string
 export type SeatId = string
 
@@ -149,7 +150,7 @@ export interface RunFile {
   /** Which of the validator's folders it lies in. */
   place: string
   name: string
-  text: string
+  content: string | Uint8Array
 }
 
 /** What came of an item for a seat: a score or null, and faults, with timings. */
@@ -184,7 +185,10 @@ export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = 
   /** When `status` was last looked up. */
   statusAsOf: string
   unit: 'pair' | 'caption' | 'utterance'
+  /** Weights that its scores need. */
   needs: readonly string[]
+  /** What a run is worth without them: nothing, or some of its metrics. */
+  withoutWeights: 'nothing' | 'some'
   resume: 'item' | 'restart' | 'never'
   input: Codec<Input>
   truth: Codec<Truth>
@@ -206,13 +210,33 @@ export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = 
   summarise(planned: number, outcomes: AsyncIterable<Outcome>): Promise<Summary>
 }
 
+/** Data sets of a track: files that `bbx test` can be given, and the one that ships. */
+export interface TrackData {
+  shipped: { id: string; path: string }
+  /** What `Profile.plan` takes, one after the other. Throws BbxError U0007 for what cannot be read as such data. */
+  read(path: string): AsyncIterable<unknown>
+  /** `sha256:` over the bytes of all files. */
+  digest(path: string): Promise<string>
+}
+
+/** What came of a profile's golden vectors on this machine. */
+export interface GoldenResult {
+  vectors: number
+  failures: readonly string[]
+  /** What they do not cover. */
+  note: string | null
+}
+
 export interface Track {
   id: TrackId
+  data: TrackData
   rules: readonly Rule[]
   /** False where the mirrored validators compare hotkey.txt byte for byte. */
   trimsHotkey: boolean
   defaultProfile: string
   profiles: Readonly<Record<string, (options?: ProfileOptions) => Promise<Profile>>>
+  /** Runs the golden vectors that ship for a profile. */
+  verify(profile: string): Promise<GoldenResult>
 }
 
 export interface TrackEntry {

@@ -45,9 +45,9 @@ test.each([
   // A run of one's own has one miner, whose number is 0.
   const names = dialogues.map((uid) => `dialogue_run_ch-golden-1_miner_0__hk_${hotkey}__dlg_${uid}.jsonl`)
   expect(logs.map(({ name }) => name)).toEqual(names)
-  for (const { name, text } of logs) {
+  for (const { name, content } of logs) {
     const recorded = name.replace('miner_0', `miner_${seat}`)
-    expect(text, name).toBe(await readFile(new URL(`babelbit/artefacts/logs/${recorded}`, golden), 'utf8'))
+    expect(content, name).toBe(await readFile(new URL(`babelbit/artefacts/logs/${recorded}`, golden), 'utf8'))
   }
 })
 

@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const { signal } = new AbortController()
-const output = () => ({ logs: join(folder, 'l'), scores: join(folder, 's'), status: join(folder, 't') })
+const output = () => (place: string) => join(folder, place === 'status' ? 't' : place.slice(0, 1))
 
 test('the scores and files of a run, from the folder of the run alone', async () => {
   const { seats } = await heldRun('babelbit/2025-11', ['d-0', 'd-1'])

@@ -30,6 +30,7 @@ const document: TestDocument = {
   differences: ['because (2 times)'],
   bestSteps: [3, 1],
   utterances: [{ item: 'd-0', unit: '1', value: 0, step: 0, truth: nasty, answer: nasty }],
+  samples: [],
   run: '.bbx/runs/x',
 }
 

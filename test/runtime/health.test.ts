@@ -20,6 +20,7 @@ const contract: Contract = {
   isHealthy: (status, body) => status === 200 && Buffer.from(body).toString().includes('healthy'),
   healthTimeoutMs: 100,
   startupTimeoutMs: 1_000,
+  agent: 'test',
 }
 const healthy = 'HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{"status":"healthy"}'
 const missing = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'

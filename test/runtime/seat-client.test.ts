@@ -18,7 +18,7 @@ async function client(serve: Parameters<typeof rawServer>[0], ended?: () => Prom
   const http = openHttp(server.url)
   const lag = watchEventLoop()
   open.push(server, http, { [Symbol.asyncDispose]: async () => lag[Symbol.dispose]() })
-  return seatClient({ http, lag, ...(ended ? { ended } : {}) })
+  return seatClient({ http, agent: 'test', lag, ...(ended ? { ended } : {}) })
 }
 
 const hold = (ms: number) => {

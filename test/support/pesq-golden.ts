@@ -27,6 +27,8 @@ const expected = z.object({
   return_value: z.union([z.number(), z.literal('NaN')]).optional(),
   crash: z.string().optional(),
 })
+/** The validator's own score; `why` where it is 0 for want of a PESQ. */
+const validatorScore = z.object({ score: z.number(), nb: z.unknown().optional(), wb: z.unknown().optional(), why: z.string().optional() })
 const document = z.object({
   half_taps: z.array(z.number()),
   cases: z.array(
@@ -35,7 +37,7 @@ const document = z.object({
       ref: signal,
       deg: signal,
       check: z.record(z.enum(['16000', '8000']), z.object({ ref: check, deg: check })),
-      expect: z.object({ wb16: expected, nb16: expected, nb8: expected }),
+      expect: z.object({ wb16: expected, nb16: expected, nb8: expected, validator: validatorScore }),
     }),
   ),
 })

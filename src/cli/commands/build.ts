@@ -23,7 +23,7 @@ export interface BuildCommandOptions {
  */
 export async function build(options: BuildCommandOptions, context: Context): Promise<CommandResult> {
   const network = (await context.settings()).string('build.network') === 'none' ? 'none' : 'default'
-  const subject = await openSubject(options.dir, null, context)
+  const subject = await openSubject(options.dir, null, options.profile ?? undefined, context)
   const { submission } = subject
   if (submission === null) throw new Error('a folder is a submission')
   const track = await loadTrack(subject.recorded.track)

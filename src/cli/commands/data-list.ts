@@ -1,20 +1,22 @@
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { counted } from '../../base/counted.ts'
+import { type TrackId, trackIds } from '../../base/track-ids.ts'
 import { size } from '../../datasets/pull/pull.ts'
 import { listPulledSets, type PulledSet } from '../../datasets/pull/pulled-set.ts'
-import { shippedSample } from '../../datasets/shipped-sample.ts'
+import { loadTrack } from '../../tracks/registry.ts'
 import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../paint.ts'
 import type { CommandResult } from '../result.ts'
 import type { DataSetDocument } from '../schemas/data.ts'
 
-/** The data sets that `--challenge` can be given: what ships, and what was fetched. */
+/** The data sets that `--challenge` (or `--data`) can be given: what ships, and what was fetched. */
 export async function dataList(_options: Record<string, never>, context: Context): Promise<CommandResult> {
   const settings = await context.settings()
-  const shipped = await shippedSet()
+  const shipped = await Promise.all(trackIds.map(shippedSet))
   const pulled = (await listPulledSets(cacheDir(settings), 'babelbit')).map(pulledDocument)
-  const sets: DataSetDocument[] = [shipped, ...pulled]
+  const sets: DataSetDocument[] = [...shipped, ...pulled]
   return {
     kind: 'document',
     exit: 0,
@@ -31,10 +33,12 @@ export async function dataList(_options: Record<string, never>, context: Context
   }
 }
 
-async function shippedSet(): Promise<DataSetDocument> {
-  const path = shippedSample()
-  const { size: bytes } = await stat(path)
-  return { track: 'babelbit', origin: 'shipped', path, files: 1, bytes, ref: null, url: null, sha256: null, commit: null, pulledAt: null }
+async function shippedSet(track: TrackId): Promise<DataSetDocument> {
+  const { path } = (await loadTrack(track)).data.shipped
+  const isFolder = (await stat(path)).isDirectory()
+  const files = isFolder ? (await readdir(path)).map((name) => join(path, name)) : [path]
+  const bytes = (await Promise.all(files.map((file) => stat(file)))).reduce((sum, { size: one }) => sum + one, 0)
+  return { track, origin: 'shipped', path, files: files.length, bytes, ref: null, url: null, sha256: null, commit: null, pulledAt: null }
 }
 
 export function pulledDocument({ track, ref, url, path, sha256, files, bytes, commit, pulledAt }: PulledSet): DataSetDocument {

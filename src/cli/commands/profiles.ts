@@ -1,5 +1,5 @@
 import { BbxError } from '../../base/bbx-error.ts'
-import { tracks } from '../../tracks/registry.ts'
+import { loadTrack, tracks } from '../../tracks/registry.ts'
 import type { Profile } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../paint.ts'
@@ -20,7 +20,7 @@ export async function profiles({ id, verify }: ProfilesOptions, context: Context
     context.signal.throwIfAborted()
     if (verify) context.progress.say(`verifying ${profile.id}`)
     const { id: profileId, mirrors, status, statusAsOf: asOf, unit, needs } = profile
-    const verified = verify ? await verifyProfile(profileId) : null
+    const verified = verify ? await verifyProfile(track, profileId) : null
     documents.push({ id: profileId, track, default: isDefault, mirrors, status, asOf, unit, needs: [...needs], verified })
   }
   const failed = documents.some(({ verified }) => verified?.passed === false)
@@ -49,9 +49,8 @@ async function chooseProfiles(id: string | null): Promise<{ track: string; profi
   return found
 }
 
-async function verifyProfile(id: string): Promise<ProfileDocument['verified']> {
-  const { verifyGolden } = await import('../../tracks/babelbit/scoring/verify.ts')
-  const { vectors, failures, note } = await verifyGolden(id)
+async function verifyProfile(track: string, id: string): Promise<ProfileDocument['verified']> {
+  const { vectors, failures, note } = await (await loadTrack(track)).verify(id)
   return { passed: vectors === 0 ? null : failures.length === 0, vectors, failures: [...failures], note }
 }
 

@@ -30,7 +30,7 @@ export interface RunOptions extends SandboxChoices {
 export async function run(options: RunOptions, context: Context): Promise<QuietResult> {
   const { signal, progress } = context
   const settings = await context.settings()
-  const subject = await openSubject(options.dir, null, context)
+  const subject = await openSubject(options.dir, null, options.profile ?? undefined, context)
   const { submission, recorded } = subject
   if (submission === null) throw new Error('a folder is a submission')
   const track = await loadTrack(recorded.track)

@@ -7,6 +7,7 @@ import { exitCode } from '../../evaluation/exit-code.ts'
 import { hasJournal } from '../../evaluation/journal.ts'
 import { loadEmbedder } from '../../evaluation/scorer/instruments.ts'
 import { type TestRun, testRun } from '../../evaluation/test-run.ts'
+import { itemName } from '../../report/item-name.ts'
 import { junit } from '../../report/junit.ts'
 import { type TestDocument, testDocument } from '../../report/test-document.ts'
 import { testText } from '../../report/test-text.ts'
@@ -28,7 +29,7 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
   const settings = await context.settings()
   refuseContradictions(options)
   const { runtime: wanted, url } = chooseRuntime(options, settings)
-  const subject = await openSubject(options.dir, url, context)
+  const subject = await openSubject(options.dir, url, options.profile, context)
   const { profile, changes, engineUrl } = await testProfile(options, subject, context)
 
   if (options.junit !== undefined) await checkReportPath(resolve(context.cwd, options.junit))
@@ -58,7 +59,7 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
     retryFaults: options.retryFaults ?? false,
     embeddings,
     signal: context.signal,
-    onEvent: progressOf(context),
+    onEvent: progressOf(profile, context),
   }).catch((error: unknown) => abandoned(error, run, context))
   context.progress.done()
   return finish({ options, context, subject, profile, run, done, check })
@@ -120,11 +121,11 @@ async function finish({ options, context, profile, run, done, check }: Finished)
   return { kind: 'document', exit, document, text: (style) => testText(document, { ...style, verbose: context.verbosity > 0 }) }
 }
 
-function progressOf({ progress }: Context): (event: EvaluationEvent) => void {
+function progressOf({ unit }: Profile, { progress }: Context): (event: EvaluationEvent) => void {
   let done = 0
   return (event) => {
     if (event.at === 'item-done') done += 1
-    if (event.at === 'item-done' || done === 0) progress.say(`dialogues answered: ${done}`)
+    if (event.at === 'item-done' || done === 0) progress.say(`${itemName(unit)}s answered: ${done}`)
   }
 }
 

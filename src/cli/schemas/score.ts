@@ -14,11 +14,14 @@ export const scoreSchema = documentSchema('bbx.score/1', {
       document: scoreDocument.nullable(),
       /** The same over the planned set, with failures as zero. */
       strict: z
-        .looseObject({
-          average_U_best_early: z.number().nullable(),
-          utterances: z.number().int().nullable(),
-          why: z.string().nullable(),
-        })
+        .union([
+          z.looseObject({
+            average_U_best_early: z.number().nullable(),
+            utterances: z.number().int().nullable(),
+            why: z.string().nullable(),
+          }),
+          z.looseObject({ score: z.number().nullable(), why: z.string().nullable() }),
+        ])
         .nullable(),
       error: errorFields.nullable(),
     }),

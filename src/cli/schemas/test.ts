@@ -60,6 +60,20 @@ export const testSchema = documentSchema('bbx.test/1', {
       answer: z.string(),
     }),
   ),
+  /** Of tracks whose items are samples: every metric, and what it was told from. */
+  samples: z
+    .array(
+      z.looseObject({
+        item: z.string(),
+        reference: z.number().nullable(),
+        strict: z.number().nullable(),
+        metrics: z.record(z.string(), z.number().nullable()),
+        /** Seconds of input, truth and answer, the rate, and the type and shape that were found. */
+        detail: z.looseObject({}).nullable(),
+        ms: milliseconds,
+      }),
+    )
+    .default([]),
   /** Folder of the run; null where it was not kept. */
   run: z.string().nullable(),
 })

@@ -25,8 +25,10 @@ export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, con
     output: outdir === undefined ? null : await outputFolders(resolve(context.cwd, outdir), context),
     signal: context.signal,
   })
-  const lines = document.files.map(({ file, strict, error }) => `${file}  ${error ?? `strict ${strict.average_U_best_early ?? 'none'}`}`)
-  const { challengeMeanU, strict } = document
+  const lines = document.files.map(
+    ({ file, strict, error }) => `${file}  ${error ?? `strict ${strict.average_U_best_early ?? strict.score ?? 'none'}`}`,
+  )
+  const { challengeMeanU, strict, why } = document
   return {
     kind: 'document',
     exit: document.files.some(({ error }) => error !== null) ? 1 : 0,
@@ -34,7 +36,11 @@ export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, con
       ...document,
       files: document.files.map((one) => ({ ...one, error: one.error === null ? null : errorOf(one.file, one.error) })),
     },
-    text: () => [...lines, `challenge mean U ${challengeMeanU ?? 'none'}, strict ${strict ?? 'none'}`].join('\n'),
+    text: () =>
+      [
+        ...lines,
+        `${document.unit === 'utterance' ? 'challenge mean U' : 'mean'} ${challengeMeanU ?? 'none'}, strict ${strict ?? 'none'}${why === null ? '' : `: ${why}`}`,
+      ].join('\n'),
   }
 }
 
@@ -59,11 +65,12 @@ async function outputFolders(outdir: string, context: Context): Promise<OutputFo
     const set = settings.get(key).origin === 'default' ? null : settings.string(key)
     return set === null ? join(outdir, name) : resolve(context.cwd, set)
   }
-  return {
+  const folders: Readonly<Record<string, string>> = {
     logs: place('output.logsDir', 'logs'),
     scores: place('output.scoresDir', 'scores'),
     status: place('output.challengeStatusDir', join('data', 'challenge_status')),
   }
+  return (name) => folders[name] ?? join(outdir, name)
 }
 
 /** A dialogue of a run has no score where the mirrored scorer raises. */

@@ -3,13 +3,12 @@ import { rm } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { each } from '../../base/each.ts'
-import { challengeDigest } from '../../datasets/challenge-digest.ts'
-import { readChallenge } from '../../datasets/read-challenges.ts'
-import { shippedSample } from '../../datasets/shipped-sample.ts'
 import { planDigest, writePlan } from '../../evaluation/plan-file.ts'
 import { createRunFolder, findRun, type RunRecord, readRunRecord, writeRunRecord } from '../../evaluation/run-folder.ts'
 import { localSeat } from '../../evaluation/test-run.ts'
-import type { Profile } from '../../tracks/types.ts'
+import { itemName } from '../../report/item-name.ts'
+import { loadTrack } from '../../tracks/registry.ts'
+import type { Profile, Track } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
 import type { Subject } from './subject.ts'
 import { dialogueLimit, type TestOptions } from './test-options.ts'
@@ -39,11 +38,12 @@ export async function prepareRun(facts: RunFacts): Promise<PreparedRun> {
 async function newRun(facts: RunFacts): Promise<PreparedRun> {
   const { options, context, subject, profile, runtime, changes, engineUrl } = facts
   const live = engineUrl !== null
+  const track = await loadTrack(subject.recorded.track)
   const folder = await createRunFolder(context.cwd, subject.recorded.track, new Date())
   try {
-    const source = dataset(options, context)
-    const plan = await writePlan(folder, profile, live ? each([]) : planned(facts, source.path))
-    if (!live && plan.items === 0) throw new BbxError('U0007', { what: `${source.path} holds no dialogue` })
+    const source = dataset(track, options, context)
+    const plan = await writePlan(folder, profile, live ? each([]) : planned(facts, track, source.path))
+    if (!live && plan.items === 0) throw new BbxError('U0007', { what: `${source.path} holds no ${itemName(profile.unit)}` })
     const record: RunRecord = {
       schema: 'bbx.run-record/1',
       bbx: context.version,
@@ -54,7 +54,7 @@ async function newRun(facts: RunFacts): Promise<PreparedRun> {
       seats: [localSeat],
       dataset: live
         ? { id: engineUrl, digest: null, seed: 0 }
-        : { id: source.id, digest: await challengeDigest(source.path), seed: options.seed ?? 0 },
+        : { id: source.id, digest: await track.data.digest(source.path), seed: options.seed ?? 0 },
       submission: subject.recorded,
       runtime,
       ...changes,
@@ -84,9 +84,10 @@ async function resumedRun(facts: RunFacts): Promise<PreparedRun> {
     throw new BbxError('U0009', { what: 'the submission has changed since the run began', why: 'one score cannot stand for two versions' })
   }
   if (JSON.stringify(changesOf(record)) !== JSON.stringify(facts.changes)) throw differs('other limits, another path or another baseline')
+  const track = await loadTrack(subject.recorded.track)
   if ([options.challenge, options.dialogues, options.seed, options.smoke].some((value) => value !== undefined)) {
-    const digest = await planDigest(profile, planned(facts, dataset(options, context).path))
-    if (digest !== record.planDigest) throw differs('other dialogues')
+    const digest = await planDigest(profile, planned(facts, track, dataset(track, options, context).path))
+    if (digest !== record.planDigest) throw differs(`other ${itemName(profile.unit)}s`)
   }
   return { folder, record }
 }
@@ -95,12 +96,12 @@ function changesOf({ stepTimeoutMs, predictPath, baseline }: RunRecord): Profile
   return { stepTimeoutMs, predictPath, baseline }
 }
 
-function dataset({ challenge }: TestOptions, { cwd }: Context): { id: string; path: string } {
-  if (challenge === undefined) return { id: 'babelbit-sample', path: shippedSample() }
+function dataset({ data }: Track, { challenge }: TestOptions, { cwd }: Context): { id: string; path: string } {
+  if (challenge === undefined) return data.shipped
   const path = resolve(cwd, challenge)
   return { id: basename(path), path }
 }
 
-function planned({ options, profile }: RunFacts, path: string) {
-  return profile.plan(readChallenge(path), { limit: dialogueLimit(options), seed: options.seed ?? 0 })
+function planned({ options, profile }: RunFacts, { data }: Track, path: string) {
+  return profile.plan(data.read(path), { limit: dialogueLimit(options), seed: options.seed ?? 0 })
 }

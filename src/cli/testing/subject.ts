@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { parseBaseUrl } from '../../base/http/base-url.ts'
+import { trackIds } from '../../base/track-ids.ts'
 import type { RunRecord } from '../../evaluation/run-folder.ts'
 import type { Submission } from '../../submission/open.ts'
 import type { Context } from '../context.ts'
@@ -10,11 +11,12 @@ export interface Subject {
   recorded: RunRecord['submission']
 }
 
-export async function openSubject(dir: string, url: string | null, context: Context): Promise<Subject> {
+/** `profile` says which track a server at a URL is of: there is no manifest to read. */
+export async function openSubject(dir: string, url: string | null, profile: string | undefined, context: Context): Promise<Subject> {
   const hotkey = (await context.settings()).string('hotkey.address')
   if (url !== null) {
     const { origin, prefix } = parseBaseUrl(url)
-    return { submission: null, recorded: { origin: 'url', path: `${origin}${prefix}`, fingerprint: null, track: 'babelbit', hotkey } }
+    return { submission: null, recorded: { origin: 'url', path: `${origin}${prefix}`, fingerprint: null, track: trackOf(profile), hotkey } }
   }
   const { openSubmission } = await import('../../submission/open.ts')
   const { fingerprint } = await import('../../submission/fingerprint.ts')
@@ -34,4 +36,9 @@ export async function openSubject(dir: string, url: string | null, context: Cont
       hotkey: hotkey ?? hotkeyFile.address,
     },
   }
+}
+
+/** The first track where no profile is given; one that does not exist is refused where the profile is loaded. */
+function trackOf(profile: string | undefined): RunRecord['submission']['track'] {
+  return trackIds.find((id) => profile?.startsWith(`${id}/`)) ?? trackIds[0]
 }

@@ -27,6 +27,13 @@ export async function testProfile(options: TestOptions, subject: Subject, contex
   const settings = await context.settings()
   const track = await loadTrack(subject.recorded.track)
   const id = options.profile ?? subject.submission?.manifest.profile ?? track.defaultProfile
+  if (id.includes('/') && !id.startsWith(`${track.id}/`))
+    throw new BbxError('U0001', {
+      what: `the submission is of the track ${track.id}, and ${id} is of another`,
+      remedy: `the profiles: ${Object.keys(track.profiles).join(', ')}`,
+    })
+  if (options.engineUrl !== undefined && track.id !== 'babelbit')
+    throw new BbxError('U0001', { what: `--engine-url is about babelbit: ${track.id} has no utterance engine`, remedy: 'leave it out' })
   const changes = profileChanges(settings)
   const { stepTimeoutMs, predictPath, baseline } = changes
   const engineUrl = chosenEngine(options, settings)

@@ -57,7 +57,7 @@ export function runningServer(options: RunningServerOptions): Running {
       : [fault('S2008', { evidence: `${outputBytes + droppedBytes} bytes written, ${limits.outputBytes} kept` })]
   }
   return {
-    client: seatClient({ http, lag, ended }),
+    client: seatClient({ http, agent: contract.agent, lag, ended }),
     exited,
     isolation: 'none',
     sandbox: null,

@@ -54,7 +54,7 @@ export function remoteRuntime({ url, contract, onEvent = () => {} }: RemoteRunti
       end = resolve
     })
     return {
-      client: seatClient({ http, lag }),
+      client: seatClient({ http, agent: contract.agent, lag }),
       exited,
       isolation: 'none',
       sandbox: null,

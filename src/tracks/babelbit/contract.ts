@@ -13,8 +13,12 @@ export function babelbitContract(): Contract {
     isHealthy: (status, body) => status === 200 && !saysNotLoaded(body),
     healthTimeoutMs: 30_000,
     startupTimeoutMs: 300_000,
+    agent: aiohttpAgent,
   }
 }
+
+/** aiohttp's name for itself (reference babelbit 1.2, 2.3). The validators pin no version: these are of the time of the profiles. */
+const aiohttpAgent = 'Python/3.12 aiohttp/3.13.2'
 
 function saysNotLoaded(body: Uint8Array): boolean {
   try {

@@ -30,6 +30,7 @@ export function babelbitProfile(id: BabelbitProfileId, options: ProfileOptions =
     ...profileFacts[id],
     unit: 'utterance',
     needs: needsEmbeddings(scoring, scoring.lexWeight.runner) ? ['mxbai-embed-large'] : [],
+    withoutWeights: 'nothing',
     resume: live === undefined ? 'item' : 'never',
     input: dialogueCodec,
     truth: truthCodec,

@@ -68,10 +68,10 @@ function dialogueFiles(
   const logName = dialogueLogName(miner, uid, policy)
   const { reference: scored = null, raised = null } = trace.score ?? {}
   const document = scored === null ? null : scoreDocument(`logs/${logName}`, scored)
-  const files: RunFile[] = [{ place: 'logs', name: logName, text: trace.log }]
+  const files: RunFile[] = [{ place: 'logs', name: logName, content: trace.log }]
   if (document !== null) {
     const name = dialogueScoreName(miner, uid, timeStamp(startedAt), policy)
-    files.push({ place: 'scores', name, text: dialogueScore(document, miner, trace.dialogueUid, policy) })
+    files.push({ place: 'scores', name, content: dialogueScore(document, miner, trace.dialogueUid, policy) })
   }
   const item = {
     file: `logs/${logName}`,
@@ -87,7 +87,7 @@ function challengeFiles(scorings: readonly DialogueScoring[], { miner, startedAt
   const averages = dialogues.flatMap(({ average }) => average ?? [])
   const summary = challengeSummary(miner, dialogues, policy)
   if (summary === null) return []
-  const files: RunFile[] = [{ place: 'scores', name: challengeSummaryName(miner, timeStamp(startedAt), policy), text: summary }]
+  const files: RunFile[] = [{ place: 'scores', name: challengeSummaryName(miner, timeStamp(startedAt), policy), content: summary }]
   const { challengeUid } = miner
   if (challengeUid === null) return files
   const status = {
@@ -102,6 +102,6 @@ function challengeFiles(scorings: readonly DialogueScoring[], { miner, startedAt
   }
   return [
     ...files,
-    { place: 'status', name: challengeStatusName(challengeUid, challengeType, policy), text: challengeStatus(status, policy) },
+    { place: 'status', name: challengeStatusName(challengeUid, challengeType, policy), content: challengeStatus(status, policy) },
   ]
 }

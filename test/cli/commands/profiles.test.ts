@@ -21,6 +21,8 @@ describe('bbx profiles', () => {
       ['babelbit/2025-12', '004b28d', false],
       ['babelbit/2026-01', '5cbbd3f', false],
       ['babelbit/2026-04', '05b4660', false],
+      ['voice-to-voice/2025-01', '9fd1268', false],
+      ['voice-to-voice/2025-02', '4ed26b4', true],
     ])
     for (const { status, asOf, verified } of document.profiles) {
       expect({ status, verified }).toEqual({ status: 'retired', verified: null })

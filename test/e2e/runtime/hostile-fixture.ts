@@ -14,6 +14,7 @@ export const contract: Contract = {
   isHealthy: (status) => status === 200,
   healthTimeoutMs: 1_000,
   startupTimeoutMs: 15_000,
+  agent: 'test',
 }
 
 export const limits: Limits = { memoryBytes: null, wallMs: null, outputBytes: 1_000_000 }

@@ -58,7 +58,7 @@ export function runningContainer(options: RunningContainerOptions): RunningSandb
     const exit = await within(life.exited, newsMs)
     return exit?.fault ?? null
   }
-  const seat = seatClient({ http, lag, ended })
+  const seat = seatClient({ http, agent: contract.agent, lag, ended })
   const client: Client = {
     async send(call, signal) {
       const reply = await seat.send(call, signal)

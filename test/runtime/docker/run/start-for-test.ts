@@ -19,6 +19,7 @@ export const testContract: Contract = {
   isHealthy: (status) => status === 200,
   healthTimeoutMs: 5_000,
   startupTimeoutMs: 20_000,
+  agent: 'test',
 }
 
 /** Small, so that a test runs into a limit soon. */

@@ -22,6 +22,7 @@ const contract: Contract = {
   isHealthy: (status) => status === 200,
   healthTimeoutMs: 1_000,
   startupTimeoutMs: 30_000,
+  agent: 'test',
 }
 
 /** A container whose server answers nothing: what happens on the first request is the test's. */
@@ -36,7 +37,7 @@ async function tunnelThat(happens: (fake: Awaited<ReturnType<typeof fakeContaine
 describe('a container engine that dies under a request is nobody else’s fault', () => {
   it('a seat gets E0028, by the environment', async () => {
     const lag = watchEventLoop()
-    const seat = seatClient({ http: await tunnelThat((fake) => void fake.die()), lag, ended: async () => null })
+    const seat = seatClient({ http: await tunnelThat((fake) => void fake.die()), agent: contract.agent, lag, ended: async () => null })
     expect(await seat.send(call, never)).toMatchObject({ fault: { code: 'E0028', by: 'environment' } })
     lag[Symbol.dispose]()
   })
@@ -60,7 +61,7 @@ describe('a container engine that dies under a request is nobody else’s fault'
 
 it('a container that dies under a request is the submission’s', async () => {
   const lag = watchEventLoop()
-  const seat = seatClient({ http: await tunnelThat((fake) => fake.killContainer()), lag, ended: async () => null })
+  const seat = seatClient({ http: await tunnelThat((fake) => fake.killContainer()), agent: contract.agent, lag, ended: async () => null })
   expect(await seat.send(call, never)).toMatchObject({ fault: { code: 'S2004', by: 'submission' } })
   expect(await seat.send(call, never)).toMatchObject({ fault: { code: 'S2014', by: 'submission' } })
   lag[Symbol.dispose]()

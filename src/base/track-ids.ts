@@ -1,0 +1,4 @@
+/** Every track there is, by the name that manifests, profiles and runs carry. */
+export const trackIds = ['babelbit', 'voice-to-voice'] as const
+
+export type TrackId = (typeof trackIds)[number]

@@ -1,0 +1,105 @@
+import { decodeBase64 } from '../../audio/base64.ts'
+import { type DecodedAudio, valuesOf } from '../../audio/decoded.ts'
+import { decodeNpy } from '../../audio/npy/decode-npy.ts'
+import { type Fault, fault } from '../../base/fault.ts'
+import { parsePythonJson } from '../../base/python/parse-json.ts'
+import { withoutCredentials } from '../../base/without-credentials.ts'
+import type { Signal } from './clip.ts'
+import { rateMixUp } from './rate-mix-up.ts'
+
+/** What the validator makes of an answer (reference sn21 2.2, 5.5, 5.8). */
+export interface AnswerAudio {
+  /** In C order; the scorer takes them at the request's rate whatever they were made at. */
+  samples: Float64Array
+  dtype: string
+  shape: readonly number[]
+  text: string
+  /** What is wrong with it although the validator goes on. */
+  faults: readonly Fault[]
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** `fault` alone: the validator gets no array out of it, and passes over the sample. */
+export function readAnswer(body: Uint8Array, input: Signal): AnswerAudio | { fault: Fault } {
+  const answer = parseObject(body)
+  if ('fault' in answer) return answer
+  const encoded = answer.value.get('audio_data')
+  if (typeof encoded !== 'string') {
+    const what = encoded === undefined ? 'the answer has no `audio_data`' : `\`audio_data\` is ${typeName(encoded)}, not a string`
+    return { fault: fault('S3010', { what, evidence: `its keys: ${[...answer.value.keys()].slice(0, 12).join(', ') || 'none'}` }) }
+  }
+  const bytes = decodeBase64(encoded)
+  if ('verdict' in bytes)
+    return { fault: fault('S3010', { what: `\`audio_data\` cannot be decoded: ${bytes.why}`, evidence: encoded.slice(0, 60) }) }
+  const array = decodeNpy(bytes.bytes)
+  if (array.verdict === 'refuse') {
+    return { fault: fault('S3010', { what: `\`audio_data\` is not what np.save writes: ${array.why}`, evidence: encoded.slice(0, 60) }) }
+  }
+  const text = answer.value.get('text')
+  const samples = valuesOf(array)
+  const { dtype, shape } = array
+  return { samples, dtype, shape, text: typeof text === 'string' ? text : '', faults: [...doubts(array, samples, input)] }
+}
+
+function* doubts({ dtype, shape }: DecodedAudio, samples: Float64Array, input: Signal): Iterable<Fault> {
+  const shown = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
+  if (samples.length === 0) {
+    yield fault('S3015', { what: `the answer holds no samples: its shape is ${shown}`, evidence: dtype })
+    return
+  }
+  if (shape.length !== 1) {
+    yield fault('S3011', {
+      what: `the audio has the shape ${shown}, not (${samples.length},): PESQ and MIMI count 0, and the voice is judged as if it did not change`,
+      evidence: `${dtype}, shape ${shown}`,
+    })
+  }
+  if (!/f[248]$/.test(dtype)) {
+    yield fault('S3013', {
+      what: `the samples are of type ${dtype}, which librosa refuses: MIMI and the transcript count 0`,
+      evidence: dtype,
+    })
+  }
+  const wrong = samples.findIndex((value) => !Number.isFinite(value))
+  if (wrong >= 0) {
+    yield fault('S3014', {
+      what: `the audio holds ${samples[wrong]} (first at sample ${wrong}): every metric counts 0 or has no value`,
+      evidence: shown,
+    })
+  } else if (samples.every((value) => value === 0)) {
+    yield fault('S3015', { what: 'the audio is silent: every sample is 0, and PESQ counts 0', evidence: shown })
+  }
+  const mixedUp = rateMixUp(samples.length, input)
+  if (mixedUp !== null) yield mixedUp
+}
+
+function parseObject(body: Uint8Array): { value: ReadonlyMap<string, unknown> } | { fault: Fault } {
+  let text: string
+  try {
+    text = decoder.decode(body)
+  } catch {
+    return {
+      fault: fault('S3007', {
+        what: 'the answer is not UTF-8',
+        evidence: `starts with the bytes ${Buffer.from(body.subarray(0, 16)).toString('hex')}`,
+      }),
+    }
+  }
+  try {
+    const value = parsePythonJson(text)
+    if (value instanceof Map) return { value }
+    return {
+      fault: fault('S3001', {
+        what: 'the answer is JSON, but not an object',
+        evidence: withoutCredentials(text.slice(0, 2000)).slice(0, 200),
+      }),
+    }
+  } catch {
+    return { fault: fault('S3001', { evidence: withoutCredentials(text.slice(0, 2000)).slice(0, 200) }) }
+  }
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'a list' : value instanceof Map ? 'an object' : `a ${typeof value}`
+}
