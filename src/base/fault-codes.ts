@@ -96,8 +96,8 @@ export const faultCodes = {
   S3006: { title: 'the prediction holds a lone surrogate', remedy: 'decode tokens to whole characters before you answer' },
   S3007: { title: 'the answer is encoded in a way that cannot be read', remedy: 'send plain UTF-8 JSON with a true Content-Length' },
   S3008: {
-    title: 'the mirrored scorer raises on the log',
-    remedy: 'mend what the message names: a validator would have no score for this dialogue',
+    title: 'the mirrored scorer has no score for the item',
+    remedy: 'mend what the message names: a validator would have no score for this dialogue or sample',
   },
   S3010: {
     title: 'the answer holds no audio that can be read',

@@ -34,7 +34,7 @@ export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, con
     exit: document.files.some(({ error }) => error !== null) ? 1 : 0,
     document: {
       ...document,
-      files: document.files.map((one) => ({ ...one, error: one.error === null ? null : errorOf(one.file, one.error) })),
+      files: document.files.map((one) => ({ ...one, error: one.error === null ? null : errorOf(one.file, one.error, document.unit) })),
     },
     text: () =>
       [
@@ -73,7 +73,8 @@ async function outputFolders(outdir: string, context: Context): Promise<OutputFo
   return (name) => folders[name] ?? join(outdir, name)
 }
 
-/** A dialogue of a run has no score where the mirrored scorer raises. */
-function errorOf(file: string, why: string): FileError {
-  return fileError(new BbxError('S3008', { what: `${file}: the mirrored scorer raises`, why }))
+/** A dialogue of a run has no score where the mirrored scorer raises, a sample where the validator passes over it. */
+function errorOf(file: string, why: string, unit: string): FileError {
+  const what = unit === 'utterance' ? 'the mirrored scorer raises' : 'the mirrored validator has no score'
+  return fileError(new BbxError('S3008', { what: `${file}: ${what}`, why }))
 }

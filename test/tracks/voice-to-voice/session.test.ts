@@ -76,6 +76,8 @@ test('a request that fails is passed over by the validator and counts as zero st
     ['S3010', '03-map'],
   ])
   expect(seat.summary.metrics.pesq).toMatchObject({ n: 6 })
+  // Zeros of the two that failed are no mean of what weights would tell.
+  expect(Object.keys(seat.summary.metrics)).toEqual(['pesq', 'length'])
 })
 
 test('where everything fails the strict score is 0, and the validator has none', async () => {
