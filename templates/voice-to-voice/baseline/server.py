@@ -1,0 +1,195 @@
+"""The miner's server: `GET /api/v1/health`, `POST /api/v1/inference`, `/api/v1/v2v` (the same) and `/api/v1/v2t`.
+
+It answers as soon as it runs: health says `initializing`, with 503, until the model is loaded. It listens on all addresses
+at port 8000, as validators want it; HOST and PORT change that for a run without a container. On SIGTERM or SIGINT it
+finishes what it can within a few seconds, cleans up and exits with 0.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import uvicorn
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from starlette.requests import ClientDisconnect
+
+from audio import MOST_SAMPLES, Audio, BadAudio, decode, encode
+from inference import VoiceModel
+from schemas import AudioRequest, TextAnswer, VoiceAnswer
+
+FOLDER = Path(__file__).resolve().parent
+GRACE_SECONDS = 5
+"""For requests under way at SIGTERM. A validator that stops a container kills it after ten seconds."""
+LARGEST_BODY = MOST_SAMPLES * 8 * 4 // 3 + 65_536
+"""Bytes: the longest sound as 64-bit floats in base64, and what is around it."""
+
+log = logging.getLogger("miner")
+Answer = TypeVar("Answer")
+
+
+class Service:
+    """The model, and the one thread in which it works: the server goes on answering health meanwhile."""
+
+    def __init__(self) -> None:
+        self.model: VoiceModel | None = None
+        self.failure: str | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="model")
+
+    async def load(self) -> None:
+        """Loads the model; where that fails, says why and stops the server: it would never become healthy."""
+        try:
+            self.model = await asyncio.get_running_loop().run_in_executor(self._thread, VoiceModel.load, FOLDER)
+            log.info("ready: %s", self.model.name)
+        except Exception as error:
+            self.failure = _reason(error)
+            log.error("the model could not be loaded: %s", self.failure)
+            signal.raise_signal(signal.SIGTERM)
+
+    async def answer(self, body: bytes, with_model: Callable[[VoiceModel, Audio], Answer]) -> Answer:
+        """What the model makes of a request. Raises HTTPException 503 before it is loaded, 422 for a request that cannot be
+        used, 500 where the model fails."""
+        model = self.model
+        if model is None:
+            raise HTTPException(503, "the model is still loading")
+
+        def work() -> Answer:
+            return with_model(model, _heard(body))
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        except HTTPException:
+            raise
+        except Exception as error:
+            log.exception("the model failed")
+            raise HTTPException(500, f"the model failed: {_reason(error)}") from error
+
+    def close(self) -> None:
+        """Gives back what the model holds, and drops work that has not begun."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        if self.model is not None:
+            self.model.close()
+
+
+service = Service()
+
+
+@asynccontextmanager
+async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    """Loads beside the server, which is up from the first moment, and cleans up at the end."""
+    loading = asyncio.create_task(service.load())
+    yield
+    loading.cancel()
+    service.close()
+    log.info("stopped")
+
+
+app = FastAPI(title="voice-to-voice miner", lifespan=lifespan)
+
+
+@app.get("/api/v1/health")
+async def health() -> JSONResponse:
+    """Early validators read `status`; later ones take any 200 for healthy, so there is none before the model is loaded."""
+    loaded = service.model is not None
+    state = {"model_loaded": loaded, "error": service.failure}
+    return JSONResponse({"status": "healthy" if loaded else "initializing", "initialization_status": state}, 200 if loaded else 503)
+
+
+@app.post("/api/v1/inference")
+@app.post("/api/v1/v2v")
+async def inference(request: Request) -> VoiceAnswer:
+    """Speech in, speech out."""
+    return await service.answer(await _body(request), _spoken)
+
+
+@app.post("/api/v1/v2t")
+async def v2t(request: Request) -> TextAnswer:
+    """Speech in, words out."""
+    return await service.answer(await _body(request), _written)
+
+
+def _spoken(model: VoiceModel, heard: Audio) -> VoiceAnswer:
+    reply = model.speak(heard)
+    return VoiceAnswer(audio_data=encode(reply.audio, heard.rate), text=reply.text)
+
+
+def _written(model: VoiceModel, heard: Audio) -> TextAnswer:
+    return TextAnswer(text=model.write(heard))
+
+
+def _heard(body: bytes) -> Audio:
+    """The sound of a request. Raises HTTPException 422 with what is wrong, without echoing the request."""
+    try:
+        request = AudioRequest.model_validate_json(body)
+        return decode(request.audio_data, request.sample_rate)
+    except ValidationError as error:
+        reasons = [{"loc": ["body", *one["loc"]], "msg": one["msg"], "type": one["type"]} for one in error.errors()]
+        raise HTTPException(422, reasons) from error
+    except BadAudio as error:
+        raise HTTPException(422, [{"loc": ["body", "audio_data"], "msg": str(error), "type": "audio"}]) from error
+
+
+async def _body(request: Request) -> bytes:
+    """The bytes of a request, no more of them than are needed to know that they are too many."""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                raise HTTPException(413, f"the request is larger than {LARGEST_BODY} bytes")
+    except ClientDisconnect as error:
+        raise HTTPException(400, "the request broke off") from error
+    return bytes(body)
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def port_from_environment() -> int:
+    """PORT, or 8000. Exits with the reason where it is no port."""
+    text = os.environ.get("PORT") or "8000"
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        sys.exit(f"PORT is {text!r}, which is no port: use a number from 0 to 65535")
+    return int(text)
+
+
+def main() -> int:
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    # While uvicorn serves, it has handlers of its own; when done it raises what came once more, for these to swallow.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=os.environ.get("HOST") or "0.0.0.0",
+            port=port_from_environment(),
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            # Later validators take uvicorn's own "running" line in the log for healthy, model or no model.
+            log_level="warning",
+            access_log=False,
+        )
+    )
+    try:
+        server.run()
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    return 1 if service.failure is not None else 0
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Not sys.exit: it would wait for the model's thread, however long that still computes for nobody.
+    os._exit(code)
