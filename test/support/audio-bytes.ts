@@ -19,12 +19,20 @@ export function wavBytes(samples: Int16Array, rate: number, channels = 1): Buffe
 
 /** What `np.save` writes of a float64 array. */
 export function npyBytes(values: Float64Array, shape: readonly number[]): Buffer {
-  const text = `{'descr': '<f8', 'fortran_order': False, 'shape': (${shape.map((size) => `${size},`).join(' ')}), }`
-  const header = `${text.padEnd(117)}\n`
-  const bytes = Buffer.alloc(10 + header.length + 8 * values.length)
-  bytes.write('\x93NUMPY\x01\x00', 'latin1')
-  bytes.writeUInt16LE(header.length, 8)
-  bytes.write(header, 10, 'latin1')
-  for (const [at, value] of values.entries()) bytes.writeDoubleLE(value, 10 + header.length + 8 * at)
-  return bytes
+  const data = Buffer.alloc(8 * values.length)
+  for (const [at, value] of values.entries()) data.writeDoubleLE(value, 8 * at)
+  return npyStream(npyHeader('<f8', shape), data)
+}
+
+export function npyHeader(descr: string, shape: readonly number[], fortranOrder = false): string {
+  const sizes = shape.map((size) => `${size},`).join(' ')
+  return `{'descr': '${descr}', 'fortran_order': ${fortranOrder ? 'True' : 'False'}, 'shape': (${sizes}), }`
+}
+
+/** An npy stream of version 1.0 whose header says what it is told to say. */
+export function npyStream(header: string, data: Uint8Array): Buffer {
+  const padded = Buffer.from(`${header.padEnd(117)}\n`, 'latin1')
+  const length = Buffer.alloc(2)
+  length.writeUInt16LE(padded.length)
+  return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), length, padded, data])
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 
-/** Runs a Python program with `folder` as the place of its modules, gives it `input` and returns what it prints. */
-export async function pythonText(folder: string, program: string, input: string): Promise<string> {
-  const child = spawn('python3', ['-B', '-c', program], { cwd: folder, env: { ...process.env, PYTHONPATH: folder, PYTHONUTF8: '1' } })
+/** Runs a Python program with `folder` as the place of its modules, gives it `input` and returns what it prints. `python` is another than the machine's. */
+export async function pythonText(folder: string, program: string, input: string, python = 'python3'): Promise<string> {
+  const child = spawn(python, ['-B', '-c', program], { cwd: folder, env: { ...process.env, PYTHONPATH: folder, PYTHONUTF8: '1' } })
   const chunks: Buffer[] = []
   const problems: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))

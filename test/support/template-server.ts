@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { packageRoot } from '../../src/base/package-root.ts'
 import { findPython } from '../../src/runtime/process/python.ts'
 import { virtualEnvironment } from '../../src/runtime/process/virtual-environment.ts'
-import { baselineFolder } from './predictions.ts'
+import { readTemplate } from '../../src/submission/scaffold/read-template.ts'
 import { waitFor } from './wait-for.ts'
 
 export interface TemplateServer {
@@ -18,12 +19,25 @@ export interface TemplateServer {
   exited(): Promise<number | null>
 }
 
-/** The template's server in an environment of its own, which is kept between runs of the tests. `inference` replaces the predictor. */
-export async function templateServer(inference?: string): Promise<TemplateServer> {
-  const python = await templatePython()
+export interface TemplateChoice {
+  track: string
+  template: string
+  /** Any route of the server: it is up once something is answered there. */
+  health: string
+  /** Files instead of the template's own. */
+  changes?: Readonly<Record<string, string>>
+}
+
+/** A template's server in an environment of its own, which is kept between runs of the tests. */
+export async function templateServer({ track, template, health, changes = {} }: TemplateChoice): Promise<TemplateServer> {
+  const templates = join(packageRoot(), 'templates')
+  const files = await readTemplate(templates, track, template)
   const folder = await mkdtemp(join(tmpdir(), 'bbx-template-'))
-  await cp(baselineFolder, folder, { recursive: true })
-  if (inference !== undefined) await writeFile(join(folder, 'inference.py'), inference)
+  for (const { path, content } of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), changes[path] ?? content)
+  }
+  const python = await templatePython(folder)
   const port = await freePort()
   const env = { PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: '1', HOST: '127.0.0.1', PORT: String(port), MINER_AXON_PORT: '1' }
   const child = spawn(python, ['server.py'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -32,7 +46,7 @@ export async function templateServer(inference?: string): Promise<TemplateServer
   const gone = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
   void gone.then(() => rm(folder, { recursive: true, force: true }))
   const url = `http://127.0.0.1:${port}`
-  await waitFor(async () => child.exitCode !== null || (await answers(url)), 60_000)
+  await waitFor(async () => child.exitCode !== null || (await answers(`${url}${health}`)), 60_000)
   return {
     url,
     process: child,
@@ -47,13 +61,14 @@ export async function templateServer(inference?: string): Promise<TemplateServer
 }
 
 async function answers(url: string): Promise<boolean> {
-  return fetch(`${url}/health`).then(
+  return fetch(url).then(
     () => true,
     () => false,
   )
 }
 
-async function templatePython(): Promise<string> {
+/** A Python with the packages that a folder requires. */
+export async function templatePython(root: string): Promise<string> {
   const environment = Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )
@@ -61,7 +76,7 @@ async function templatePython(): Promise<string> {
   const python = await findPython({ wanted: null, environment, signal })
   const cacheDir = join(tmpdir(), 'bbx-test-environments')
   const made = await virtualEnvironment({
-    root: baselineFolder,
+    root,
     python,
     cacheDir,
     stateDir: cacheDir,

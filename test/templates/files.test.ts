@@ -7,16 +7,19 @@ import { packageRoot } from '../../src/base/package-root.ts'
 import { readTemplate } from '../../src/submission/scaffold/read-template.ts'
 
 const templates = join(packageRoot(), 'templates')
-const names = readdirSync(join(templates, 'babelbit'))
+const profiles = { babelbit: 'babelbit/2025-11', 'voice-to-voice': 'voice-to-voice/2025-02' }
+const shipped = Object.entries(profiles).flatMap(([track, profile]) =>
+  readdirSync(join(templates, track)).map((name) => ({ track, name, profile })),
+)
 
 /** What a new submission would consist of, by path. */
-async function textsOf(name: string): Promise<Map<string, string>> {
-  const files = await readTemplate(templates, 'babelbit', name)
+async function textsOf(track: string, name: string): Promise<Map<string, string>> {
+  const files = await readTemplate(templates, track, name)
   return new Map(files.map(({ path, content }) => [path, Buffer.from(content).toString()]))
 }
 
-describe.each(names)('template %s', (name) => {
-  it('has the files that issue 3 names', async () => {
+describe.each(shipped)('template $name of $track', ({ track, name, profile }) => {
+  it('has the files that its issue names', async () => {
     const wanted = [
       'Dockerfile',
       'server.py',
@@ -27,13 +30,13 @@ describe.each(names)('template %s', (name) => {
       'README.md',
       'bbx.toml',
     ]
-    expect([...(await textsOf(name)).keys()]).toEqual(expect.arrayContaining([...wanted, '.dockerignore', '.gitignore']))
+    expect([...(await textsOf(track, name)).keys()]).toEqual(expect.arrayContaining([...wanted, '.dockerignore', '.gitignore']))
   })
 
   it('compiles, and imports no module of its own that is not there', async () => {
-    const texts = await textsOf(name)
+    const texts = await textsOf(track, name)
     const own = new Set(
-      readdirSync(join(templates, 'babelbit/baseline')).flatMap((file) => (file.endsWith('.py') ? [file.slice(0, -3)] : [])),
+      readdirSync(join(templates, track, 'baseline')).flatMap((file) => (file.endsWith('.py') ? [file.slice(0, -3)] : [])),
     )
     for (const [path, text] of texts) {
       if (!path.endsWith('.py')) continue
@@ -46,27 +49,27 @@ describe.each(names)('template %s', (name) => {
   })
 
   it('has a Dockerfile without the words that validators refuse (reference sn21 1.3)', async () => {
-    const text = (await textsOf(name)).get('Dockerfile')?.toLowerCase() ?? ''
+    const text = (await textsOf(track, name)).get('Dockerfile')?.toLowerCase() ?? ''
     for (const word of ['host', 'privileged', 'sudo', 'chmod 777', 'docker.sock']) expect(text).not.toContain(word)
     expect(text).toMatch(/^from python:3\.\d+-slim\n/)
     expect(text).toContain('cmd ["python", "server.py"]')
   })
 
   it('pins every requirement', async () => {
-    const lines = (await textsOf(name)).get('requirements.txt')?.trim().split('\n') ?? []
+    const lines = (await textsOf(track, name)).get('requirements.txt')?.trim().split('\n') ?? []
     expect(lines.filter((line) => !/^[a-z]+==\d+(\.\d+)+$/.test(line))).toEqual([])
     expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(/^fastapi==/), expect.stringMatching(/^uvicorn==/)]))
   })
 
   it('has a place for the hotkey and nothing behind it, and a manifest that names the template', async () => {
-    const texts = await textsOf(name)
+    const texts = await textsOf(track, name)
     expect(texts.get('hotkey.txt')).toBe('__BBX_HOTKEY__')
-    const manifest = { track: 'babelbit', template: name, profile: 'babelbit/2025-11', start: ['python', 'server.py'] }
+    const manifest = { track, template: name, profile, start: ['python', 'server.py'] }
     expect(parse(texts.get('bbx.toml') ?? '')).toEqual(manifest)
   })
 
   it('names in its README no file that is not there', async () => {
-    const texts = await textsOf(name)
+    const texts = await textsOf(track, name)
     for (const [, path = ''] of (texts.get('README.md') ?? '').matchAll(/`([\w/]+\.(?:py|txt|toml|json))`/g)) {
       expect([...texts.keys()], path).toContain(path)
     }
@@ -90,5 +93,5 @@ describe('the workflow', () => {
 })
 
 it('nothing that Python left behind is shipped', () => {
-  for (const name of names) expect(existsSync(join(templates, 'babelbit', name, '.venv'))).toBe(false)
+  for (const { track, name } of shipped) expect(existsSync(join(templates, track, name, '.venv'))).toBe(false)
 })

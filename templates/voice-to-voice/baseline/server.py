@@ -141,12 +141,16 @@ def _heard(body: bytes) -> Audio:
 
 async def _body(request: Request) -> bytes:
     """The bytes of a request, no more of them than are needed to know that they are too many."""
+    too_large = HTTPException(413, f"the request is larger than {LARGEST_BODY} bytes")
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > LARGEST_BODY:
+        raise too_large
     body = bytearray()
     try:
         async for chunk in request.stream():
             body += chunk
             if len(body) > LARGEST_BODY:
-                raise HTTPException(413, f"the request is larger than {LARGEST_BODY} bytes")
+                raise too_large
     except ClientDisconnect as error:
         raise HTTPException(400, "the request broke off") from error
     return bytes(body)

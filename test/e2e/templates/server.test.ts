@@ -43,6 +43,11 @@ const chuteReader = z.object({
 })
 const axonReader = z.object({ prediction: z.string().min(1) })
 
+function babelbitServer(inference?: string): Promise<TemplateServer> {
+  const changes = inference === undefined ? {} : { 'inference.py': inference }
+  return templateServer({ track: 'babelbit', template: 'baseline', health: '/health', changes })
+}
+
 async function predict(server: TemplateServer, body: string | Uint8Array<ArrayBuffer>): Promise<{ status: number; text: string }> {
   const answer = await fetch(`${server.url}/predict`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
   return { status: answer.status, text: await answer.text() }
@@ -68,7 +73,7 @@ class Predictor:
 describe('the server of the template', () => {
   let server: TemplateServer
   beforeAll(async () => {
-    server = await templateServer()
+    server = await babelbitServer()
     await waitFor(async () => (await fetch(`${server.url}/health`)).ok)
   })
   afterAll(async () => {
@@ -155,14 +160,14 @@ describe('the server of the template', () => {
 
 describe('the end', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('%s: exits with 0 at once', async (signal) => {
-    const server = await templateServer()
+    const server = await babelbitServer()
     const { code, ms } = await server.stop(signal)
     expect({ code, log: server.log() }).toMatchObject({ code: 0, log: expect.stringContaining('stopped') })
     expect(ms).toBeLessThan(5_000)
   })
 
   it('while a prediction is computed that takes a minute: within 10 s, and cleaned up', async () => {
-    const server = await templateServer(predictor('pass', 'time.sleep(60)\nreturn prefix'))
+    const server = await babelbitServer(predictor('pass', 'time.sleep(60)\nreturn prefix'))
     await waitFor(async () => (await fetch(`${server.url}/health`)).ok)
     const asked = predict(server, JSON.stringify(request)).catch((error: unknown) => error)
     await sleep(300)
@@ -175,7 +180,7 @@ describe('the end', () => {
   })
 
   it('while half a request has come: within 10 s', async () => {
-    const server = await templateServer()
+    const server = await babelbitServer()
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
     socket.on('error', () => {})
     socket.write('POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"index":')
@@ -189,7 +194,7 @@ describe('the end', () => {
 
 describe('a predictor in trouble', () => {
   it('still loading: 503 with the reason, and healthy afterwards', async () => {
-    const server = await templateServer(predictor('time.sleep(4)', 'return prefix'))
+    const server = await babelbitServer(predictor('time.sleep(4)', 'return prefix'))
     const health = await fetch(`${server.url}/health`)
     expect({ status: health.status, body: await health.json() }).toEqual({
       status: 503,
@@ -201,13 +206,13 @@ describe('a predictor in trouble', () => {
   })
 
   it('that cannot be loaded: exits with 1 and says why', async () => {
-    const server = await templateServer(predictor('raise ValueError("no model: put one into models/")', 'return prefix'))
+    const server = await babelbitServer(predictor('raise ValueError("no model: put one into models/")', 'return prefix'))
     expect(await server.exited()).toBe(1)
     expect(server.log()).toContain('the predictor could not be loaded: ValueError: no model: put one into models/')
   })
 
   it('that fails: 500 with the reason, and the next question is answered', async () => {
-    const server = await templateServer(predictor('pass', 'if prefix == "bad":\n    raise KeyError("vocabulary")\nreturn prefix'))
+    const server = await babelbitServer(predictor('pass', 'if prefix == "bad":\n    raise KeyError("vocabulary")\nreturn prefix'))
     await waitFor(async () => (await fetch(`${server.url}/health`)).ok)
     const failed = await predict(server, JSON.stringify({ ...request, prefix: 'bad' }))
     expect(failed).toEqual({ status: 500, text: '{"detail":"prediction failed: KeyError: \'vocabulary\'"}' })
