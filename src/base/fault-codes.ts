@@ -33,6 +33,10 @@ export const faultCodes = {
     title: 'the server is not Python source',
     remedy: 'save it as Python source in UTF-8, or name the program in `start` of bbx.toml',
   },
+  S1073: {
+    title: 'the server listens where a validator does not ask',
+    remedy: 'listen on 0.0.0.0 at the port that validators ask, and say so in the Python source',
+  },
   S1080: { title: '.dockerignore lets private or needless files into the image', remedy: '`bbx check --fix` adds the missing lines' },
   // The image that the repository builds.
   S1100: { title: 'the image could not be built', remedy: 'run the step that is named by hand; the end of its output is the evidence' },

@@ -11,13 +11,14 @@ const wrappers = new Set(['JSONResponse', 'ORJSONResponse', 'UJSONResponse', 'js
 const deepest = 6
 
 /**
- * The fields that the handler of a route answers with, over all its returns; null where one of them cannot be read. Answers that carry an
- * error status do not count.
+ * The fields that the handler of a route answers with, over all its returns; where one of them cannot be read, those of the class that it
+ * says to return; null where that cannot be read either. Answers that carry an error status do not count.
  */
 export function answerFields(route: Route, modules: readonly Module[]): Fields | null {
   const reader = new Reader(modules)
   if (route.model !== null) return reader.classFields(route.model, 0)
-  return route.handler === null ? null : reader.functionFields(route.handler, route.file, 0)
+  if (route.handler === null) return null
+  return reader.functionFields(route.handler, route.file, 0) ?? reader.annotatedFields(route.handler, route.file)
 }
 
 class Reader {
@@ -28,11 +29,8 @@ class Reader {
   }
 
   functionFields(name: string, file: string | null, depth: number): Fields | null {
-    const places = this.#definitions('def', name).filter((place) => file === null || place.module.file === file)
-    // A method of the same name is another function; inside a factory a handler is indented too.
-    const outer = places.filter(({ module, at }) => module.lines[at]?.indent === 0)
-    const [place, ...others] = outer.length > 0 ? outer : places
-    if (place === undefined || others.length > 0 || depth > deepest) return null
+    const place = this.#function(name, file)
+    if (place === null || depth > deepest) return null
     const body = withoutInner(blockOf(place.module.lines, place.at))
     const all = new Map<string, Fields | null>()
     let answers = 0
@@ -49,6 +47,14 @@ class Reader {
       for (const [field, inner] of fields) all.set(field, inner)
     }
     return answers === 0 ? null : all
+  }
+
+  /** `def handler(...) -> Answer:` is what FastAPI filters an answer by. */
+  annotatedFields(name: string, file: string): Fields | null {
+    const place = this.#function(name, file)
+    const tokens = place?.module.lines[place.at]?.tokens ?? []
+    const [type, colon] = tokens.slice(tokens.findIndex((token) => isSign(token, '->')) + 1)
+    return type?.kind === 'name' && isSign(colon, ':') ? this.classFields(type.text, 0) : null
   }
 
   classFields(name: string, depth: number): Fields | null {
@@ -73,6 +79,14 @@ class Reader {
       all.set(field.text, type?.kind === 'name' ? this.classFields(type.text, depth + 1) : null)
     }
     return all.size === 0 ? null : all
+  }
+
+  /** The only function of that name. A method of the same name is another one; inside a factory a handler is indented too. */
+  #function(name: string, file: string | null): { module: Module; at: number } | null {
+    const places = this.#definitions('def', name).filter((place) => file === null || place.module.file === file)
+    const outer = places.filter(({ module, at }) => module.lines[at]?.indent === 0)
+    const [place, ...others] = outer.length > 0 ? outer : places
+    return place === undefined || others.length > 0 ? null : place
   }
 
   #definitions(keyword: 'def' | 'class', name: string): { module: Module; at: number }[] {

@@ -1,6 +1,6 @@
 import type { Rule } from '../../../submission/rules/rule.ts'
+import { sourceRule } from '../../server-rules/source-rule.ts'
 import { answer } from './answer.ts'
 import { routes } from './routes.ts'
-import { source } from './source.ts'
 
-export const babelbitRules: readonly Rule[] = [source, routes, answer]
+export const babelbitRules: readonly Rule[] = [sourceRule('babelbit'), routes, answer]
