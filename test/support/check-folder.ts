@@ -2,7 +2,7 @@ import { checkSubmission } from '../../src/submission/check-submission.ts'
 import { defaultManifest } from '../../src/submission/manifest.ts'
 import { openFolder } from '../../src/submission/open.ts'
 import { readManifest } from '../../src/submission/read-manifest.ts'
-import type { Finding, RuleContext } from '../../src/submission/rules/rule.ts'
+import type { Finding, Rule, RuleContext } from '../../src/submission/rules/rule.ts'
 import { babelbitRules } from '../../src/tracks/babelbit/rules/babelbit-rules.ts'
 
 export async function ruleContext(folder: string, changes: Partial<RuleContext> = {}): Promise<RuleContext> {
@@ -12,9 +12,13 @@ export async function ruleContext(folder: string, changes: Partial<RuleContext> 
   return { files, manifest, hotkey: null, trimsHotkey: true, signal: new AbortController().signal, ...changes }
 }
 
-/** All rules of a babelbit submission over the folder. */
-export async function checkFolder(folder: string, changes: Partial<RuleContext> = {}): Promise<Finding[]> {
-  return checkSubmission(babelbitRules, await ruleContext(folder, changes))
+/** All rules of a submission over the folder: the common ones and those of its track. */
+export async function checkFolder(
+  folder: string,
+  changes: Partial<RuleContext> = {},
+  trackRules: readonly Rule[] = babelbitRules,
+): Promise<Finding[]> {
+  return checkSubmission(trackRules, await ruleContext(folder, changes))
 }
 
 /** `S1021 error Dockerfile:1` */
