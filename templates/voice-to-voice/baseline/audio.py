@@ -12,6 +12,7 @@ import binascii
 import io
 from dataclasses import dataclass
 from math import gcd, prod
+from typing import Any
 
 import numpy as np
 from numpy.lib import format as npy
@@ -109,8 +110,8 @@ def resample(samples: Samples, rate: int, new_rate: int) -> Samples:
     return wave[: max(1, round(samples.size * new_rate / rate))].astype(np.float32)
 
 
-def _read_npy(data: bytes) -> NDArray[np.generic]:
-    """The array in an .npy file of any version. What the header promises is compared with what is there before it is believed."""
+def _read_npy(data: bytes) -> NDArray[Any]:
+    """The array in an .npy file of any version. What its header promises is held against what is there first."""
     stream = io.BytesIO(data)
     try:
         version = npy.read_magic(stream)
@@ -133,12 +134,13 @@ def _read_npy(data: bytes) -> NDArray[np.generic]:
         raise BadAudio(f"its shape is {_shown(shape)}: more than {MOST_SAMPLES} samples are not taken")
     there = len(data) - stream.tell()
     if there != count * dtype.itemsize:
-        raise BadAudio(f"its shape {_shown(shape)} of {dtype} needs {count * dtype.itemsize} bytes, and {there} follow the header")
+        needed = count * dtype.itemsize
+        raise BadAudio(f"its shape {_shown(shape)} of {dtype} needs {needed} bytes, and {there} follow the header")
     values = np.frombuffer(data, dtype, count, stream.tell())
     return values.reshape(shape, order="F" if fortran_order else "C")
 
 
-def _to_float(values: NDArray[np.generic]) -> NDArray[np.float64]:
+def _to_float(values: NDArray[Any]) -> NDArray[np.float64]:
     """Whole numbers as a recording has them: the largest of the type is 1."""
     if values.dtype.kind == "f":
         return values.astype(np.float64)
@@ -154,7 +156,8 @@ def _to_mono(values: NDArray[np.float64]) -> NDArray[np.float64]:
     axis = 0 if values.shape[0] <= values.shape[1] else 1
     if values.shape[axis] > MOST_CHANNELS:
         raise BadAudio(f"its shape is {values.shape}: no more than {MOST_CHANNELS} channels are taken")
-    return values.mean(axis=axis)
+    mono: NDArray[np.float64] = values.mean(axis=axis)
+    return mono
 
 
 def _first_line(error: BaseException) -> str:

@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import uvicorn
 from fastapi import FastAPI, HTTPException, Request
@@ -25,8 +25,10 @@ from pydantic import ValidationError
 from starlette.requests import ClientDisconnect
 
 from audio import MOST_SAMPLES, Audio, BadAudio, decode, encode
-from inference import VoiceModel
 from schemas import AudioRequest, TextAnswer, VoiceAnswer
+
+if TYPE_CHECKING:
+    from inference import VoiceModel
 
 FOLDER = Path(__file__).resolve().parent
 GRACE_SECONDS = 5
@@ -49,14 +51,14 @@ class Service:
     async def load(self) -> None:
         """Loads the model; where that fails, says why and stops the server: it would never become healthy."""
         try:
-            self.model = await asyncio.get_running_loop().run_in_executor(self._thread, VoiceModel.load, FOLDER)
+            self.model = await asyncio.get_running_loop().run_in_executor(self._thread, _load)
             log.info("ready: %s", self.model.name)
         except Exception as error:
             self.failure = _reason(error)
             log.error("the model could not be loaded: %s", self.failure)
             signal.raise_signal(signal.SIGTERM)
 
-    async def answer(self, body: bytes, with_model: Callable[[VoiceModel, Audio], Answer]) -> Answer:
+    async def answer(self, body: bytearray, with_model: Callable[[VoiceModel, Audio], Answer]) -> Answer:
         """What the model makes of a request. Raises HTTPException 503 before it is loaded, 422 for a request that cannot be
         used, 500 where the model fails."""
         model = self.model
@@ -102,7 +104,8 @@ async def health() -> JSONResponse:
     """Early validators read `status`; later ones take any 200 for healthy, so there is none before the model is loaded."""
     loaded = service.model is not None
     state = {"model_loaded": loaded, "error": service.failure}
-    return JSONResponse({"status": "healthy" if loaded else "initializing", "initialization_status": state}, 200 if loaded else 503)
+    body = {"status": "healthy" if loaded else "initializing", "initialization_status": state}
+    return JSONResponse(body, 200 if loaded else 503)
 
 
 @app.post("/api/v1/inference")
@@ -118,6 +121,13 @@ async def v2t(request: Request) -> TextAnswer:
     return await service.answer(await _body(request), _written)
 
 
+def _load() -> VoiceModel:
+    # Imported only here: what a model needs may take longer to import than to load, and health is asked meanwhile.
+    from inference import VoiceModel
+
+    return VoiceModel.load(FOLDER)
+
+
 def _spoken(model: VoiceModel, heard: Audio) -> VoiceAnswer:
     reply = model.speak(heard)
     return VoiceAnswer(audio_data=encode(reply.audio, heard.rate), text=reply.text)
@@ -127,7 +137,7 @@ def _written(model: VoiceModel, heard: Audio) -> TextAnswer:
     return TextAnswer(text=model.write(heard))
 
 
-def _heard(body: bytes) -> Audio:
+def _heard(body: bytearray) -> Audio:
     """The sound of a request. Raises HTTPException 422 with what is wrong, without echoing the request."""
     try:
         request = AudioRequest.model_validate_json(body)
@@ -139,7 +149,7 @@ def _heard(body: bytes) -> Audio:
         raise HTTPException(422, [{"loc": ["body", "audio_data"], "msg": str(error), "type": "audio"}]) from error
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request) -> bytearray:
     """The bytes of a request, no more of them than are needed to know that they are too many."""
     too_large = HTTPException(413, f"the request is larger than {LARGEST_BODY} bytes")
     announced = request.headers.get("content-length", "")
@@ -153,7 +163,7 @@ async def _body(request: Request) -> bytes:
                 raise too_large
     except ClientDisconnect as error:
         raise HTTPException(400, "the request broke off") from error
-    return bytes(body)
+    return body
 
 
 def _reason(error: Exception) -> str:

@@ -78,7 +78,8 @@ class _Shifter:
         turned = (self._turn + extra)[:, self._nearest] * self._pitch
         phases = self._phase + np.cumsum(turned, axis=0)
         self._phase = phases[-1] % (2 * np.pi)
-        return moved * np.exp(1j * phases)
+        spectrum: NDArray[np.complex128] = moved * np.exp(1j * phases)
+        return spectrum
 
     def _envelopes(self, magnitudes: NDArray[np.float64]) -> NDArray[np.float64]:
         """The slow shape of each spectrum: the low end of its cepstrum."""

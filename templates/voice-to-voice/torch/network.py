@@ -24,11 +24,12 @@ class VoiceNet(nn.Module):
             nn.Conv1d(CHANNELS, CHANNELS, 3, padding=3**gap, dilation=3**gap) for gap in range(BLOCKS)
         )
         self.last = nn.Conv1d(CHANNELS, 1, 1)
-        nn.init.zeros_(self.last.weight)
-        nn.init.zeros_(self.last.bias)
+        for parameter in self.last.parameters():
+            nn.init.zeros_(parameter)
 
     def forward(self, wave: torch.Tensor) -> torch.Tensor:
         hidden = self.first(wave.unsqueeze(1))
         for block in self.blocks:
             hidden = hidden + torch.relu(block(hidden))
-        return wave + self.last(hidden).squeeze(1)
+        added: torch.Tensor = self.last(hidden).squeeze(1)
+        return wave + added

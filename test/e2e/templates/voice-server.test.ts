@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -177,14 +176,14 @@ describe('the server of the template', () => {
     ['turns out to be too large', 'Transfer-Encoding: chunked', largest + 1],
   ])('refuses with 413 what %s, and lives on', async (_, header, bytes) => {
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
-    const answer = once(socket, 'data')
+    let answer = ''
+    socket.on('data', (data) => (answer += data.toString())).on('error', () => {})
     socket.write(`POST /api/v1/inference HTTP/1.1\r\nHost: x\r\n${header}\r\n\r\n`)
     if (bytes > 0) {
       socket.write(`${bytes.toString(16)}\r\n`)
       socket.write(Buffer.alloc(bytes, 'A'))
     }
-    const [data] = await answer
-    expect(String(data)).toMatch(/^HTTP\/1\.1 413 [\s\S]*the request is larger than 102465536 bytes/)
+    await waitFor(async () => /^HTTP\/1\.1 413 [\s\S]*the request is larger than 102465536 bytes/.test(answer))
     socket.destroy()
     expect(await healthy(server)).toBe(true)
   })
@@ -233,6 +232,19 @@ describe('a model in trouble', () => {
     expect(early).toEqual({ status: 503, text: '{"detail":"the model is still loading"}' })
     await waitFor(() => healthy(server))
     expect((await server.stop('SIGTERM')).code).toBe(0)
+  })
+
+  it('that takes its time to import: health is answered meanwhile', async () => {
+    const server = await start('baseline', `import time\ntime.sleep(4)\n${model('pass', 'return Reply(heard)')}`)
+    expect((await fetch(`${server.url}${health}`)).status).toBe(503)
+    await waitFor(() => healthy(server))
+    expect((await server.stop('SIGTERM')).code).toBe(0)
+  })
+
+  it('that needs a package which is not there: exits with 1 and says which', async () => {
+    const server = await start('baseline', 'import diffusion_of_everything')
+    expect(await server.exited()).toBe(1)
+    expect(server.log()).toContain("ModuleNotFoundError: No module named 'diffusion_of_everything'")
   })
 
   it('that cannot be loaded: exits with 1 and says why', async () => {
