@@ -1,13 +1,14 @@
 import type { Profile, ProfileOptions, Track } from '../types.ts'
 import { voiceToVoiceData } from './data.ts'
 import { profileFacts, type VoiceProfileId } from './profile-facts.ts'
+import { voiceToVoiceRules } from './rules/voice-to-voice-rules.ts'
 
 const ids = Object.keys(profileFacts) as VoiceProfileId[]
 
 export const voiceToVoice: Track = {
   id: 'voice-to-voice',
   data: voiceToVoiceData,
-  rules: [],
+  rules: voiceToVoiceRules,
   // The container era compares byte for byte: a line end costs the whole score (reference sn21 1.2).
   trimsHotkey: false,
   defaultProfile: 'voice-to-voice/2025-02',

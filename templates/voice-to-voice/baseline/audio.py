@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 Samples = NDArray[np.float32]
 
 MOST_SAMPLES = 10 * 60 * 16_000
-"""Of one request, all channels together: ten minutes at the usual rate. What validators send are parts of a clip of at most 80 s."""
+"""Of one request, all channels together: ten minutes at the usual rate. Validators send parts of a clip of 80 s."""
 LONGEST_HEADER = 10_000
 """Bytes of an .npy header that are looked at, as NumPy has it. A real one has 64 to 256."""
 MOST_CHANNELS = 8

@@ -1,7 +1,7 @@
 """The model: answers speech with speech. This one repeats what it hears in another voice, by arithmetic alone.
 
-A validator compares the answer with what was said *next* in a recorded conversation, so a repetition can only get points for
-its length and a little for its sound. Put a speech-to-speech model in here: `load` reads it from `folder / "models"`.
+A validator compares the answer with what was said *next* in a recorded conversation, so a repetition gets little, and in another
+voice less. Put a speech-to-speech model in here: `load` reads it from `folder / "models"`.
 """
 
 from __future__ import annotations

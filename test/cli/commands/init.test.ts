@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type InitOptions, init } from '../../../src/cli/commands/init.ts'
 import { initSchema } from '../../../src/cli/schemas/init.ts'
+import { loadTrack } from '../../../src/tracks/registry.ts'
 import { checkFolder } from '../../support/check-folder.ts'
 import { alice, bob, folderWith } from '../../support/submission-folder.ts'
 import { documentOf, testContext } from '../../support/test-context.ts'
@@ -14,9 +15,15 @@ async function inited(cwd: string, options: Partial<InitOptions> = {}) {
 }
 
 describe('what is written', () => {
-  test.each(['baseline', 'transformers'])('%s passes the check without any finding', async (template) => {
+  test.each([
+    ['babelbit', 'baseline'],
+    ['babelbit', 'transformers'],
+    ['voice-to-voice', 'baseline'],
+    ['voice-to-voice', 'echo'],
+    ['voice-to-voice', 'torch'],
+  ])('%s: %s passes the check without any finding', async (track, template) => {
     const cwd = await folderWith({})
-    const { files, replaced, next, exit } = await inited(cwd, { template, ci: 'github' })
+    const { files, replaced, next, exit } = await inited(cwd, { track, template, ci: 'github' })
     expect({ replaced, next, exit }).toEqual({ replaced: [], next: ['bbx check m', 'bbx test m'], exit: 0 })
     for (const file of [
       '.dockerignore',
@@ -35,7 +42,8 @@ describe('what is written', () => {
     expect(files.some((file) => /dot-|template\.json|__pycache__/.test(file))).toBe(false)
     expect(await readFile(join(cwd, 'm/hotkey.txt'), 'utf8')).toBe(alice)
     // The strictest reading: the bytes of hotkey.txt are compared.
-    expect(await checkFolder(join(cwd, 'm'), { hotkey: alice, trimsHotkey: false })).toEqual([])
+    const { rules } = await loadTrack(track)
+    expect(await checkFolder(join(cwd, 'm'), { hotkey: alice, trimsHotkey: false }, rules)).toEqual([])
     for (const file of files) expect(await readFile(join(cwd, 'm', file), 'latin1')).not.toContain('__BBX_HOTKEY__')
   })
 
