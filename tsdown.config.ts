@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown'
+import { buildKernels } from './scripts/build-kernels.mjs'
 
 const nothing = '\0nothing'
 
@@ -27,5 +28,6 @@ export default defineConfig({
     },
   ],
   clean: true,
+  hooks: { 'build:done': buildKernels },
   dts: false,
 })

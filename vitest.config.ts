@@ -1,17 +1,28 @@
 import { defineConfig } from 'vitest/config'
 
+/** Builds what a test that runs from source loads from `dist` all the same. */
+const kernels = 'test/support/kernels-setup.ts'
+
 const onContainers = 'test/**/*.docker.test.ts'
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', onContainers], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', onContainers],
+          globalSetup: [kernels],
+          testTimeout: 20_000,
+        },
+      },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], exclude: [onContainers], testTimeout: 120_000, hookTimeout: 120_000 } },
       {
         test: {
           name: 'docker',
           include: [onContainers],
-          globalSetup: ['test/support/container-engine-setup.ts'],
+          globalSetup: [kernels, 'test/support/container-engine-setup.ts'],
           setupFiles: ['test/support/nothing-left-behind.ts'],
           runner: 'test/support/container-test-runner.ts',
           // Tests of limits and of times would disturb each other.

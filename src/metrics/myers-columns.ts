@@ -1,5 +1,5 @@
 /** Texts as symbols from 0 on, each for a code point. */
-export type Symbols = Uint8Array | Int32Array
+export type Symbols = Int32Array
 
 /** The truth of Myers' bit-parallel table, from its end to its beginning: row 0 is its last symbol. */
 export interface MyersTable {

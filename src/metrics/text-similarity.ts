@@ -17,7 +17,7 @@ export class TextSimilarity {
     this.#symbols.clear()
     for (const point of points) if (!this.#symbols.has(point)) this.#symbols.set(point, this.#symbols.size)
     this.#length = points.length
-    distance.setTruth(this.#symbolsOf(points), 0, points.length, this.#symbols.size + 1)
+    distance.setTruth(this.#symbolsOf(points), this.#symbols.size + 1)
     this.#tokens = new Set(eachWord(truth))
   }
 
@@ -26,7 +26,7 @@ export class TextSimilarity {
     const symbols = this.#symbolsOf(codePoints(text))
     const longer = Math.max(symbols.length, this.#length)
     if (longer === 0) return ifBothEmpty
-    return Math.max(0, 1 - distance.to(symbols, 0, symbols.length, 0) / longer)
+    return Math.max(0, 1 - distance.to(symbols) / longer)
   }
 
   /** Jaccard index of the sets of white-space separated tokens, in [0, 1]. */

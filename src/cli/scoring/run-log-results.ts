@@ -38,7 +38,7 @@ export async function* runLogResults(options: RunLogOptions): AsyncGenerator<Log
   const { runLog, challenge, scoring } = options
   const { outdir, embedder, signal } = scoring
   const { dialogues, challengeUid } = await dialoguesToScore(options)
-  const scorer = new LogScorer(scoring, embedder)
+  const scorer = new LogScorer(scoring, embedder, null)
   const averages: RunLogSummary['dialogues'][number][] = []
   for (const { dialogue, file, log } of dialogues) {
     signal.throwIfAborted()

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
 import type { LogFile } from './log-file.ts'
 import { largeBytes } from './log-scorer.ts'
 
@@ -15,17 +15,19 @@ const batchFiles = 64
 /** Cuts a list of logs into batches that are worth sending to a thread. What cannot be looked at counts nothing here. */
 export async function* batchLogs(files: AsyncIterable<LogFile>): AsyncGenerator<SizedBatch> {
   let batch: SizedBatch = { files: [], bytes: 0, large: false }
-  for await (const file of files) {
+  for await (const { file, path } of files) {
     // At once: a turn through the thread pool for each log would cost more than the look.
-    const size = sizeOf(file.path)
-    if (size > largeBytes) {
+    const stats = statsOf(path)
+    const bytes = stats?.size ?? 0
+    const log = { file, path, isFile: stats?.isFile() ?? false }
+    if (bytes > largeBytes) {
       if (batch.files.length > 0) yield batch
       batch = { files: [], bytes: 0, large: false }
-      yield { files: [file], bytes: size, large: true }
+      yield { files: [log], bytes, large: true }
       continue
     }
-    batch.files.push(file)
-    batch.bytes += size
+    batch.files.push(log)
+    batch.bytes += bytes
     if (batch.bytes < batchBytes && batch.files.length < batchFiles) continue
     yield batch
     batch = { files: [], bytes: 0, large: false }
@@ -33,10 +35,10 @@ export async function* batchLogs(files: AsyncIterable<LogFile>): AsyncGenerator<
   if (batch.files.length > 0) yield batch
 }
 
-function sizeOf(path: string): number {
+function statsOf(path: string): Stats | null {
   try {
-    return statSync(path).size
+    return statSync(path)
   } catch {
-    return 0
+    return null
   }
 }

@@ -2,6 +2,14 @@ import type { ErrorDetails } from '../../../base/bbx-error.ts'
 import type { FaultCode } from '../../../base/fault-codes.ts'
 import type { FileScore } from './file-score.ts'
 import type { LogFile } from './log-file.ts'
+import type { LogScoreOptions } from './score-options.ts'
+
+/** What a thread is given when it starts. */
+export interface LogWorkerData {
+  options: LogScoreOptions
+  /** Compiled once for all threads. */
+  kernel: WebAssembly.Module | null
+}
 
 /** Logs that a thread scores in one go. */
 export interface LogBatch {

@@ -4,4 +4,6 @@ export interface LogFile {
   file: string
   /** Absolute. */
   path: string
+  /** It was seen a moment ago to be a file, and needs no second look. */
+  isFile?: boolean
 }

@@ -11,16 +11,20 @@ import type { LogScoreOptions } from './score-options.ts'
 /** Larger logs are not held in memory, if they are canonical. */
 export const largeBytes = 8 * 2 ** 20
 
-/** Scores logs in one thread, one after the other. What is wrong with a log is in its result; only a full disk throws. */
+/**
+ * Scores logs in one thread, one after the other. What is wrong with a log is in its result; a full disk throws, and so does a large
+ * log that changes when a part of it was told already.
+ */
 export class LogScorer {
   readonly #options: LogScoreOptions
   readonly #embedder: TextEmbedder | null
   readonly #canonical: CanonicalFiles | null
 
-  constructor(options: LogScoreOptions, embedder: TextEmbedder | null) {
+  /** `kernel` is what `scorerKernel` gives for the policy; without it every log goes the general way. */
+  constructor(options: LogScoreOptions, embedder: TextEmbedder | null, kernel: WebAssembly.Module | null) {
     this.#options = options
     this.#embedder = embedder
-    this.#canonical = options.policy.semantic === 'token-jaccard' ? new CanonicalFiles(options) : null
+    this.#canonical = kernel && new CanonicalFiles(options, kernel)
   }
 
   score(file: LogFile): Promise<FileScore> {
@@ -46,17 +50,9 @@ export class LogScorer {
 
   /** The entry in pieces, for logs of any size; empty ones without `json`. */
   async *scoreLarge(file: LogFile): AsyncGenerator<Uint8Array, FileScore> {
-    try {
+    if (this.#canonical !== null && isCanonical(this.#canonical, file)) {
       using log = openLog(file)
-      if (this.#canonical?.isCanonical(log)) {
-        log.rewind()
-        return yield* this.#canonical.pieces(log, file)
-      }
-    } catch (error) {
-      if (!(error instanceof BbxError) || error.code === 'E0005') throw error
-      const failed = this.#failed(file, error)
-      yield failed.json
-      return failed
+      return yield* this.#canonical.pieces(log, file)
     }
     const score = await this.score(file)
     yield score.json
@@ -68,5 +64,16 @@ export class LogScorer {
     const entry = { file, document: null, strict: null, error: { ...error } }
     const json = this.#options.json ? Buffer.from(jsonText(entry, { compact: true })) : noJson
     return { file, average: null, strict: null, differences: 0, error, exit: bbxError.exit, json }
+  }
+}
+
+/** Not what cannot be read: who scores it says why. */
+function isCanonical(canonical: CanonicalFiles, file: LogFile): boolean {
+  try {
+    using log = openLog(file)
+    return canonical.isCanonical(log)
+  } catch (error) {
+    if (error instanceof BbxError) return false
+    throw error
   }
 }

@@ -1,9 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { BbxError } from '../../../base/bbx-error.ts'
 import type { FileScore } from './file-score.ts'
-import type { LogBatch, LogReply } from './log-batch.ts'
+import type { LogBatch, LogReply, LogWorkerData } from './log-batch.ts'
 import type { LogFile } from './log-file.ts'
-import type { LogScoreOptions } from './score-options.ts'
 
 /** Batches a thread is given at a time: one to score, one that is there when it is done. */
 const batchesEach = 2
@@ -18,8 +17,8 @@ export class LogThreads implements AsyncDisposable {
   readonly #threads: { worker: Worker; waiting: Map<number, Waiting> }[]
   #next = 0
 
-  constructor(program: string, count: number, options: LogScoreOptions) {
-    this.#threads = Array.from({ length: count }, () => startThread(program, options))
+  constructor(program: string, count: number, data: LogWorkerData) {
+    this.#threads = Array.from({ length: count }, () => startThread(program, data))
   }
 
   get hasRoom(): boolean {
@@ -42,9 +41,9 @@ export class LogThreads implements AsyncDisposable {
   }
 }
 
-function startThread(program: string, options: LogScoreOptions): { worker: Worker; waiting: Map<number, Waiting> } {
+function startThread(program: string, workerData: LogWorkerData): { worker: Worker; waiting: Map<number, Waiting> } {
   const waiting = new Map<number, Waiting>()
-  const worker = new Worker(program, { workerData: options, resourceLimits: { maxYoungGenerationSizeMb: 8 } })
+  const worker = new Worker(program, { workerData, resourceLimits: { maxYoungGenerationSizeMb: 8 } })
   worker.on('message', ({ id, scores, error }: LogReply) => {
     const one = waiting.get(id)
     waiting.delete(id)

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { BbxError } from '../../../base/bbx-error.ts'
 import type { FileScore } from './file-score.ts'
-import type { LogBatch, LogReply } from './log-batch.ts'
+import type { LogBatch, LogReply, LogWorkerData } from './log-batch.ts'
 import { LogScorer } from './log-scorer.ts'
-import type { LogScoreOptions } from './score-options.ts'
 
 // The program of a thread that scores logs. It ends when its owner ends it.
-const scorer = new LogScorer(workerData as LogScoreOptions, null)
+const { options, kernel } = workerData as LogWorkerData
+const scorer = new LogScorer(options, null, kernel)
 parentPort?.on('message', (batch: LogBatch) => {
   void scoreBatch(batch).then((reply) => parentPort?.postMessage(reply, reply.scores.flatMap(ownBuffer)))
 })

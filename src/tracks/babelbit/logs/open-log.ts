@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { BbxError } from '../../../base/bbx-error.ts'
 import type { LogFile } from './log-file.ts'
 
@@ -6,20 +6,22 @@ import type { LogFile } from './log-file.ts'
 export const maxWholeBytes = 64 * 2 ** 20
 
 export interface OpenLog extends Disposable {
-  bytes: number
-  /** From where the last read ended; 0 at the end of the file. */
-  read(into: Uint8Array, offset: number): number
+  /** As it is now. */
+  bytes(): number
+  /** Into all of `into` or a part of it, from where the last read ended; 0 at the end of the file. */
+  read(into: Uint8Array): number
   rewind(): void
 }
 
 /** Throws BbxError U0007 for what is no file that can be read. */
-export function openLog({ file, path }: LogFile): OpenLog {
-  const fd = open(file, path)
+export function openLog(log: LogFile): OpenLog {
+  const { file } = log
+  const fd = open(log)
   let position = 0
   return {
-    bytes: fstatSync(fd).size,
-    read: (into, offset) => {
-      const count = readSome(fd, into, offset, position, file)
+    bytes: () => fstatSync(fd).size,
+    read: (into) => {
+      const count = readSome(fd, into, position, file)
       position += count
       return count
     },
@@ -32,18 +34,19 @@ export function openLog({ file, path }: LogFile): OpenLog {
 
 /** The whole log. Throws BbxError U0007 where it is larger than 64 MiB. */
 export function readWhole(log: OpenLog, { file }: LogFile): Uint8Array {
-  if (log.bytes > maxWholeBytes) {
+  const size = log.bytes()
+  if (size > maxWholeBytes) {
     throw new BbxError('U0007', {
-      what: `${file} is too large: ${log.bytes} bytes, and not written as a validator's runner writes`,
+      what: `${file} is too large: ${size} bytes, and not written as a validator's runner writes`,
       why: `only logs in the runner's own form are scored beyond ${maxWholeBytes} bytes`,
       remedy: 'check that it is a log of one dialogue; split it where it is more than one',
     })
   }
   log.rewind()
-  const bytes = Buffer.allocUnsafe(log.bytes)
+  const bytes = Buffer.allocUnsafe(size)
   let length = 0
   while (length < bytes.length) {
-    const count = log.read(bytes, length)
+    const count = log.read(bytes.subarray(length))
     if (count === 0) break
     length += count
   }
@@ -52,25 +55,32 @@ export function readWhole(log: OpenLog, { file }: LogFile): Uint8Array {
 
 const remedy = 'name a log, or a folder with logs'
 
-function open(file: string, path: string): number {
+/** Does not wait for the writer of a pipe that has taken a file's place. */
+const flags = constants.O_RDONLY | constants.O_NONBLOCK
+
+function open({ file, path, isFile = false }: LogFile): number {
   try {
-    // Looked at first: to open a pipe would wait for its writer.
-    const kind = statSync(path)
-    if (kind.isDirectory()) {
-      // Throws where the folder itself could not be listed.
-      readdirSync(path)
-      throw new BbxError('U0007', { what: `the folder ${file} holds no .jsonl file`, remedy })
-    }
-    if (!kind.isFile()) throw new BbxError('U0007', { what: `${file} is not a file`, remedy })
-    return openSync(path, 'r')
+    // Looked at first: to open a device can do something.
+    if (!isFile) refuseOtherThanFile(file, path)
+    return openSync(path, flags)
   } catch (error) {
     throw error instanceof BbxError ? error : unreadable(file, error)
   }
 }
 
-function readSome(fd: number, into: Uint8Array, offset: number, position: number, file: string): number {
+function refuseOtherThanFile(file: string, path: string): void {
+  const kind = statSync(path)
+  if (kind.isDirectory()) {
+    // Throws where the folder itself could not be listed.
+    readdirSync(path)
+    throw new BbxError('U0007', { what: `the folder ${file} holds no .jsonl file`, remedy })
+  }
+  if (!kind.isFile()) throw new BbxError('U0007', { what: `${file} is not a file`, remedy })
+}
+
+function readSome(fd: number, into: Uint8Array, position: number, file: string): number {
   try {
-    return readSync(fd, into, offset, into.length - offset, position)
+    return readSync(fd, into, 0, into.length, position)
   } catch (error) {
     throw unreadable(file, error)
   }

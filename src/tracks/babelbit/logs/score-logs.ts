@@ -1,6 +1,8 @@
 import type { TextEmbedder } from '../../../metrics/text-embedder.ts'
+import { scorerKernel } from '../scoring/canonical/scorer-kernel.ts'
 import { batchLogs, type SizedBatch } from './batch-logs.ts'
 import type { FileScore } from './file-score.ts'
+import type { LogWorkerData } from './log-batch.ts'
 import type { LogFile } from './log-file.ts'
 import { LogScorer } from './log-scorer.ts'
 import { LogThreads } from './log-threads.ts'
@@ -31,8 +33,9 @@ interface UnderWay {
 /** Scores logs in the order of the list, however many threads work on them; memory does not grow with their number. */
 export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLogsOptions): AsyncGenerator<LogResult> {
   const { threads, threadProgram, embedder, signal, ...scoring } = options
-  const own = new LogScorer(scoring, embedder)
-  await using beside = new Helpers(threadProgram, embedder === null ? threads - 1 : 0, scoring)
+  const kernel = scorerKernel(scoring.policy)
+  const own = new LogScorer(scoring, embedder, kernel)
+  await using beside = new Helpers(threadProgram, embedder === null ? threads - 1 : 0, { options: scoring, kernel })
   const underWay: UnderWay[] = []
   let bytes = 0
   for await (const batch of batchLogs(files)) {
@@ -94,20 +97,20 @@ function* told(score: FileScore): Generator<LogResult> {
 class Helpers implements AsyncDisposable {
   readonly #program: string
   readonly #wanted: number
-  readonly #options: LogScoreOptions
+  readonly #data: LogWorkerData
   #threads: LogThreads | null = null
   #batches = 0
 
-  constructor(program: string, wanted: number, options: LogScoreOptions) {
+  constructor(program: string, wanted: number, data: LogWorkerData) {
     this.#program = program
     this.#wanted = wanted
-    this.#options = options
+    this.#data = data
   }
 
   /** null where none has room. */
   score(files: readonly LogFile[]): Promise<readonly FileScore[]> | null {
     if (this.#wanted < 1 || ++this.#batches < 3) return null
-    this.#threads ??= new LogThreads(this.#program, this.#wanted, this.#options)
+    this.#threads ??= new LogThreads(this.#program, this.#wanted, this.#data)
     return this.#threads.hasRoom ? this.#threads.score(files) : null
   }
 

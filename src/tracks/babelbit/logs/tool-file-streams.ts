@@ -1,6 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { diskError } from '../../../base/disk-error.ts'
-import type { ByteWriter } from '../scoring/canonical/byte-writer.ts'
 import type { ToolFiles } from './tool-files.ts'
 
 /** The files of one log, written piece by piece. Throws BbxError E0005. */
@@ -13,10 +12,9 @@ export class ToolFileStreams implements Disposable {
     this.#json = new OutputFile(json)
   }
 
-  /** Takes what was written, as soon as it is at least `least` bytes. */
-  append(table: ByteWriter, document: ByteWriter, least: number): void {
-    this.#txt.append(table, least)
-    this.#json.append(document, least)
+  append(table: Uint8Array, document: Uint8Array): void {
+    this.#txt.append(table)
+    this.#json.append(document)
   }
 
   [Symbol.dispose](): void {
@@ -34,11 +32,8 @@ class OutputFile {
     this.#fd = orDiskError(path, () => openSync(path, 'w'))
   }
 
-  append(out: ByteWriter, least: number): void {
-    if (out.length < least) return
-    const bytes = out.taken()
+  append(bytes: Uint8Array): void {
     for (let from = 0; from < bytes.length; ) from += orDiskError(this.#path, () => writeSync(this.#fd, bytes, from))
-    out.length = 0
   }
 
   close(): void {

@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { loadKernel } from '../../../../src/base/load-kernel.ts'
 import { jsonText } from '../../../../src/base/python/json-text.ts'
 import { toolScore } from '../../../../src/tracks/babelbit/formats/dialogue-score.ts'
 import { ScoreTable } from '../../../../src/tracks/babelbit/formats/score-table.ts'
-import { ByteWriter } from '../../../../src/tracks/babelbit/scoring/canonical/byte-writer.ts'
-import { compactLayout, DocumentWriter, indentedLayout } from '../../../../src/tracks/babelbit/scoring/canonical/document-writer.ts'
-import { CanonicalScorer } from '../../../../src/tracks/babelbit/scoring/canonical/score-canonical.ts'
-import { TableWriter } from '../../../../src/tracks/babelbit/scoring/canonical/table-writer.ts'
+import { CanonicalScorer } from '../../../../src/tracks/babelbit/scoring/canonical/canonical-scorer.ts'
+import { compactFrame, indentedFrame, tableFrame } from '../../../../src/tracks/babelbit/scoring/canonical/frame.ts'
 import { scoringPolicy } from '../../../../src/tracks/babelbit/scoring/policies.ts'
 import type { ScoringPolicy } from '../../../../src/tracks/babelbit/scoring/policy.ts'
 import { scoreDocument } from '../../../../src/tracks/babelbit/scoring/score-document.ts'
@@ -20,29 +19,44 @@ interface Written {
   average: number
 }
 
-const scorer = new CanonicalScorer()
+const scorer = new CanonicalScorer(loadKernel('babelbit-scorer'))
+const outputs = ['entry', 'document', 'table'] as const
 
-/** What the byte path makes of a log; undefined where it leaves it to the general path. `piece` bytes are read at once. */
-function canonical(log: Buffer, lexWeight: number, piece = log.length): Written | undefined {
-  const outs = [new ByteWriter(), new ByteWriter(), new ByteWriter()] as const
-  const writers = [new DocumentWriter(outs[0], compactLayout), new DocumentWriter(outs[1], indentedLayout), new TableWriter(outs[2])]
-  for (const writer of writers) writer.begin('a/ü.jsonl')
+/**
+ * What the byte path makes of a log; undefined where it leaves it to the general path. `piece` bytes are read at once, output is taken
+ * as soon as there are `least` bytes.
+ */
+function canonical(log: Buffer, lexWeight: number, piece = log.length, least?: number): Written | undefined {
+  scorer.open(reader(log, piece))
+  const taken: Buffer[][] = [[], [], []]
+  for (let outcome = 'more'; outcome !== 'end'; ) {
+    outcome = scorer.score(lexWeight, { entry: true, files: true }, least)
+    if (outcome === 'unusual') return undefined
+    for (const [which, output] of outputs.entries()) taken[which]?.push(Buffer.from(scorer.written(output)))
+    scorer.clear()
+  }
+  const { average } = scorer
+  const [compact = '', indented = '', table = ''] = [compactFrame, indentedFrame, tableFrame].map((frame, which) => {
+    const { start, end } = frame('a/ü.jsonl', average)
+    return `${start}${Buffer.concat(taken[which] ?? [])}${end}`
+  })
+  return { compact, indented, table, average }
+}
+
+/** Whether it is taken when it is only looked through. */
+function isLookedThrough(log: Buffer): boolean {
+  scorer.open(reader(log, log.length))
+  return scorer.look()
+}
+
+function reader(log: Buffer, piece: number): (into: Uint8Array) => number {
   let at = 0
-  scorer.open((into, offset) => {
-    const count = Math.min(piece, log.length - at, into.length - offset)
-    into.set(log.subarray(at, at + count), offset)
+  return (into) => {
+    const count = Math.min(piece, log.length - at, into.length)
+    into.set(log.subarray(at, at + count))
     at += count
     return count
-  })
-  for (;;) {
-    const next = scorer.next(lexWeight)
-    if (next === 'unusual') return undefined
-    if (next === 'end') break
-    for (const writer of writers) writer.utterance(scorer.figures, scorer.texts)
   }
-  for (const writer of writers) writer.end(scorer.average)
-  const [compact, indented, table] = outs.map((out) => Buffer.from(out.taken()).toString())
-  return { compact: compact ?? '', indented: indented ?? '', table: table ?? '', average: scorer.average }
 }
 
 function general(log: Buffer, lexWeight: number): { written: Written | undefined; isPlain: boolean } {
@@ -90,8 +104,9 @@ describe('the byte path and the general path', () => {
   test('agree on random logs, however the bytes arrive', () => {
     let taken = 0
     fc.assert(
-      fc.property(log, weight, fc.integer({ min: 1, max: 5000 }), (bytes, lexWeight, piece) => {
-        const fast = canonical(bytes, lexWeight, piece)
+      fc.property(log, weight, fc.integer({ min: 1, max: 5000 }), fc.nat(3000), (bytes, lexWeight, piece, least) => {
+        const fast = canonical(bytes, lexWeight, piece, least)
+        expect(isLookedThrough(bytes)).toBe(fast !== undefined)
         if (fast === undefined) return
         taken++
         const { written, isPlain } = general(bytes, lexWeight)
@@ -126,6 +141,77 @@ describe('the byte path and the general path', () => {
       { numRuns: 1500 },
     )
     expect(taken).toBeGreaterThan(50)
+  })
+
+  test('agree on texts of any length, with one another in common or said before', () => {
+    const token = fc.oneof(
+      fc.constantFrom(
+        'a',
+        'bb',
+        'bb',
+        'sevenup',
+        'fourfour',
+        'fourfours',
+        'fourfourfourfour',
+        'fourfour-fourfour',
+        'fivefour+fourfour',
+        'é',
+        '\0',
+      ),
+      fc.nat(400).map((number) => `number ${number} numbered${number} numbered-by-hand-${number}-times`),
+    )
+    const tokens = (maxLength: number) => fc.array(token, { maxLength, size: 'max' })
+    const said = fc.record({ kind: fc.nat(5), other: tokens(30), kept: fc.nat(400), dropped: fc.nat(400) })
+    const utterance = fc.tuple(fc.oneof(tokens(12), tokens(30), tokens(200)), fc.array(said, { minLength: 1, maxLength: 70 }))
+    let longest = 0
+    fc.assert(
+      fc.property(fc.array(utterance, { minLength: 1, maxLength: 2 }), weight, (utterances, lexWeight) => {
+        const bytes = logOf(
+          utterances.map(([words, steps]): [string, ...string[]] => {
+            const truth = `so ${words.join(' ')}`.trim()
+            longest = Math.max(longest, truth.length)
+            const predictions: string[] = []
+            for (const { kind, other, kept, dropped } of steps) {
+              const guess = other.join(' ')
+              const before = predictions[kept % (predictions.length || 1)] ?? ''
+              predictions.push([truth, '', before, guess, truth.slice(0, kept) + guess, guess + truth.slice(dropped)][kind] ?? '')
+            }
+            return [truth, ...predictions]
+          }),
+        )
+        const fast = canonical(bytes, lexWeight)
+        if (fast !== undefined) expect(fast).toEqual(general(bytes, lexWeight).written)
+      }),
+      { numRuns: 150 },
+    )
+    // Tables of one, two and many words of 64 rows.
+    expect(longest).toBeGreaterThan(1024)
+  })
+
+  test('figures half way between two ten-thousandths go to the even one', () => {
+    // Of 32 letters k are wrong, at step n: all eighths of a half are exact in binary.
+    const truth = 'abcdefghijklmnopqrstuvwxyzABCDEF'
+    const wrong = Array.from({ length: 33 }, (_, count) => '#'.repeat(count) + truth.slice(count))
+    const bytes = logOf([
+      [truth, ...wrong],
+      [truth, ...wrong.toReversed()],
+    ])
+    for (const lexWeight of [0, 0.25, 0.5, 1]) expect(canonical(bytes, lexWeight)).toEqual(general(bytes, lexWeight).written)
+    expect(canonical(bytes, 1)?.compact).toContain('"lexical_similarity":0.0312,')
+    expect(canonical(bytes, 1)?.compact).toContain('"lexical_similarity":0.0938,')
+  })
+
+  test('texts too long to compare in a few seconds are left to the general path and its limits', () => {
+    const letters = (letter: string, count: number) => letter.repeat(count)
+    expect(isLookedThrough(logOf([[letters('a', 300_000), letters('b', 300_000)]]))).toBe(true)
+    expect(isLookedThrough(logOf([[letters('a', 400_000), letters('b', 400_000)]]))).toBe(false)
+  })
+
+  test('memory that one log took does not stay', () => {
+    const long = logOf([['a', ...Array.from({ length: 9 }, () => '\0'.repeat(300_000))]])
+    const short = logOf([['a b', 'a']])
+    expect(canonical(long, 0.5)?.average).toBe(0)
+    expect(canonical(short, 0.5)).toEqual(general(short, 0.5).written)
   })
 
   test('what is read before a line is complete is never taken from an earlier window', () => {

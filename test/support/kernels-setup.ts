@@ -1,0 +1,1 @@
+export { buildKernels as setup } from '../../scripts/build-kernels.mjs'
