@@ -7,11 +7,6 @@ import type { LogResult, ScoreLogsOptions } from '../../tracks/babelbit/logs/sco
 import { worstExit } from '../exit-code.ts'
 import type { StreamResult } from '../result.ts'
 
-const comma = Buffer.from(',')
-
-/** Pieces of a size that is worth a write. */
-const pieceBytes = 2 ** 17
-
 /** The result of `bbx score` over logs, log by log: nothing is held but the sum of their averages. */
 export function logScores(
   results: AsyncIterable<LogResult>,
@@ -28,30 +23,14 @@ export function logScores(
     schema: 'bbx.score/1',
     async *json() {
       yield `"profile":${JSON.stringify(policy.profile)},"files":[`
-      let files = 0
-      let begun = false
       let first = true
-      const held: Uint8Array[] = []
-      let heldBytes = 0
       for await (const result of results) {
-        if (result.at === 'json') {
-          if (!begun && files > 0) held.push(comma)
-          held.push(result.piece)
-          heldBytes += result.piece.length
-          begun = true
-          if (heldBytes < pieceBytes) continue
-          const piece = Buffer.concat(held.splice(0))
-          heldBytes = 0
-          // The first piece goes as text: the shell holds it back until it is sure that no error comes instead.
-          yield first ? piece.toString() : piece
-          first = false
-          continue
-        }
-        files++
-        begun = false
-        count(result.score)
+        if (result.at === 'scores') result.scores.forEach(count)
+        // The first piece goes as text, without its comma: the shell holds it back until it is sure that no error comes instead.
+        else if (first) yield Buffer.from(result.piece.subarray(1)).toString()
+        else yield result.piece
+        if (result.at === 'json') first = false
       }
-      yield Buffer.concat(held).toString()
       yield `],"challengeMeanU":${averages.mean === null ? 'null' : floatText(averages.mean)}`
     },
     async *text(style) {
@@ -59,8 +38,8 @@ export function logScores(
       const chalk = paint(style)
       for await (const result of results) {
         if (result.at === 'json') continue
-        count(result.score)
-        yield fileText(result.score, chalk)
+        result.scores.forEach(count)
+        for (const score of result.scores) yield fileText(score, chalk)
       }
       const mean =
         averages.mean === null

@@ -46,7 +46,7 @@ export async function* runLogResults(options: RunLogOptions): AsyncGenerator<Log
     const score = await scorer.scoreBytes(log, file)
     averages.push({ uid: dialogue.uid, index: dialogue.index, average: score.average })
     if (score.json.length > 0) yield { at: 'json', piece: score.json }
-    yield { at: 'score', score }
+    yield { at: 'scores', scores: [score] }
   }
   if (outdir === null) return
   const summary = runLogSummary({ runFile: pathText(runLog), challengeFile: pathText(challenge), challengeUid, dialogues: averages })

@@ -1,12 +1,11 @@
 import { BbxError } from '../../../base/bbx-error.ts'
-import { jsonText } from '../../../base/python/json-text.ts'
+import { floatText } from '../../../base/python/float-text.ts'
+import { jsonString } from '../../../base/python/json-string.ts'
 import { pathText } from '../../../base/python/path-text.ts'
-import { float } from '../../../base/python/python-float.ts'
 import { round } from '../../../base/python/round.ts'
 import { CanonicalScorer } from '../scoring/canonical/canonical-scorer.ts'
-import { compactFrame, type Frame, indentedFrame, tableFrame } from '../scoring/canonical/frame.ts'
+import { compactFrame, indentedFrame, tableFrame } from '../scoring/canonical/frame.ts'
 import { type FileScore, noJson } from './file-score.ts'
-import { joined } from './joined.ts'
 import type { LogFile } from './log-file.ts'
 import type { OpenLog } from './open-log.ts'
 import type { LogScoreOptions } from './score-options.ts'
@@ -26,21 +25,37 @@ export class CanonicalFiles {
     this.#scorer = new CanonicalScorer(kernel)
   }
 
-  /** undefined where the log is anything but canonical. */
+  /** undefined where the log is anything but canonical; else its entry is among the `entries`. */
   score(log: OpenLog, { file }: LogFile): FileScore | undefined {
     const { json, outdir, lexWeight } = this.#options
     const scorer = this.#scorer
-    scorer.open(log.read)
-    if (scorer.score(lexWeight, { entry: json, files: outdir !== null }) !== 'end') return undefined
     const logFile = pathText(file)
-    const { average } = scorer
-    if (outdir !== null) {
-      const files = toolFiles(outdir, logFile)
-      writeToolFile(files.txt, framed(scorer.written('table'), tableFrame(logFile, average)))
-      writeToolFile(files.json, framed(scorer.written('document'), indentedFrame(logFile, average)))
+    let kept = scorer.written('entry').length
+    try {
+      this.#putStart(file, logFile)
+      scorer.open(log.read)
+      if (scorer.score(lexWeight, { entry: json, files: outdir !== null }) !== 'end') return undefined
+      this.#putEnd()
+      if (outdir !== null) {
+        const files = toolFiles(outdir, logFile)
+        writeToolFile(files.txt, scorer.written('table'))
+        writeToolFile(files.json, scorer.written('document'))
+      }
+      kept = scorer.written('entry').length
+      return fileSummary(file, scorer.average)
+    } finally {
+      this.#forget(kept)
     }
-    const entry = json ? framed(scorer.written('entry'), entryFrame(file, logFile, scorer)) : noJson
-    return { ...fileSummary(file, average), json: entry }
+  }
+
+  /** Of the logs since `reset`; good until the next is scored. */
+  get entries(): Uint8Array {
+    return this.#scorer.written('entry')
+  }
+
+  /** Forgets the entries. */
+  reset(): void {
+    this.#scorer.reset()
   }
 
   /** Whether the log is canonical from the first to the last byte, whatever its size. */
@@ -49,54 +64,65 @@ export class CanonicalFiles {
     return this.#scorer.look()
   }
 
-  /** The entry of a canonical log in pieces, and its files written as it goes: memory does not depend on its size. */
+  /**
+   * The entry of a canonical log in pieces, each good until the next is asked for, and its files written as it goes: memory does not
+   * depend on its size.
+   */
   *pieces(log: OpenLog, { file }: LogFile): Generator<Uint8Array, FileScore> {
     const { json, outdir, lexWeight } = this.#options
     const logFile = pathText(file)
     using files = outdir === null ? null : new ToolFileStreams(toolFiles(outdir, logFile))
     const scorer = this.#scorer
+    scorer.reset()
+    this.#putStart(file, logFile)
     scorer.open(log.read)
-    files?.append(Buffer.from(tableFrame(logFile, 0).start), Buffer.from(indentedFrame(logFile, 0).start))
-    if (json) yield Buffer.from(entryFrame(file, logFile, scorer).start)
-    for (;;) {
-      const outcome = scorer.score(lexWeight, { entry: json, files: files !== null }, pieceBytes)
+    for (let outcome = 'more'; outcome !== 'end'; ) {
+      outcome = scorer.score(lexWeight, { entry: json, files: files !== null }, pieceBytes)
       if (outcome === 'unusual') throw changed(file)
+      if (outcome === 'end') this.#putEnd()
       files?.append(scorer.written('table'), scorer.written('document'))
-      const piece = scorer.written('entry').slice()
-      scorer.clear()
-      yield piece
-      if (outcome === 'end') break
+      yield scorer.written('entry')
+      this.#forget(0)
     }
-    const { average } = scorer
-    files?.append(Buffer.from(tableFrame(logFile, average).end), Buffer.from(indentedFrame(logFile, average).end))
-    if (json) yield Buffer.from(entryFrame(file, logFile, scorer).end)
-    return { ...fileSummary(file, average), json: noJson }
+    return fileSummary(file, scorer.average)
   }
-}
 
-function framed(bytes: Uint8Array, { start, end }: Frame): Uint8Array {
-  return joined(start, bytes, end)
+  #putStart(file: string, logFile: string): void {
+    const { json, outdir } = this.#options
+    const scorer = this.#scorer
+    if (json) scorer.put('entry', `,{"file":${jsonString(file, true)},"document":${compactFrame.start(logFile)}`)
+    if (outdir === null) return
+    scorer.put('document', indentedFrame.start(logFile))
+    scorer.put('table', tableFrame.start(logFile))
+  }
+
+  #putEnd(): void {
+    const { json, outdir } = this.#options
+    const scorer = this.#scorer
+    const { average } = scorer
+    if (json) scorer.put('entry', `${compactFrame.end(average)},"strict":${strictJson(scorer)},"error":null}`)
+    if (outdir === null) return
+    scorer.put('document', indentedFrame.end(average))
+    scorer.put('table', tableFrame.end(average))
+  }
+
+  /** What was written of the entries behind `length`, and of the files. */
+  #forget(length: number): void {
+    this.#scorer.cut('entry', length)
+    this.#scorer.cut('document', 0)
+    this.#scorer.cut('table', 0)
+  }
 }
 
 /** Where nothing is unusual, the strict reading is the reference's; a log without an utterance is unusual. */
-function entryFrame(file: string, logFile: string, { average, utterances }: CanonicalScorer): Frame {
-  const { start, end } = compactFrame(logFile, average)
-  const strict = {
-    average_U_best_early: float(round(average, 4)),
-    utterances,
-    differences: [],
-    omitted: 0,
-    why: null,
-  }
-  return {
-    start: `{"file":${jsonText(file)},"document":${start}`,
-    end: `${end},"strict":${jsonText(strict, { compact: true })},"error":null}`,
-  }
+function strictJson({ average, utterances }: CanonicalScorer): string {
+  const strict = `"average_U_best_early":${floatText(round(average, 4))},"utterances":${utterances}`
+  return `{${strict},"differences":[],"omitted":0,"why":null}`
 }
 
-function fileSummary(file: string, average: number): Omit<FileScore, 'json'> {
+function fileSummary(file: string, average: number): FileScore {
   const rounded = round(average, 4)
-  return { file, average: rounded, strict: rounded, differences: 0, error: null, exit: 0 }
+  return { file, average: rounded, strict: rounded, differences: 0, error: null, exit: 0, json: noJson }
 }
 
 function changed(file: string): BbxError {

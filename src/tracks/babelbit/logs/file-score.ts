@@ -21,7 +21,7 @@ export interface FileScore {
   error: FileError | null
   /** What the file asks of the exit code of the whole call. */
   exit: number
-  /** The entry of `files` as JSON, ASCII only; empty where none was asked for, and for files that came in pieces. */
+  /** The entry of `files` as JSON, ASCII only, behind a comma; empty where none was asked for, and where it is told elsewhere. */
   json: Uint8Array
 }
 

@@ -20,7 +20,9 @@ export interface LogBatch {
 export interface LogReply {
   id: number
   /** In the order of the files. */
-  scores: readonly FileScore[]
+  scores: FileScore[]
+  /** Their entries, each behind a comma. */
+  json: Uint8Array[]
   /** What ended the batch: nothing more can be done. */
   error: (Pick<ErrorDetails, 'what' | 'why' | 'remedy'> & { code: FaultCode }) | null
 }

@@ -11,6 +11,18 @@ import type { LogScoreOptions } from './score-options.ts'
 /** Larger logs are not held in memory, if they are canonical. */
 export const largeBytes = 8 * 2 ** 20
 
+/** What came of some logs, in their order. */
+export interface LogScores {
+  scores: FileScore[]
+  /** Their entries, each behind a comma. The last piece is good until more is scored. */
+  json: Uint8Array[]
+}
+
+/** With pieces that stay what they are. */
+export function ownPieces({ scores, json }: LogScores): LogScores {
+  return { scores, json: [...json.slice(0, -1), ...json.slice(-1).map((piece) => piece.slice())] }
+}
+
 /**
  * Scores logs in one thread, one after the other. What is wrong with a log is in its result; a full disk throws, and so does a large
  * log that changes when a part of it was told already.
@@ -27,16 +39,43 @@ export class LogScorer {
     this.#canonical = kernel && new CanonicalFiles(options, kernel)
   }
 
-  score(file: LogFile): Promise<FileScore> {
-    return this.#orFailed(file, async () => {
-      using log = openLog(file)
-      return this.#canonical?.score(log, file) ?? (await scoreGeneral(readWhole(log, file), file, this.#options, this.#embedder))
-    })
+  async score(files: readonly LogFile[]): Promise<LogScores> {
+    const canonical = this.#canonical
+    const scores: FileScore[] = []
+    const json: Uint8Array[] = []
+    canonical?.reset()
+    for (const file of files) {
+      const known = canonical && scoreCanonical(canonical, file)
+      const score = known ?? (await this.#orFailed(file, () => this.#scoreGeneral(file)))
+      scores.push(score)
+      if (score.json.length === 0) continue
+      if (canonical !== null) json.push(canonical.entries.slice())
+      canonical?.reset()
+      json.push(score.json)
+    }
+    if (canonical !== null) json.push(canonical.entries)
+    return { scores, json }
   }
 
   /** Scores a log that was made here; `file` names it. */
   scoreBytes(bytes: Uint8Array, file: LogFile): Promise<FileScore> {
     return this.#orFailed(file, () => scoreGeneral(bytes, file, this.#options, this.#embedder))
+  }
+
+  /** The entry in pieces, behind a comma, for logs of any size; empty ones without `json`. Each is good until the next is asked for. */
+  async *scoreLarge(file: LogFile): AsyncGenerator<Uint8Array, FileScore> {
+    if (this.#canonical !== null && isCanonical(this.#canonical, file)) {
+      using log = openLog(file)
+      return yield* this.#canonical.pieces(log, file)
+    }
+    const score = await this.#orFailed(file, () => this.#scoreGeneral(file))
+    yield score.json
+    return score
+  }
+
+  async #scoreGeneral(file: LogFile): Promise<FileScore> {
+    using log = openLog(file)
+    return scoreGeneral(readWhole(log, file), file, this.#options, this.#embedder)
   }
 
   async #orFailed(file: LogFile, work: () => Promise<FileScore>): Promise<FileScore> {
@@ -48,32 +87,35 @@ export class LogScorer {
     }
   }
 
-  /** The entry in pieces, for logs of any size; empty ones without `json`. */
-  async *scoreLarge(file: LogFile): AsyncGenerator<Uint8Array, FileScore> {
-    if (this.#canonical !== null && isCanonical(this.#canonical, file)) {
-      using log = openLog(file)
-      return yield* this.#canonical.pieces(log, file)
-    }
-    const score = await this.score(file)
-    yield score.json
-    return score
-  }
-
   #failed({ file }: LogFile, bbxError: BbxError): FileScore {
     const error = fileError(bbxError)
     const entry = { file, document: null, strict: null, error: { ...error } }
-    const json = this.#options.json ? Buffer.from(jsonText(entry, { compact: true })) : noJson
+    const json = this.#options.json ? Buffer.from(`,${jsonText(entry, { compact: true })}`) : noJson
     return { file, average: null, strict: null, differences: 0, error, exit: bbxError.exit, json }
   }
 }
 
-/** Not what cannot be read: who scores it says why. */
+/** undefined for what is not canonical and what cannot be read: the general way says why. */
+function scoreCanonical(canonical: CanonicalFiles, file: LogFile): FileScore | undefined {
+  return unlessUnreadable(() => {
+    using log = openLog(file)
+    return canonical.score(log, file)
+  })
+}
+
 function isCanonical(canonical: CanonicalFiles, file: LogFile): boolean {
-  try {
+  const found = unlessUnreadable(() => {
     using log = openLog(file)
     return canonical.isCanonical(log)
+  })
+  return found ?? false
+}
+
+function unlessUnreadable<T>(work: () => T): T | undefined {
+  try {
+    return work()
   } catch (error) {
-    if (error instanceof BbxError) return false
+    if (error instanceof BbxError && error.code === 'U0007') return undefined
     throw error
   }
 }

@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import { BbxError } from '../../../base/bbx-error.ts'
-import type { FileScore } from './file-score.ts'
 import type { LogBatch, LogReply, LogWorkerData } from './log-batch.ts'
 import type { LogFile } from './log-file.ts'
+import type { LogScores } from './log-scorer.ts'
 
 /** Batches a thread is given at a time: one to score, one that is there when it is done. */
 const batchesEach = 2
 
 interface Waiting {
-  resolve(scores: readonly FileScore[]): void
+  resolve(scores: LogScores): void
   reject(error: unknown): void
 }
 
@@ -26,7 +26,7 @@ export class LogThreads implements AsyncDisposable {
   }
 
   /** Scores the logs in the thread that has the least to do. */
-  score(files: readonly LogFile[]): Promise<readonly FileScore[]> {
+  score(files: readonly LogFile[]): Promise<LogScores> {
     const id = this.#next++
     const idlest = this.#threads.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a))
     return new Promise((resolve, reject) => {
@@ -44,10 +44,10 @@ export class LogThreads implements AsyncDisposable {
 function startThread(program: string, workerData: LogWorkerData): { worker: Worker; waiting: Map<number, Waiting> } {
   const waiting = new Map<number, Waiting>()
   const worker = new Worker(program, { workerData, resourceLimits: { maxYoungGenerationSizeMb: 8 } })
-  worker.on('message', ({ id, scores, error }: LogReply) => {
+  worker.on('message', ({ id, scores, json, error }: LogReply) => {
     const one = waiting.get(id)
     waiting.delete(id)
-    if (error === null) one?.resolve(scores)
+    if (error === null) one?.resolve({ scores, json })
     else one?.reject(new BbxError(error.code, error))
   })
   worker.on('error', (error) => {

@@ -10,29 +10,20 @@ export interface OpenLog extends Disposable {
   bytes(): number
   /** Into all of `into` or a part of it, from where the last read ended; 0 at the end of the file. */
   read(into: Uint8Array): number
-  rewind(): void
 }
 
 /** Throws BbxError U0007 for what is no file that can be read. */
 export function openLog(log: LogFile): OpenLog {
   const { file } = log
   const fd = open(log)
-  let position = 0
   return {
     bytes: () => fstatSync(fd).size,
-    read: (into) => {
-      const count = readSome(fd, into, position, file)
-      position += count
-      return count
-    },
-    rewind: () => {
-      position = 0
-    },
+    read: (into) => readSome(fd, into, file),
     [Symbol.dispose]: () => closeSync(fd),
   }
 }
 
-/** The whole log. Throws BbxError U0007 where it is larger than 64 MiB. */
+/** All of a log that was just opened. Throws BbxError U0007 where it is larger than 64 MiB. */
 export function readWhole(log: OpenLog, { file }: LogFile): Uint8Array {
   const size = log.bytes()
   if (size > maxWholeBytes) {
@@ -42,7 +33,6 @@ export function readWhole(log: OpenLog, { file }: LogFile): Uint8Array {
       remedy: 'check that it is a log of one dialogue; split it where it is more than one',
     })
   }
-  log.rewind()
   const bytes = Buffer.allocUnsafe(size)
   let length = 0
   while (length < bytes.length) {
@@ -78,9 +68,9 @@ function refuseOtherThanFile(file: string, path: string): void {
   if (!kind.isFile()) throw new BbxError('U0007', { what: `${file} is not a file`, remedy })
 }
 
-function readSome(fd: number, into: Uint8Array, position: number, file: string): number {
+function readSome(fd: number, into: Uint8Array, file: string): number {
   try {
-    return readSync(fd, into, 0, into.length, position)
+    return readSync(fd, into, 0, into.length, null)
   } catch (error) {
     throw unreadable(file, error)
   }

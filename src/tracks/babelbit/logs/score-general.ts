@@ -40,7 +40,7 @@ export async function scoreGeneral(
     // The reference prints as it goes: where it raises, the text breaks off.
     writeToolFile(files.txt, told.text)
   }
-  return { ...summary(file, score), json: json ? Buffer.from(entryJson(file, document, score)) : noJson }
+  return { ...summary(file, score), json: json ? Buffer.from(`,${entryJson(file, document, score)}`) : noJson }
 }
 
 function embedWith(embedder: TextEmbedder | null): (texts: readonly string[]) => Promise<readonly Float32Array[]> {

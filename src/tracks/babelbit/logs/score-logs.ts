@@ -4,7 +4,7 @@ import { batchLogs, type SizedBatch } from './batch-logs.ts'
 import type { FileScore } from './file-score.ts'
 import type { LogWorkerData } from './log-batch.ts'
 import type { LogFile } from './log-file.ts'
-import { LogScorer } from './log-scorer.ts'
+import { LogScorer, type LogScores, ownPieces } from './log-scorer.ts'
 import { LogThreads } from './log-threads.ts'
 import type { LogScoreOptions } from './score-options.ts'
 
@@ -17,8 +17,8 @@ export interface ScoreLogsOptions extends LogScoreOptions {
   signal: AbortSignal
 }
 
-/** What is told of a log: pieces of its entry's JSON, then its score. */
-export type LogResult = { at: 'json'; piece: Uint8Array } | { at: 'score'; score: FileScore }
+/** What is told of logs: pieces of their entries' JSON, each entry behind a comma, then their scores. A piece is good until the next result is asked for. */
+export type LogResult = { at: 'json'; piece: Uint8Array } | { at: 'scores'; scores: readonly FileScore[] }
 
 /** Work that waits in threads, and results that wait for those before them, stay under this many bytes of logs. */
 const bytesUnderWay = 2 ** 21
@@ -26,7 +26,7 @@ const bytesUnderWay = 2 ** 21
 /** A batch whose results wait for their turn. */
 interface UnderWay {
   batch: SizedBatch
-  scores: readonly FileScore[] | Promise<readonly FileScore[]>
+  scores: LogScores | Promise<LogScores>
   isDone: boolean
 }
 
@@ -47,7 +47,7 @@ export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLo
 
   /** A large log is scored when its turn has come. What no thread has room for is scored here and now. */
   async function begun(batch: SizedBatch): Promise<UnderWay> {
-    if (batch.large) return { batch, scores: [], isDone: true }
+    if (batch.large) return { batch, scores: { scores: [], json: [] }, isDone: true }
     const scores = beside.score(batch.files)
     if (scores === null) return { batch, scores: await scoredHere(batch.files), isDone: true }
     const one: UnderWay = { batch, scores, isDone: false }
@@ -59,9 +59,10 @@ export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLo
     return one
   }
 
-  async function scoredHere(logs: readonly LogFile[]): Promise<FileScore[]> {
-    const scores: FileScore[] = []
-    for (const file of logs) scores.push(await own.score(file))
+  async function scoredHere(logs: readonly LogFile[]): Promise<LogScores> {
+    const scored = await own.score(logs)
+    // What is told at once need not be copied.
+    const scores = underWay.length === 0 ? scored : ownPieces(scored)
     // Lets Ctrl-C and the threads' replies through between two batches.
     await new Promise(setImmediate)
     signal.throwIfAborted()
@@ -72,7 +73,7 @@ export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLo
     const first = underWay.shift()
     if (first === undefined) return
     bytes -= first.batch.bytes
-    for (const score of await first.scores) yield* told(score)
+    yield* told(await first.scores)
     if (first.batch.large) for (const file of first.batch.files) yield* large(file)
     signal.throwIfAborted()
   }
@@ -81,16 +82,16 @@ export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLo
     const pieces = own.scoreLarge(file)
     for (;;) {
       const next = await pieces.next()
-      if (next.done) return yield { at: 'score', score: next.value }
+      if (next.done) return yield { at: 'scores', scores: [next.value] }
       if (next.value.length > 0) yield { at: 'json', piece: next.value }
       signal.throwIfAborted()
     }
   }
 }
 
-function* told(score: FileScore): Generator<LogResult> {
-  if (score.json.length > 0) yield { at: 'json', piece: score.json }
-  yield { at: 'score', score }
+function* told({ scores, json }: LogScores): Generator<LogResult> {
+  for (const piece of json) if (piece.length > 0) yield { at: 'json', piece }
+  if (scores.length > 0) yield { at: 'scores', scores }
 }
 
 /** Threads beside this one, started with the third batch: the first two are done before a thread has started. */
@@ -108,7 +109,7 @@ class Helpers implements AsyncDisposable {
   }
 
   /** null where none has room. */
-  score(files: readonly LogFile[]): Promise<readonly FileScore[]> | null {
+  score(files: readonly LogFile[]): Promise<LogScores> | null {
     if (this.#wanted < 1 || ++this.#batches < 3) return null
     this.#threads ??= new LogThreads(this.#program, this.#wanted, this.#data)
     return this.#threads.hasRoom ? this.#threads.score(files) : null

@@ -27,18 +27,20 @@ const outputs = ['entry', 'document', 'table'] as const
  * as soon as there are `least` bytes.
  */
 function canonical(log: Buffer, lexWeight: number, piece = log.length, least?: number): Written | undefined {
+  scorer.reset()
   scorer.open(reader(log, piece))
   const taken: Buffer[][] = [[], [], []]
   for (let outcome = 'more'; outcome !== 'end'; ) {
     outcome = scorer.score(lexWeight, { entry: true, files: true }, least)
     if (outcome === 'unusual') return undefined
-    for (const [which, output] of outputs.entries()) taken[which]?.push(Buffer.from(scorer.written(output)))
-    scorer.clear()
+    for (const [which, output] of outputs.entries()) {
+      taken[which]?.push(Buffer.from(scorer.written(output)))
+      scorer.cut(output, 0)
+    }
   }
   const { average } = scorer
   const [compact = '', indented = '', table = ''] = [compactFrame, indentedFrame, tableFrame].map((frame, which) => {
-    const { start, end } = frame('a/ü.jsonl', average)
-    return `${start}${Buffer.concat(taken[which] ?? [])}${end}`
+    return `${frame.start('a/ü.jsonl')}${Buffer.concat(taken[which] ?? [])}${frame.end(average)}`
   })
   return { compact, indented, table, average }
 }

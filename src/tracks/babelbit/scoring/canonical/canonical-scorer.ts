@@ -11,7 +11,8 @@ interface Kernel {
   utterances(): number
   outputAt(which: number): number
   outputLength(which: number): number
-  clearOutputs(): void
+  reserveOutput(which: number, count: number): number
+  setOutputLength(which: number, length: number): void
 }
 
 /** `more`: there is so much output that it should be taken. `unusual`: the log is not canonical, and what was told of it counts for nothing. */
@@ -19,6 +20,8 @@ export type CanonicalOutcome = 'end' | 'unusual' | 'more'
 
 const outcomes: readonly CanonicalOutcome[] = ['end', 'unusual', 'more']
 const outputs = { entry: 0, document: 1, table: 2 }
+
+export type CanonicalOutput = keyof typeof outputs
 
 /** Which outputs are wanted: the utterances of a document on one line (`entry`); laid out for a file, and as a table (`files`). */
 export interface CanonicalOutputs {
@@ -37,6 +40,8 @@ const keptBytes = 2 ** 25
 export class CanonicalScorer {
   readonly #module: WebAssembly.Module
   #kernel: Kernel
+  /** All of the kernel's memory. */
+  #memory: Buffer = Buffer.alloc(0)
   #read: ReadBytes = () => 0
 
   constructor(module: WebAssembly.Module) {
@@ -44,9 +49,8 @@ export class CanonicalScorer {
     this.#kernel = this.#started()
   }
 
-  /** Begins a log. */
+  /** Begins a log. What was written stays. */
   open(read: ReadBytes): void {
-    if (this.#kernel.memory.buffer.byteLength > keptBytes) this.#kernel = this.#started()
     this.#read = read
     this.#kernel.open()
   }
@@ -70,14 +74,31 @@ export class CanonicalScorer {
     return this.#kernel.average()
   }
 
-  /** What was written and not cleared; good until the next call. */
-  written(output: keyof typeof outputs): Uint8Array {
+  /** What was written of an output and not cleared; good until more is written. */
+  written(output: CanonicalOutput): Uint8Array {
     const which = outputs[output]
     return this.#bytes(this.#kernel.outputAt(which), this.#kernel.outputLength(which))
   }
 
-  clear(): void {
-    this.#kernel.clearOutputs()
+  /** Writes a text behind what was written. */
+  put(output: CanonicalOutput, text: string): void {
+    const kernel = this.#kernel
+    const which = outputs[output]
+    const at = kernel.reserveOutput(which, text.length * 3) >>> 0
+    const { buffer } = kernel.memory
+    if (this.#memory.buffer !== buffer) this.#memory = Buffer.from(buffer)
+    kernel.setOutputLength(which, at - (kernel.outputAt(which) >>> 0) + this.#memory.write(text, at))
+  }
+
+  /** Forgets what was written of an output behind its first `length` bytes. */
+  cut(output: CanonicalOutput, length: number): void {
+    this.#kernel.setOutputLength(outputs[output], length)
+  }
+
+  /** Forgets everything, and gives back the memory that an unusually large log took. */
+  reset(): void {
+    if (this.#kernel.memory.buffer.byteLength > keptBytes) this.#kernel = this.#started()
+    for (const which of Object.values(outputs)) this.#kernel.setOutputLength(which, 0)
   }
 
   /** Places in memory come as signed numbers. */

@@ -11,6 +11,7 @@ const constantBytes: usize = 512
 /** Writes the utterances of a score document: on one line without blanks, or as `json.dumps(indent=2)` lays it out. */
 export class DocumentWriter {
   out: Out = new Out()
+  /** Of the log at hand. */
   utterances: i32 = 0
   form: i32
   comma: Piece = piece(',')
@@ -51,12 +52,6 @@ export class DocumentWriter {
     this.beforeBest = piece(`,${line3}"U_best"${colon}`)
     this.beforeCount = piece(`,${line3}"total_steps"${colon}`)
     this.afterCount = piece(`${line2}}`)
-  }
-
-  /** Forgets what was written of the log before. */
-  open(): void {
-    this.out.length = 0
-    this.utterances = 0
   }
 
   utterance(index: i32, truthStart: usize, truthEnd: usize): void {

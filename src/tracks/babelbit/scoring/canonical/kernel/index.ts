@@ -1,5 +1,6 @@
 import { compareSteps } from './compare'
 import { DocumentWriter } from './document'
+import { Out } from './out'
 import { complete, isCut, isCutWord, nextRow, noRow, rowEnd, rowIndex, rowStart, rowStep, unusualRow } from './read-row'
 import { addToSum, clearSum, meanOfSum, summed } from './running-sum'
 import { addStep, clearSteps, stepAt, stepCount, textEnd, textStart } from './steps'
@@ -30,9 +31,8 @@ export function open(): void {
   openWindow()
   clearSum()
   last = -1
-  entry.open()
-  document.open()
-  table.open()
+  entry.utterances = 0
+  document.utterances = 0
 }
 
 /**
@@ -73,18 +73,25 @@ export function utterances(): i32 {
 
 /** The bytes of an output: 0 the entry's utterances, 1 the document's, 2 the table's. */
 export function outputAt(which: i32): usize {
-  return (which === 0 ? entry.out : which === 1 ? document.out : table.out).room.at
+  return output(which).room.at
 }
 
 export function outputLength(which: i32): usize {
-  return (which === 0 ? entry.out : which === 1 ? document.out : table.out).length
+  return output(which).length
 }
 
-/** What was written was taken. */
-export function clearOutputs(): void {
-  entry.out.length = 0
-  document.out.length = 0
-  table.out.length = 0
+/** The address behind its bytes, where `count` more have room. */
+export function reserveOutput(which: i32, count: usize): usize {
+  return output(which).reserve(count)
+}
+
+/** More of it was written, or less of it counts. */
+export function setOutputLength(which: i32, length: usize): void {
+  output(which).length = length
+}
+
+function output(which: i32): Out {
+  return which === 0 ? entry.out : which === 1 ? document.out : table.out
 }
 
 /** Predictions without a truth are unusual as well: the strict reading counts them. A log without an utterance it leaves out. */

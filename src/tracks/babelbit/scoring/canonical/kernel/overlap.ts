@@ -5,7 +5,7 @@ const firstSlots: u32 = 256
 /** Place of a token that the truth lacks. */
 const nowhere = -1
 
-/** A token: its first and its last eight bytes (the same of a short one), its length, where it lies, its place in the truth, when it was last seen. */
+/** A token: its first and its last eight bytes (of a short one both are all of it), its length, where it lies, its place in the truth, when it was last seen. */
 const tokenBytes: usize = 32
 const lastBytes: usize = 8
 const lengthOf: usize = 16
@@ -74,8 +74,8 @@ export function overlapWith(start: usize, end: usize, common: usize): f64 {
     if (load<i32>(token, seenOf) === round) continue
     store<i32>(token, round, seenOf)
     const place = load<i32>(token, placeOf)
-    if (place === nowhere) others++
-    else if (place >= shared) both++
+    others += (place === nowhere) as i32
+    both += (place >= shared) as i32
   }
   const union = truthSize + others
   return union === 0 ? 0 : (both as f64) / (union as f64)
@@ -100,9 +100,10 @@ function nextToken(end: usize): usize {
 }
 
 function tokenFor(from: usize, length: u32): usize {
-  // Up to 7 bytes behind the text are read, and put away.
-  const first = length < 8 ? load<u64>(from) & (((1 as u64) << (8 * length)) - 1) : load<u64>(from)
-  const last = length < 8 ? first : load<u64>(from + length - 8)
+  // Up to 7 bytes before and behind the token are read and put away, without a branch: lengths cannot be foretold.
+  const missing = (64 - 8 * min(length, 8)) as u64
+  const first = load<u64>(from) & ((-1 as u64) >> missing)
+  const last = load<u64>(from + length - 8) >> missing
   const mask = slotCount - 1
   let slot = hash(first, last, length) & mask
   while (true) {

@@ -19,11 +19,6 @@ const afterCount = piece('\n\n')
 export class TableWriter {
   out: Out = new Out()
 
-  /** Forgets what was written of the log before. */
-  open(): void {
-    this.out.length = 0
-  }
-
   utterance(index: i32, truthStart: usize, truthEnd: usize): void {
     const out = this.out
     out.put(beforeIndex)
