@@ -4,12 +4,13 @@ import { overlapWith, setOverlapTruth } from './overlap'
 import { roundUnits } from './round-units'
 import {
   common,
-  earlinessUnits,
+  earliness,
   lexical,
   lexicalUnits,
   semantic,
   semanticUnits,
   stepAt,
+  stepBytes,
   stepCount,
   textEnd,
   textStart,
@@ -42,9 +43,9 @@ export function compareSteps(truthStart: usize, truthEnd: usize, lexWeight: f64)
     const length = end - start
     const same = commonStart(texts + start, texts + truthStart, min(length, truthLength))
     store<u32>(step, same as u32, common)
+    const known = sameBefore(i, texts)
     let lex: f64 = 0
     let sem: f64 = 0
-    const known = sameBefore(i, texts)
     if (known !== 0) {
       lex = load<f64>(known, lexical)
       sem = load<f64>(known, semantic)
@@ -59,9 +60,7 @@ export function compareSteps(truthStart: usize, truthEnd: usize, lexWeight: f64)
     store<f64>(step, sem, semantic)
     store<i32>(step, roundUnits(lex), lexicalUnits)
     store<i32>(step, roundUnits(sem), semanticUnits)
-    const earliness: f64 = 1 / ((i + 1) as f64)
-    store<i32>(step, roundUnits(earliness), earlinessUnits)
-    const u = (lex * lexWeight + sem * (1 - lexWeight)) * earliness
+    const u = (lex * lexWeight + sem * (1 - lexWeight)) * load<f64>(step, earliness)
     store<i32>(step, roundUnits(u), uUnits)
     if (u > best) {
       best = u
@@ -80,7 +79,7 @@ function sameBefore(i: i32, texts: usize): usize {
   const same = load<u32>(step, common)
   const earliest = stepAt(max(0, i - lookBack))
   for (let other = step; other > earliest; ) {
-    other = previous(other)
+    other -= stepBytes
     if (load<u32>(other, common) !== same) continue
     const otherStart = load<u32>(other, textStart)
     if (load<u32>(other, textEnd) - otherStart !== length) continue
@@ -88,8 +87,4 @@ function sameBefore(i: i32, texts: usize): usize {
     if (commonStart(texts + start + same, texts + otherStart + same, rest) === rest) return other
   }
   return 0
-}
-
-function previous(step: usize): usize {
-  return step - (stepAt(1) - stepAt(0))
 }

@@ -10,8 +10,7 @@ export function roundUnits(x: f64): i32 {
   const below = Math.floor(product)
   const rest = product - below
   const units = below as i32
-  if (rest < 0.4999) return units
-  if (rest > 0.5001) return units + 1
+  if (Math.abs(rest - 0.5) > 0.0001) return units + ((rest > 0.5) as i32)
   // Near a half the product's own rounding could decide. Both halves of x times 10000 are exact (26 and 27 bits of x, 14 of the
   // factor), and so is the difference of numbers this close: the sum's sign is that of the exact value.
   const high = reinterpret<f64>(reinterpret<u64>(x) & ~0x7ffffff)
