@@ -8,14 +8,15 @@ import type { ScoringPolicy } from '../../../src/tracks/babelbit/scoring/policy.
 
 /** A thread for which the disk is full: the first batch takes a while, so that the second fails before it is asked for. */
 const thread = `import { parentPort } from 'node:worker_threads'
+parentPort.postMessage('ready')
 parentPort.on('message', ({ id }) => {
   setTimeout(() => parentPort.postMessage({ id, scores: null, error: { code: 'E0005', what: 'no room' } }), id === 0 ? 300 : 0)
 })
 `
 
 async function* logs() {
-  // Enough for the batches that this thread does itself, and for two more.
-  for (let at = 0; at < 4 * 64; at++) yield { file: `${at}.jsonl`, path: `/nowhere/${at}.jsonl` }
+  // Enough for what this thread does itself until the other one has started, and for two more.
+  for (let at = 0; ; at++) yield { file: `${at}.jsonl`, path: `/nowhere/${at}.jsonl` }
 }
 
 test('that several threads fail at once is one error', async () => {

@@ -1,8 +1,8 @@
 import type { ErrorDetails } from '../../../base/bbx-error.ts'
 import type { FaultCode } from '../../../base/fault-codes.ts'
-import type { FileScore } from './file-score.ts'
 import type { LogFile } from './log-file.ts'
 import type { LogScoreOptions } from './score-options.ts'
+import type { LastingScores } from './spare-buffers.ts'
 
 /** What a thread is given when it starts. */
 export interface LogWorkerData {
@@ -15,14 +15,13 @@ export interface LogWorkerData {
 export interface LogBatch {
   id: number
   files: readonly LogFile[]
+  /** For the entries, if there is one. */
+  spare: ArrayBuffer | undefined
 }
 
-export interface LogReply {
+/** What a thread answers a batch with. Before the first it says `ready`. */
+export interface LogReply extends LastingScores {
   id: number
-  /** In the order of the files. */
-  scores: FileScore[]
-  /** Their entries, each behind a comma. */
-  json: Uint8Array[]
   /** What ended the batch: nothing more can be done. */
   error: (Pick<ErrorDetails, 'what' | 'why' | 'remedy'> & { code: FaultCode }) | null
 }

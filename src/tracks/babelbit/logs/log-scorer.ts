@@ -5,7 +5,6 @@ import { CanonicalFiles } from './canonical-file.ts'
 import { type FileScore, fileError, noJson } from './file-score.ts'
 import type { LogFile } from './log-file.ts'
 import { openLog, readWhole } from './open-log.ts'
-import { scoreGeneral } from './score-general.ts'
 import type { LogScoreOptions } from './score-options.ts'
 
 /** Larger logs are not held in memory, if they are canonical. */
@@ -16,11 +15,6 @@ export interface LogScores {
   scores: FileScore[]
   /** Their entries, each behind a comma. The last piece is good until more is scored. */
   json: Uint8Array[]
-}
-
-/** With pieces that stay what they are. */
-export function ownPieces({ scores, json }: LogScores): LogScores {
-  return { scores, json: [...json.slice(0, -1), ...json.slice(-1).map((piece) => piece.slice())] }
 }
 
 /**
@@ -39,6 +33,7 @@ export class LogScorer {
     this.#canonical = kernel && new CanonicalFiles(options, kernel)
   }
 
+  /** To be called when what was called before is done. */
   async score(files: readonly LogFile[]): Promise<LogScores> {
     const canonical = this.#canonical
     const scores: FileScore[] = []
@@ -59,7 +54,7 @@ export class LogScorer {
 
   /** Scores a log that was made here; `file` names it. */
   scoreBytes(bytes: Uint8Array, file: LogFile): Promise<FileScore> {
-    return this.#orFailed(file, () => scoreGeneral(bytes, file, this.#options, this.#embedder))
+    return this.#orFailed(file, () => this.#general(bytes, file))
   }
 
   /** The entry in pieces, behind a comma, for logs of any size; empty ones without `json`. Each is good until the next is asked for. */
@@ -75,7 +70,13 @@ export class LogScorer {
 
   async #scoreGeneral(file: LogFile): Promise<FileScore> {
     using log = openLog(file)
-    return scoreGeneral(readWhole(log, file), file, this.#options, this.#embedder)
+    return await this.#general(readWhole(log, file), file)
+  }
+
+  /** Imported late: most calls never need it. */
+  async #general(bytes: Uint8Array, file: LogFile): Promise<FileScore> {
+    const { scoreGeneral } = await import('./score-general.ts')
+    return scoreGeneral(bytes, file, this.#options, this.#embedder)
   }
 
   async #orFailed(file: LogFile, work: () => Promise<FileScore>): Promise<FileScore> {

@@ -1,28 +1,28 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { BbxError } from '../../../base/bbx-error.ts'
 import type { LogBatch, LogReply, LogWorkerData } from './log-batch.ts'
-import { LogScorer, ownPieces } from './log-scorer.ts'
+import { LogScorer } from './log-scorer.ts'
+import { lasting } from './spare-buffers.ts'
 
 // The program of a thread that scores logs. It ends when its owner ends it.
 const { options, kernel } = workerData as LogWorkerData
 const scorer = new LogScorer(options, null, kernel)
+let before = Promise.resolve()
 parentPort?.on('message', (batch: LogBatch) => {
-  void scoreBatch(batch).then((reply) => parentPort?.postMessage(reply, reply.json.flatMap(ownBuffer)))
+  before = before.then(async () => {
+    const reply = await scoreBatch(batch)
+    parentPort?.postMessage(reply, reply.buffer === null ? [] : [reply.buffer])
+  })
 })
+parentPort?.postMessage('ready')
 
-/** The buffer of a piece goes over to the other thread, without a copy, where nothing else lies in it. */
-function ownBuffer(piece: Uint8Array): ArrayBuffer[] {
-  const { buffer } = piece
-  return buffer instanceof ArrayBuffer && piece.length > 0 && piece.length === buffer.byteLength ? [buffer] : []
-}
-
-async function scoreBatch({ id, files }: LogBatch): Promise<LogReply> {
+async function scoreBatch({ id, files, spare }: LogBatch): Promise<LogReply> {
   try {
-    return { id, ...ownPieces(await scorer.score(files)), error: null }
+    return { id, ...lasting(await scorer.score(files), spare), error: null }
   } catch (error) {
     // Classes do not cross threads: what the user can act on goes as its parts.
     if (!(error instanceof BbxError)) throw error
     const { code, message: what, remedy } = error
-    return { id, scores: [], json: [], error: { code, what, remedy, ...(error.why === null ? {} : { why: error.why }) } }
+    return { id, scores: [], json: [], buffer: null, error: { code, what, remedy, ...(error.why === null ? {} : { why: error.why }) } }
   }
 }

@@ -4,9 +4,10 @@ import { batchLogs, type SizedBatch } from './batch-logs.ts'
 import type { FileScore } from './file-score.ts'
 import type { LogWorkerData } from './log-batch.ts'
 import type { LogFile } from './log-file.ts'
-import { LogScorer, type LogScores, ownPieces } from './log-scorer.ts'
+import { LogScorer, type LogScores } from './log-scorer.ts'
 import { LogThreads } from './log-threads.ts'
 import type { LogScoreOptions } from './score-options.ts'
+import { type LastingScores, lasting, SpareBuffers } from './spare-buffers.ts'
 
 export interface ScoreLogsOptions extends LogScoreOptions {
   embedder: TextEmbedder | null
@@ -21,12 +22,15 @@ export interface ScoreLogsOptions extends LogScoreOptions {
 export type LogResult = { at: 'json'; piece: Uint8Array } | { at: 'scores'; scores: readonly FileScore[] }
 
 /** Work that waits in threads, and results that wait for those before them, stay under this many bytes of logs. */
-const bytesUnderWay = 2 ** 21
+const bytesUnderWay = 2 ** 22
+
+/** Results that are told at once need not last. */
+type Results = LastingScores | (LogScores & { buffer: null })
 
 /** A batch whose results wait for their turn. */
 interface UnderWay {
   batch: SizedBatch
-  scores: LogScores | Promise<LogScores>
+  scores: Results | Promise<Results>
   isDone: boolean
 }
 
@@ -36,6 +40,7 @@ export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLo
   const kernel = scorerKernel(scoring.policy)
   const own = new LogScorer(scoring, embedder, kernel)
   await using beside = new Helpers(threadProgram, embedder === null ? threads - 1 : 0, { options: scoring, kernel })
+  const spare = new SpareBuffers()
   const underWay: UnderWay[] = []
   let bytes = 0
   for await (const batch of batchLogs(files)) {
@@ -47,8 +52,8 @@ export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLo
 
   /** A large log is scored when its turn has come. What no thread has room for is scored here and now. */
   async function begun(batch: SizedBatch): Promise<UnderWay> {
-    if (batch.large) return { batch, scores: { scores: [], json: [] }, isDone: true }
-    const scores = beside.score(batch.files)
+    if (batch.large) return { batch, scores: { scores: [], json: [], buffer: null }, isDone: true }
+    const scores = beside.score(batch.files, spare)
     if (scores === null) return { batch, scores: await scoredHere(batch.files), isDone: true }
     const one: UnderWay = { batch, scores, isDone: false }
     const done = () => {
@@ -59,10 +64,9 @@ export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLo
     return one
   }
 
-  async function scoredHere(logs: readonly LogFile[]): Promise<LogScores> {
+  async function scoredHere(logs: readonly LogFile[]): Promise<Results> {
     const scored = await own.score(logs)
-    // What is told at once need not be copied.
-    const scores = underWay.length === 0 ? scored : ownPieces(scored)
+    const scores = underWay.length === 0 ? { ...scored, buffer: null } : lasting(scored, spare.take())
     // Lets Ctrl-C and the threads' replies through between two batches.
     await new Promise(setImmediate)
     signal.throwIfAborted()
@@ -73,7 +77,9 @@ export async function* scoreLogs(files: AsyncIterable<LogFile>, options: ScoreLo
     const first = underWay.shift()
     if (first === undefined) return
     bytes -= first.batch.bytes
-    yield* told(await first.scores)
+    const results = await first.scores
+    yield* told(results)
+    if (results.buffer !== null) spare.give(results.buffer)
     if (first.batch.large) for (const file of first.batch.files) yield* large(file)
     signal.throwIfAborted()
   }
@@ -109,10 +115,10 @@ class Helpers implements AsyncDisposable {
   }
 
   /** null where none has room. */
-  score(files: readonly LogFile[]): Promise<LogScores> | null {
+  score(files: readonly LogFile[], spare: SpareBuffers): Promise<LastingScores> | null {
     if (this.#wanted < 1 || ++this.#batches < 3) return null
     this.#threads ??= new LogThreads(this.#program, this.#wanted, this.#data)
-    return this.#threads.hasRoom ? this.#threads.score(files) : null
+    return this.#threads.hasRoom ? this.#threads.score(files, spare.take()) : null
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
