@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { root } from './root.mjs'
 
 /** Inner loops in AssemblyScript: the folder of each holds its sources, `index.ts` what it exports. */
@@ -9,6 +9,9 @@ const kernels = [{ name: 'babelbit-scorer', folder: 'src/tracks/babelbit/scoring
 
 /** A bump allocator, no checks of our own code: a kernel asks for its buffers and keeps them. */
 const options = ['-O3', '--converge', '--runtime', 'stub', '--noAssert', '--use', 'abort=', '--enable', 'simd', '--disableWarning', '112']
+
+const require = createRequire(import.meta.url)
+const compiler = dirname(require.resolve('assemblyscript/package.json'))
 
 /** Emptied by `npm ci`, in git by no means. */
 const cache = join(root, 'node_modules', '.cache', 'bbx-kernels')
@@ -20,6 +23,10 @@ export async function buildKernels() {
     const path = join(root, 'dist', 'kernels', `${kernel.name}.wasm`)
     const there = await readFile(path).catch(() => null)
     if (there === null || !there.equals(wasm)) await put(path, wasm)
+  }
+  // Parts of the compiler's library are in the kernels.
+  for (const name of ['LICENSE', 'NOTICE']) {
+    await copyFile(join(compiler, name), join(root, 'dist', 'kernels', `ASSEMBLYSCRIPT-${name}`))
   }
 }
 
@@ -34,7 +41,7 @@ async function compiled({ name, folder }) {
 
 /** Of all that the result depends on. */
 async function digest(folder) {
-  const { version } = createRequire(import.meta.url)('assemblyscript/package.json')
+  const { version } = require('assemblyscript/package.json')
   const hash = createHash('sha256').update(JSON.stringify([version, options]))
   for (const file of (await readdir(join(root, folder))).toSorted()) hash.update(file).update(await readFile(join(root, folder, file)))
   return hash.digest('hex').slice(0, 16)
@@ -57,7 +64,7 @@ async function compile(folder) {
 
 /** At once: others may read it, or write the same. */
 async function put(path, bytes) {
-  await mkdir(join(path, '..'), { recursive: true })
+  await mkdir(dirname(path), { recursive: true })
   const aside = `${path}.${process.pid}`
   await writeFile(aside, bytes)
   await rename(aside, path)

@@ -50,6 +50,8 @@ describe('the package', () => {
       'dist/bbx.mjs',
       'dist/guardian.mjs',
       'dist/scorer.mjs',
+      'dist/kernels/babelbit-scorer.wasm',
+      'dist/kernels/ASSEMBLYSCRIPT-LICENSE',
       'data/babelbit-sample.json',
       'schemas/test.json',
       'README.md',
@@ -79,6 +81,8 @@ describe('the package', () => {
     expect(existsSync(join(folder, 'm', 'hotkey.txt'))).toBe(true)
     const checked = run(bbx, ['check', 'm', '--json'], folder)
     expect(JSON.parse(checked.stdout)).toMatchObject({ passed: true, exit: 0 })
+    const log = join(packageRoot(), 'data', 'golden', 'babelbit', 'nov-2025', 'logs', 'regular-05.jsonl')
+    expect(JSON.parse(run(bbx, ['score', log, '--json'], folder).stdout)).toMatchObject({ files: [{ error: null }], exit: 0 })
     expect(JSON.parse(run(bbx, ['profiles', '--json'], folder).stdout).profiles.length).toBeGreaterThan(1)
   })
 

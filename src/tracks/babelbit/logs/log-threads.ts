@@ -8,7 +8,7 @@ import type { LastingScores } from './spare-buffers.ts'
  * Batches a thread is given at a time: one to score, the others for as long as this thread is busy with one of its own and with the
  * results of all.
  */
-const batchesEach = 4
+const batchesEach = 8
 
 interface Waiting {
   resolve(scores: LastingScores): void
