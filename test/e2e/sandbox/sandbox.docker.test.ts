@@ -149,6 +149,22 @@ describe('bbx test', () => {
     expect({ code, faults: result.faults, complete: result.complete }).toEqual({ code: 0, faults: [], complete: true })
     expect(result.score.strict).toBeGreaterThan(0.1)
   })
+
+  it.each(['baseline', 'echo'])('scores the %s scaffold of voice-to-voice with what needs no weights', async (template) => {
+    const name = `voice-${template}`
+    await runBbx(['init', name, '--track', 'voice-to-voice', '--template', template, '--hotkey', hotkey], { cwd: folder })
+    const { code, document, stderr } = await runBbx(['test', name, '--json'], { cwd: folder, env: auto })
+    const { runtime, faults, score, complete, metrics, samples } = testSchema.parse(document())
+    expect({ code, runtime, faults, complete, strict: score.strict }, stderr).toEqual({
+      code: 0,
+      runtime: 'docker',
+      faults: [],
+      complete: false,
+      strict: null,
+    })
+    expect(metrics).toMatchObject({ pesq: { n: 6 }, length: { mean: 1, n: 6 } })
+    expect(samples).toHaveLength(6)
+  })
 })
 
 describe('bbx run', () => {
