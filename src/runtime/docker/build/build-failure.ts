@@ -1,6 +1,7 @@
 import { BbxError } from '../../../base/bbx-error.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
 import { indexUnreachable } from '../../index-unreachable.ts'
+import type { IndexAnswer } from './ask-index.ts'
 import type { BuildLog } from './build-log.ts'
 import { engineTrouble } from './engine-trouble.ts'
 import { isPullMessage, pullFailure } from './pull-failure.ts'
@@ -12,18 +13,22 @@ export interface FailedStep {
   code: number | null
   log: Pick<BuildLog, 'step' | 'tail'>
   options: Pick<BuildOptions, 'policy' | 'limits' | 'network'>
+  /** Asked where the step's output says that its package index does not answer: anybody can print that. */
+  askIndex(): Promise<IndexAnswer>
 }
 
 const evidenceLength = 590
 const installs = /\b(?:pip3?|uv)\b.*\b(?:install|download|sync)\b/
+/** An index of the Dockerfile's own choice: that it answers is the submission's business. */
+const ownIndex = /--(?:default-)?index(?:-url)?\b|\s-i\s|--no-index\b|\b(?:PIP|UV)_\w*INDEX\w*=/
 const refused = /^invalid reference format|^the --\w+ option requires BuildKit|^unknown instruction|^base name \(|cannot be empty$/i
 
 /** What an error in the stream of a build means. The engine's own failures come as BbxError: they are not the submission's. */
-export function buildFailure({ message, code, log, options }: FailedStep): Fault | BbxError {
+export async function buildFailure({ message, code, log, options, askIndex }: FailedStep): Promise<Fault | BbxError> {
   const step = log.step()
   const place = placeOf(step)
   const ended = /^The command '[\s\S]*' returned a non-zero code: (\d+)$/.exec(message)
-  if (ended !== null) return failedRun({ code: code ?? Number(ended[1]), step, place, log, options })
+  if (ended !== null) return failedRun({ code: code ?? Number(ended[1]), step, place, log, options, askIndex })
   const trouble = engineTrouble(message)
   if (trouble === 'no room') return new BbxError('E0025', { why: `${place}: ${message}` })
   if (isPullMessage(message)) return pullFailure(imageOf(step), message)
@@ -61,21 +66,38 @@ interface FailedRun {
   place: string
   log: FailedStep['log']
   options: FailedStep['options']
+  askIndex: FailedStep['askIndex']
 }
 
-function failedRun({ code, step, place, log, options }: FailedRun): Fault | BbxError {
+async function failedRun({ code, step, place, log, options, askIndex }: FailedRun): Promise<Fault | BbxError> {
   const tail = log.tail()
-  const index = options.network === 'default' && installs.test(step?.text ?? '') ? unreachableIndex(tail) : null
-  if (index !== null) {
+  const asked = blamesIndex(step?.text ?? '', tail, options) ? await askIndex() : null
+  if (asked?.index === 'silent') {
     return new BbxError('E0003', {
       what: `${place}: the package index could not be reached from the build`,
-      why: index,
+      why: asked.why,
       remedy: "check the container engine's network, proxy and certificates; `bbx test --runtime process` installs on this machine instead",
     })
   }
   const printed = tail.join('\n')
   const how = code > 128 && code < 160 ? killed(code, options) : `exit code ${code}`
-  return fault('S1100', { what: `${place} failed: ${how}`, evidence: lastLines(tail), ...remedyFor(step, printed, options) })
+  return fault('S1100', {
+    what: `${place} failed: ${how}`,
+    evidence: lastLines(tail),
+    ...(asked === null ? remedyFor(step, printed, options) : remedyAfter(asked)),
+  })
+}
+
+function blamesIndex(text: string, tail: readonly string[], { network }: FailedStep['options']): boolean {
+  return network === 'default' && installs.test(text) && !ownIndex.test(text) && unreachableIndex(tail) !== null
+}
+
+function remedyAfter({ index, why }: IndexAnswer): { remedy: string } {
+  if (index === 'answers')
+    return { remedy: `its output blames the package index, which answers (${why}): if that was a passing failure, build again` }
+  return {
+    remedy: `its output blames the package index, and whether that answers could not be seen (${why}): check the container engine's network, then build again`,
+  }
 }
 
 /** pip warns of each try and then takes an index that did not answer for an empty one. */

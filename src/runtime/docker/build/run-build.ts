@@ -3,6 +3,7 @@ import { BbxError } from '../../../base/bbx-error.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
 import { isFault } from '../../types.ts'
 import { basesLabel, imageLabel, roleLabel, startedLabel } from '../labels.ts'
+import { askIndex } from './ask-index.ts'
 import type { BaseIds } from './base-ids.ts'
 import { buildFailure, lastLines, placeOf } from './build-failure.ts'
 import { type BuildLog, buildLog } from './build-log.ts'
@@ -82,7 +83,15 @@ export async function runBuild(options: BuildOptions, plan: Plan): Promise<{ id:
       if (text !== undefined) log.take(text)
       if (aux?.ID !== undefined) id = aux.ID
       if (error === undefined) continue
-      const failure = buildFailure({ message: errorDetail?.message ?? error, code: errorDetail?.code ?? null, log, options })
+      // The build is over: what is asked about its end is no part of its time.
+      clearTimeout(timer)
+      const failure = await buildFailure({
+        message: errorDetail?.message ?? error,
+        code: errorDetail?.code ?? null,
+        log,
+        options,
+        askIndex: () => askIndex({ engine, signal }),
+      })
       if (!isFault(failure)) throw failure
       return failure
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { BbxError } from '../../../../src/base/bbx-error.ts'
+import type { IndexAnswer } from '../../../../src/runtime/docker/build/ask-index.ts'
 import { buildFailure, lastLines } from '../../../../src/runtime/docker/build/build-failure.ts'
 import { pullFailure } from '../../../../src/runtime/docker/build/pull-failure.ts'
 import type { BuildStep } from '../../../../src/runtime/docker/build/types.ts'
@@ -12,11 +13,13 @@ interface Case {
   tail?: readonly string[]
   network?: 'none'
   models?: 'mounted'
+  /** What an image that is not the submission's finds; left out, nobody may ask. */
+  index?: IndexAnswer['index']
 }
 
-function meaning({ text, message, code, tail = [], network, models }: Case): string {
+async function meaning({ text, message, code, tail = [], network, models, index }: Case): Promise<string> {
   const step: BuildStep = { number: 2, total: 3, text, line: 7 }
-  const failure = buildFailure({
+  const failure = await buildFailure({
     message,
     code: code ?? null,
     log: { step: () => step, tail: () => tail },
@@ -24,6 +27,10 @@ function meaning({ text, message, code, tail = [], network, models }: Case): str
       policy: { models: models ?? 'copied', modelsPath: '/app/models' },
       limits: { ...roomy, memoryBytes: 268435456 },
       network: network ?? 'default',
+    },
+    async askIndex() {
+      if (index === undefined) throw new Error('the index was asked for nothing')
+      return { index, why: 'as the probe saw it' }
     },
   })
   return failure instanceof BbxError
@@ -35,6 +42,18 @@ const notThere = (name: string) =>
   `COPY failed: file not found in build context or excluded by .dockerignore: stat ${name}: file does not exist`
 const noProgram = (name: string) =>
   `failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "${name}": executable file not found in $PATH: unknown`
+
+const pip: Case = {
+  text: 'RUN pip install -r requirements.txt',
+  message: "The command '/bin/sh -c pip install -r requirements.txt' returned a non-zero code: 1",
+  code: 1,
+}
+/** As pip 23 ends where its index does not answer. */
+const noConnection = [
+  'WARNING: Retrying (Retry(total=0)) after connection broken by \'NewConnectionError("Failed to establish a new connection: [Errno -3] Temporary failure in name resolution")\': /simple/fastapi/',
+  'ERROR: Could not find a version that satisfies the requirement fastapi==0.160.0 (from versions: none)',
+  'ERROR: No matching distribution found for fastapi==0.160.0',
+]
 
 /** Texts of a Dockerfile that an engine repeats, chosen to look like its own troubles. */
 const chosenNames: readonly [text: string, message: string][] = [
@@ -77,28 +96,38 @@ describe('buildFailure', () => {
       /ended by signal 11 \(exit code 139\)/,
     ],
     [
-      'pip that cannot reach its index: nobody charges the submission',
-      {
-        text: 'RUN pip install -r requirements.txt',
-        message: "The command '/bin/sh -c pip install -r requirements.txt' returned a non-zero code: 1",
-        code: 1,
-        tail: [
-          'WARNING: Retrying (Retry(total=0)) after connection broken by \'NewConnectionError("Failed to establish a new connection: [Errno -3] Temporary failure in name resolution")\': /simple/fastapi/',
-          'ERROR: Could not find a version that satisfies the requirement fastapi==0.160.0 (from versions: none)',
-          'ERROR: No matching distribution found for fastapi==0.160.0',
-        ],
-      },
-      /^E0003 line 7: .*could not be reached from the build \(WARNING: Retrying/,
+      'pip that cannot reach its index, nor can another: nobody charges the submission',
+      { ...pip, tail: noConnection, index: 'silent' },
+      /^E0003 line 7: .*could not be reached from the build \(as the probe saw it/,
+    ],
+    [
+      'the same words where the index answers: anybody can print them',
+      { ...pip, tail: noConnection, index: 'answers' },
+      /^S1100 line 7: .*=> its output blames the package index, which answers \(as the probe saw it\).*build again/,
+    ],
+    [
+      'the same words where nobody can be asked: the possibility is named',
+      { ...pip, tail: noConnection, index: 'unknown' },
+      /^S1100 line 7: .*=> its output blames the package index, and whether that answers could not be seen \(as/,
+    ],
+    ...['--index-url http://127.0.0.1:9/ x', '-i http://127.0.0.1:9/ x', '--no-index x'].map((words): [string, Case, RegExp] => [
+      `an index of its own choice that does not answer: ${words}`,
+      { ...pip, text: `RUN pip install ${words}`, tail: noConnection },
+      /^S1100/,
+    ]),
+    [
+      'an index of its own choice in a variable',
+      { ...pip, text: 'RUN PIP_INDEX_URL=http://x pip install x', tail: noConnection },
+      /^S1100/,
     ],
     [
       'pip behind a certificate that the image does not know',
       {
-        text: 'RUN pip install x',
-        message: "The command '/bin/sh -c pip install x' returned a non-zero code: 1",
-        code: 1,
+        ...pip,
         tail: [
           'Could not fetch URL https://index.example/simple/x/: There was a problem confirming the ssl certificate: CERTIFICATE_VERIFY_FAILED - skipping',
         ],
+        index: 'silent',
       },
       /^E0003/,
     ],
@@ -243,8 +272,8 @@ describe('buildFailure', () => {
       { text: 'FROM a.b/c:1', message: 'Get "https://a.b/v2/": dial tcp: lookup a.b on 10.0.0.1:53: no such host' },
       /^E0024 the base image a\.b\/c:1 cannot be fetched/,
     ],
-  ])('%s', (_, given, expected) => {
-    expect(meaning(given)).toMatch(expected)
+  ])('%s', async (_, given, expected) => {
+    expect(await meaning(given)).toMatch(expected)
   })
 
   test('evidence is the end of the output, in whole lines as far as it holds them', () => {
