@@ -18,6 +18,8 @@ type TestFlags = Omit<TestOptions, 'dir'> & { data?: string; samples?: number }
 type MetricFlags = Pick<MetricOptions, 'mode' | 'rate' | 'pairs'>
 
 const maxSeconds = 86_400
+/** Of `test.memoryMiB`: a container engine refuses less. */
+const minMiB = 6
 const maxMiB = 16_777_216
 const maxThreads = 1024
 
@@ -112,7 +114,7 @@ export function commandTable(run: Run): Command {
     .option('--hotkey-uri <uri>', 'development key that signs for an engine with --auth, for example //Alice', text)
     .option('--python <path>', 'interpreter for the virtual environment', text)
     .option('--startup-timeout <s>', 'seconds until the server must be healthy', decimal(0.1, maxSeconds))
-    .option('--memory <mib>', 'memory that the server may use', integer(1, maxMiB))
+    .option('--memory <mib>', 'memory that the server may use', integer(minMiB, maxMiB))
     .option('--wall-time <s>', 'seconds that the server may run in all', decimal(1, 2_592_000))
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
     .option('--transport <kind>', 'runtime docker: how requests get into the container', choice('auto', 'exec', 'nsenter'))
@@ -138,7 +140,7 @@ export function commandTable(run: Run): Command {
     .option('--port <port>', 'port on this machine that leads in; 0 for any free one', integer(0, 65_535), 0)
     .option('--profile <id>', 'validator whose restrictions hold', text)
     .option('--startup-timeout <s>', 'seconds until the server must be healthy', decimal(0.1, maxSeconds))
-    .option('--memory <mib>', 'memory that the container may use', integer(1, maxMiB))
+    .option('--memory <mib>', 'memory that the container may use', integer(minMiB, maxMiB))
     .option('--transport <kind>', 'how requests get into the container', choice('auto', 'exec', 'nsenter'))
     .option('--allow-weaker', 'go on where a restriction cannot be enforced')
     .option('--engine-runtime <name>', 'OCI runtime of the container engine, for example runsc', text)

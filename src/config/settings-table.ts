@@ -101,7 +101,8 @@ export const settingsTable = {
   },
   'test.memoryMiB': {
     type: 'integer',
-    min: 1,
+    // No container engine gives less.
+    min: 6,
     max: 16_777_216,
     variable: 'BBX_MEMORY_MIB',
     names: [],

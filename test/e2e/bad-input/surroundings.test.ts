@@ -105,6 +105,13 @@ describe('a folder or a file in the wrong place: E0005, exit 3, with its path', 
   })
 })
 
+test('less memory than any container engine gives: exit 2, by flag and by variable', async () => {
+  const flag = await failedCall([...words, '--memory', '5'], { cwd: folder, env: sharedCache })
+  expect([flag.exit, flag.code, flag.what]).toEqual([2, 'U0001', expect.stringContaining('6')])
+  const variable = await failedCall(words, { cwd: folder, env: { ...sharedCache, BBX_MEMORY_MIB: '5' } })
+  expect([variable.exit, variable.code]).toEqual([2, 'U0003'])
+})
+
 describe('a folder that is no submission, or not an empty one', () => {
   const calls: [string, string[], string][] = [
     ['missing', ['test', 'nowhere'], 'U0005'],
