@@ -9,3 +9,9 @@ export async function connectContainerEngine({ signal }: Pick<Context, 'signal'>
   const { connectEngine } = await import('../runtime/docker/container-engine/connect.ts')
   return connectEngine(address, signal)
 }
+
+/** Whether somebody chose the container engine: one that was and does not answer is a failure, where none at all may be none that is needed. */
+export async function isContainerEngineNamed(): Promise<boolean> {
+  const { namedEngine } = await import('../runtime/docker/container-engine/find-address.ts')
+  return (await namedEngine({ variables: process.env, home: homedir() })) !== null
+}

@@ -1,3 +1,5 @@
+import type { Fault } from '../../base/fault.ts'
+
 export interface CleanItem {
   kind: 'container' | 'network' | 'volume' | 'image' | 'process' | 'download' | 'environment'
   id: string
@@ -28,4 +30,6 @@ export interface CleanDocument extends Readonly<Record<string, unknown>> {
   kept: readonly CleanItem[]
   engine: { url: string; product: string; version: string } | null
   notes: readonly string[]
+  /** A container engine that was named and could not be looked into. */
+  faults: readonly Fault[]
 }

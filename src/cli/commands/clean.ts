@@ -1,13 +1,15 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { counted } from '../../base/counted.ts'
+import { type Fault, fault } from '../../base/fault.ts'
 import { size } from '../../datasets/pull/pull.ts'
+import { faultLines } from '../../report/fault-lines.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
 import { cacheDir } from '../cache-dir.ts'
 import { findCacheLeftovers, removeCacheItems } from '../clean/cache-leftovers.ts'
 import { findEngineLeftovers, removeEngineLeftovers } from '../clean/engine-leftovers.ts'
 import { findProcessLeftovers, removeProcessLeftovers } from '../clean/process-leftovers.ts'
 import type { CleanDocument, CleanItem, Removed } from '../clean/types.ts'
-import { connectContainerEngine } from '../container-engine.ts'
+import { connectContainerEngine, isContainerEngineNamed } from '../container-engine.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../paint.ts'
 import type { CommandResult, TextStyle } from '../result.ts'
@@ -22,15 +24,19 @@ export interface CleanOptions {
   all: boolean
 }
 
-/** Removes what runs left behind whose bbx is gone, in the container engine, among the processes and in the cache; nothing else of anybody. */
+/**
+ * Removes what runs left behind whose bbx is gone, in the container engine, among the processes and in the cache; nothing else of anybody. Exit 3
+ * where something could not be removed, or a container engine that was named could not be looked into: the rest is cleaned all the same.
+ */
 export async function clean({ dryRun, images, all }: CleanOptions, context: Context): Promise<CommandResult> {
   const { signal, progress } = context
   const settings = await context.settings()
   const folder = stateDir()
   const notes: string[] = []
+  const faults: Fault[] = []
 
   progress.say('looking for leftovers')
-  const engine = await connect(notes, context)
+  const engine = await connect({ notes, faults }, context)
   const inEngine = engine === null ? null : await findEngineLeftovers(engine, images || all, signal)
   const processes = await findProcessLeftovers(folder)
   const inCache = await findCacheLeftovers({ cacheDir: cacheDir(settings), environments: all, inUse: processes.keep.length > 0 })
@@ -53,27 +59,33 @@ export async function clean({ dryRun, images, all }: CleanOptions, context: Cont
     kept: [...failed, ...(inEngine?.keep ?? []), ...processes.keep, ...inCache.keep],
     engine: engine === null ? null : { url: engine.address.url, product: engine.facts.product, version: engine.facts.version },
     notes,
+    faults,
   }
-  return { kind: 'document', exit: failed.length > 0 ? 3 : 0, document, text: (style) => cleanText(document, style) }
+  return { kind: 'document', exit: failed.length + faults.length > 0 ? 3 : 0, document, text: (style) => cleanText(document, style) }
 }
 
-/** null, with a note, where no container engine is there to look into: the rest can be cleaned all the same. */
-async function connect(notes: string[], context: Context): Promise<ContainerEngine | null> {
+/** null where no container engine answers: a fault where one was named, else a note. The rest can be cleaned all the same. */
+async function connect({ notes, faults }: { notes: string[]; faults: Fault[] }, context: Context): Promise<ContainerEngine | null> {
   try {
     return await connectContainerEngine(context)
   } catch (error) {
     if (!(error instanceof BbxError) || !['E0020', 'E0022'].includes(error.code)) throw error
-    notes.push(`containers were not looked at: ${error.message}`)
+    const what = `containers were not looked at: ${error.message}`
+    if (await isContainerEngineNamed()) faults.push(fault(error.code, { what, evidence: error.why ?? '', remedy: reach }))
+    else notes.push(what)
     return null
   }
 }
+
+const reach = 'start it, or correct DOCKER_HOST or the context, and clean again'
 
 function plain({ kind, id, name, why, bytes }: CleanItem): CleanItem {
   return { kind, id, name, why, bytes }
 }
 
-function cleanText({ dryRun, removed, kept, notes }: CleanDocument, style: TextStyle): string {
-  const { bold, dim } = paint(style)
+function cleanText({ dryRun, removed, kept, notes, faults }: CleanDocument, style: TextStyle): string {
+  const chalk = paint(style)
+  const { bold, dim } = chalk
   const line = ({ kind, name, why, bytes }: CleanItem) =>
     `  ${kind.padEnd(11)} ${name}${bytes === null ? '' : ` (${size(bytes)})`}\n    ${dim(why)}`
   const verb = dryRun ? 'would be removed' : 'removed'
@@ -82,5 +94,6 @@ function cleanText({ dryRun, removed, kept, notes }: CleanDocument, style: TextS
     ...removed.map(line),
     ...(kept.length === 0 ? [] : [bold('kept'), ...kept.map(line)]),
     ...notes.map((note) => dim(note)),
+    ...(faults.length === 0 ? [] : faultLines(faults, chalk)),
   ].join('\n')
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { documentSchema } from './common.ts'
+import { documentSchema, faultSchema } from './common.ts'
 
 const cleanItem = z.looseObject({
   kind: z.enum(['container', 'network', 'volume', 'image', 'process', 'download', 'environment']),
@@ -19,4 +19,6 @@ export const cleanSchema = documentSchema('bbx.clean/1', {
   /** The container engine that was looked into; null where none answered. */
   engine: z.looseObject({ url: z.string(), product: z.string(), version: z.string() }).nullable(),
   notes: z.array(z.string()),
+  /** A container engine that was named (DOCKER_HOST, a context) and could not be looked into. */
+  faults: z.array(faultSchema),
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +16,8 @@ const half = 'c'.repeat(32)
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bbx-clean-'))
   vi.stubEnv('DOCKER_HOST', `unix://${folder}/nobody.sock`)
+  vi.stubEnv('DOCKER_CONTEXT', '')
+  vi.stubEnv('DOCKER_CONFIG', folder)
   vi.stubEnv('XDG_STATE_HOME', join(folder, 'state'))
   await mkdir(join(folder, 'cache', 'venvs', half), { recursive: true })
   await writeFile(join(folder, 'cache', 'venvs', half, 'x'), 'x')
@@ -34,21 +37,40 @@ const run = async (options: { dryRun?: boolean; images?: boolean; all?: boolean 
 const left = async () => [...(await readdir(join(folder, 'state', 'bbx', 'processes'))), ...(await readdir(join(folder, 'cache', 'venvs')))]
 
 describe('bbx clean', () => {
-  it('removes what a dead bbx left, and goes on without a container engine', async () => {
+  it('removes what a dead bbx left, also where the container engine that was named does not answer: exit 3', async () => {
     const { document, exit, text } = await run()
-    expect(exit).toBe(0)
+    expect(exit).toBe(3)
     expect(document).toMatchObject({
       dryRun: false,
       removed: [{ kind: 'process' }, { kind: 'environment', bytes: 1 }],
       kept: [{ kind: 'process', why: `of bbx (pid ${process.pid}), which is at work` }],
       engine: null,
-      notes: [expect.stringContaining('containers were not looked at: no container engine answers')],
+      notes: [],
+      faults: [
+        {
+          code: 'E0020',
+          by: 'environment',
+          what: expect.stringMatching(/^containers were not looked at: no container engine answers at .*nobody\.sock \(DOCKER_HOST\)$/),
+          remedy: expect.stringContaining('clean again'),
+        },
+      ],
     })
     expect(await left()).toEqual([`${'live-'.repeat(8)}.json`])
     const plain = text({ color: false, columns: 80 })
     expect(plain).toMatch(/^2 things removed\n {2}process/)
     expect(plain).toContain(`${half} (1 B)\n    an installation that broke off`)
+    expect(plain).toContain('E0020')
     expect((await run()).document.removed).toEqual([])
+  })
+
+  it('a context that was chosen counts as named', async () => {
+    vi.stubEnv('DOCKER_HOST', '')
+    const meta = join(folder, 'contexts', 'meta', createHash('sha256').update('far').digest('hex'))
+    await mkdir(meta, { recursive: true })
+    await writeFile(join(meta, 'meta.json'), JSON.stringify({ Endpoints: { docker: { Host: `unix://${folder}/far.sock` } } }))
+    await writeFile(join(folder, 'config.json'), JSON.stringify({ currentContext: 'far' }))
+    const { document, exit } = await run()
+    expect([exit, document]).toMatchObject([3, { removed: [{}, {}], faults: [{ code: 'E0020' }] }])
   })
 
   it('only says so with --dry-run', async () => {

@@ -17,13 +17,11 @@ export interface FindAddressOptions {
  * then the usual sockets (Docker, Docker Desktop, Podman). Throws BbxError E0020 where nothing is found, U0003 for an address that cannot be read.
  */
 export async function findEngineAddress({ variables, home, sockets }: FindAddressOptions): Promise<EngineAddress> {
-  const host = variables.DOCKER_HOST
-  if (host !== undefined && host !== '') return hostAddress(host, 'DOCKER_HOST', await tlsOf(variables, home))
-  const configDir = variables.DOCKER_CONFIG || join(home, '.docker')
-  const context = variables.DOCKER_CONTEXT || (await currentContext(configDir))
-  if (context !== null && context !== 'default') {
-    const { url, tls } = await contextAddress(configDir, context)
-    return hostAddress(url, `context ${context}`, tls)
+  const named = await namedEngine({ variables, home })
+  if (named?.by === 'host') return hostAddress(named.text, 'DOCKER_HOST', await tlsOf(variables, home))
+  if (named?.by === 'context') {
+    const { url, tls } = await contextAddress(configFolder({ variables, home }), named.text)
+    return hostAddress(url, `context ${named.text}`, tls)
   }
   const runtimeDir = variables.XDG_RUNTIME_DIR
   const usual = sockets ?? [
@@ -35,6 +33,17 @@ export async function findEngineAddress({ variables, home, sockets }: FindAddres
   const found = usual.find((path) => existsSync(path))
   if (found === undefined) throw new BbxError('E0020', { why: `no socket at ${usual.join(', ')}, and DOCKER_HOST names none` })
   return hostAddress(`unix://${found}`, 'the usual socket', null)
+}
+
+/** What somebody chose, by DOCKER_HOST or a context of Docker's client; null where the usual sockets are all there is to try. */
+export async function namedEngine({ variables, home }: FindAddressOptions): Promise<{ by: 'host' | 'context'; text: string } | null> {
+  if (variables.DOCKER_HOST) return { by: 'host', text: variables.DOCKER_HOST }
+  const context = variables.DOCKER_CONTEXT || (await currentContext(configFolder({ variables, home })))
+  return context === null || context === 'default' ? null : { by: 'context', text: context }
+}
+
+function configFolder({ variables, home }: FindAddressOptions): string {
+  return variables.DOCKER_CONFIG || join(home, '.docker')
 }
 
 /** An address as DOCKER_HOST writes it: unix://, npipe://, tcp://, http(s)://, ssh://. */
@@ -90,7 +99,7 @@ export function hostAddress(text: string, origin: string, tls: EngineTls | null)
 
 async function tlsOf(variables: Readonly<Record<string, string | undefined>>, home: string): Promise<EngineTls | null> {
   if (!variables.DOCKER_TLS_VERIFY && !variables.DOCKER_TLS) return null
-  const folder = variables.DOCKER_CERT_PATH || variables.DOCKER_CONFIG || join(home, '.docker')
+  const folder = variables.DOCKER_CERT_PATH || configFolder({ variables, home })
   const read = (name: string) => readFile(join(folder, name)).catch(() => undefined)
   return { ca: await read('ca.pem'), cert: await read('cert.pem'), key: await read('key.pem') }
 }

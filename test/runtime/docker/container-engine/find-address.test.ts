@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { findEngineAddress, hostAddress } from '../../../../src/runtime/docker/container-engine/find-address.ts'
+import { findEngineAddress, hostAddress, namedEngine } from '../../../../src/runtime/docker/container-engine/find-address.ts'
 
 let home: string
 beforeEach(async () => {
@@ -94,5 +94,22 @@ describe('which container engine is meant', () => {
     await mkdir(join(home, '.docker'), { recursive: true })
     await writeFile(join(home, '.docker', 'config.json'), '{"currentContext": 7')
     await expect(find()).rejects.toMatchObject({ code: 'E0020' })
+  })
+})
+
+describe('whether somebody named it', () => {
+  it.each<[string, Record<string, string>, string | null]>([
+    ['nobody', {}, null],
+    ['an empty DOCKER_HOST', { DOCKER_HOST: '' }, null],
+    ['the default context', { DOCKER_CONTEXT: 'default' }, null],
+    ['DOCKER_HOST', { DOCKER_HOST: 'tcp://10.0.0.7', DOCKER_CONTEXT: 'far' }, 'host'],
+    ['DOCKER_CONTEXT', { DOCKER_CONTEXT: 'far' }, 'context'],
+  ])('%s', async (_, variables, by) => {
+    expect((await namedEngine({ variables, home }))?.by ?? null).toBe(by)
+  })
+
+  it('the context that was chosen', async () => {
+    await choose('far')
+    expect(await namedEngine({ variables: {}, home })).toEqual({ by: 'context', text: 'far' })
   })
 })
