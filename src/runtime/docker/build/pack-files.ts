@@ -15,7 +15,8 @@ export interface PackOptions {
   hashes?: ReadonlyMap<string, string>
   /** Of the entry in the archive; as in the submission where it is not given. */
   nameOf?: (path: string) => string
-  onBytes?: (sentBytes: number) => void
+  /** Called as the files are packed, with how many of their bytes are; in the end that is the sum of their sizes. */
+  onBytes?: (packedBytes: number) => void
   signal: AbortSignal
 }
 
@@ -32,17 +33,12 @@ export function packFiles({ root, files, hashes, nameOf = (path) => path, onByte
   return Readable.from(chunks(), { objectMode: false, highWaterMark: chunkBytes })
 
   async function* chunks(): AsyncGenerator<Uint8Array> {
-    let sentBytes = 0
     const adding = addAll().then(
       () => archive.finalize(),
       (error: Error) => archive.destroy(error),
     )
     try {
-      for await (const chunk of archive as AsyncIterable<Uint8Array>) {
-        yield chunk
-        sentBytes += chunk.length
-        onBytes?.(sentBytes)
-      }
+      yield* archive as AsyncIterable<Uint8Array>
     } finally {
       archive.destroy()
       await adding
@@ -51,6 +47,11 @@ export function packFiles({ root, files, hashes, nameOf = (path) => path, onByte
 
   async function addAll(): Promise<void> {
     const folders = new Set<string>()
+    let packedBytes = 0
+    const onChunk = (bytes: number) => {
+      packedBytes += bytes
+      onBytes?.(packedBytes)
+    }
     for (const file of files) {
       signal.throwIfAborted()
       const name = nameOf(file.path)
@@ -61,7 +62,7 @@ export function packFiles({ root, files, hashes, nameOf = (path) => path, onByte
         await addEntry(archive, { name: `${folder}/`, type: 'directory', mode: 0o755 })
       }
       if (file.link !== null) await addEntry(archive, { name, type: 'symlink', linkname: file.link.target, mode: 0o777 })
-      else await addFile(archive, file, { root, name, hash: hashes?.get(file.path) })
+      else await addFile(archive, file, { root, name, hash: hashes?.get(file.path), onChunk })
     }
   }
 }
@@ -69,7 +70,7 @@ export function packFiles({ root, files, hashes, nameOf = (path) => path, onByte
 async function addFile(
   archive: Pack,
   { path, bytes, executable }: SubmissionFile,
-  { root, name, hash }: { root: string; name: string; hash: string | undefined },
+  { root, name, hash, onChunk }: { root: string; name: string; hash: string | undefined; onChunk(bytes: number): void },
 ): Promise<void> {
   const changed = (why: string) =>
     new BbxError('U0007', { what: `${path} changed while it was packed`, why, remedy: 'run the command again' })
@@ -94,6 +95,7 @@ async function addFile(
     for await (const chunk of contents(file, bytes)) {
       if (chunk === null) throw changed('it became shorter')
       packed.update(chunk)
+      onChunk(chunk.length)
       if (sink.write(chunk)) continue
       await Promise.race([new Promise<void>((resolve) => sink.once('drain', () => resolve())), written])
       if (sink.destroyed) throw new Error('nobody reads the archive any more')

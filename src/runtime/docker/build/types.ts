@@ -51,6 +51,7 @@ export interface BuildOptions {
 export type BuildEvent =
   | { at: 'context'; files: number; bytes: number; ignored: number }
   | { at: 'pull'; image: string; text: string }
+  /** Of the files' own bytes, as `bytes` of the context counts them. */
   | { at: 'upload'; sentBytes: number }
   | ({ at: 'step' } & BuildStep)
   /** A line of the build's output, without anything that steers a terminal. */

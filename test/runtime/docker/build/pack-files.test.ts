@@ -152,6 +152,15 @@ describe('packFiles', () => {
     await expect(all('tex2')).rejects.toMatchObject({ code: 'U0007', message: 'b.txt changed while it was packed' })
   })
 
+  test('tells how much of the files is packed, which ends at their size and not at the archive’s', async () => {
+    const folder = await folderWith({ ...some, 'big.bin': new Uint8Array(600_000) })
+    const files = await folderFiles(folder).list()
+    const told: number[] = []
+    await readAll(packFiles({ root: folder, files, onBytes: (bytes) => told.push(bytes), signal: new AbortController().signal }))
+    expect(told).toEqual([...told].sort((a, b) => a - b))
+    expect(told.at(-1)).toBe('text'.length + '#!/bin/sh\n'.length + 600_000)
+  })
+
   test('nothing goes on when whoever reads it goes away', async () => {
     const folder = await folderWith({ 'a.bin': new Uint8Array(5_000_000), 'b.bin': new Uint8Array(5_000_000) })
     let sent = 0
