@@ -1,3 +1,4 @@
+import { byteSize } from '../../base/byte-size.ts'
 import type { ContainerPolicy } from '../../base/container-policy.ts'
 import type { Fault } from '../../base/fault.ts'
 import type { BuildEvent, BuildOptions, BuildOutcome } from '../../runtime/docker/build/types.ts'
@@ -10,6 +11,7 @@ import type { Finding } from '../../submission/rules/rule.ts'
 import type { Context } from '../context.ts'
 import { brokenRules } from './broken-rules.ts'
 import { buildLimits } from './build-limits.ts'
+import { buildNetwork } from './build-network.ts'
 import { buildSource } from './build-source.ts'
 
 export interface SubmissionBuild {
@@ -48,7 +50,7 @@ export async function buildSubmission(build: SubmissionBuild): Promise<BuildOutc
     source: await buildSource(files, findings, build.hashOf),
     policy,
     limits: buildLimits(settings, policy, engine.facts),
-    network: settings.string('build.network') === 'none' ? 'none' : 'default',
+    network: buildNetwork(settings),
     cache,
     models,
     onEvent(event) {
@@ -76,9 +78,9 @@ function showing({ context: { progress, log }, showLog }: SubmissionBuild): (eve
     switch (event.at) {
       case 'context':
         totalBytes = event.bytes
-        return progress.say(`build context: ${event.files} files, ${shownBytes(event.bytes)}`)
+        return progress.say(`build context: ${event.files} files, ${byteSize(event.bytes)}`)
       case 'upload':
-        return progress.say(`send the build context: ${shownBytes(event.sentBytes)} of ${shownBytes(totalBytes)}`)
+        return progress.say(`send the build context: ${byteSize(event.sentBytes)} of ${byteSize(totalBytes)}`)
       case 'pull':
         return progress.say(`${event.image}: ${event.text}`)
       case 'step': {
@@ -92,10 +94,4 @@ function showing({ context: { progress, log }, showLog }: SubmissionBuild): (eve
         return progress.say(`unchanged: ${event.tag}`)
     }
   }
-}
-
-/** `23 B`, `45.1 kB`, `1.2 GB`. */
-export function shownBytes(bytes: number): string {
-  const power = Math.min(3, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
-  return power === 0 ? `${bytes} B` : `${(bytes / 1000 ** power).toFixed(1)} ${['B', 'kB', 'MB', 'GB'][power]}`
 }

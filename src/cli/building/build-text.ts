@@ -1,9 +1,9 @@
+import { byteSize } from '../../base/byte-size.ts'
 import { counted } from '../../base/counted.ts'
 import type { Fault } from '../../base/fault.ts'
 import { faultLines } from '../../report/fault-lines.ts'
 import { paint } from '../paint.ts'
 import type { TextStyle } from '../result.ts'
-import { shownBytes } from './build-submission.ts'
 
 export interface BuildSummary {
   image: { id: string; tag: string; bytes: number; built: boolean; command: readonly string[] } | null
@@ -26,11 +26,11 @@ export function buildText({ image, context, buildMs, network, faults }: BuildSum
   const lines: string[] = []
   if (image !== null) {
     const how = image.built ? `built in ${((buildMs ?? 0) / 1000).toFixed(1)} s` : 'unchanged: not built again'
-    lines.push(`${chalk.bold(image.tag)}  ${how}, ${shownBytes(image.bytes)}`, `starts  ${image.command.join(' ')}`)
+    lines.push(`${chalk.bold(image.tag)}  ${how}, ${byteSize(image.bytes)}`, `starts  ${image.command.join(' ')}`)
   }
   if (context !== null) {
     const left = context.ignored === 0 ? '' : `; ${counted(context.ignored, 'file')} left out`
-    lines.push(`context ${counted(context.files, 'file')}, ${shownBytes(context.bytes)}${left}`)
+    lines.push(`context ${counted(context.files, 'file')}, ${byteSize(context.bytes)}${left}`)
   }
   if (image?.built !== false && context !== null) lines.push(chalk.dim(`network ${networkSentence[network]}`))
   if (faults.length > 0) lines.push(...faultLines(faults, chalk))

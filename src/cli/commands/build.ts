@@ -2,6 +2,7 @@ import type { ContextSize } from '../../runtime/docker/build/types.ts'
 import { isFault } from '../../runtime/types.ts'
 import { loadProfile, loadTrack } from '../../tracks/registry.ts'
 import { brokenRules } from '../building/broken-rules.ts'
+import { buildNetwork } from '../building/build-network.ts'
 import { buildSubmission } from '../building/build-submission.ts'
 import { type BuildSummary, buildText, networkSentence } from '../building/build-text.ts'
 import { connectContainerEngine } from '../container-engine.ts'
@@ -22,7 +23,7 @@ export interface BuildCommandOptions {
  * breaks a rule is not built. Exit 1 where the submission is at fault; throws BbxError for the container engine's own failures.
  */
 export async function build(options: BuildCommandOptions, context: Context): Promise<CommandResult> {
-  const network = (await context.settings()).string('build.network') === 'none' ? 'none' : 'default'
+  const network = buildNetwork(await context.settings())
   const subject = await openSubject(options.dir, null, options.profile ?? undefined, context)
   const { submission } = subject
   if (submission === null) throw new Error('a folder is a submission')

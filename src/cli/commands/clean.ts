@@ -1,7 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { byteSize } from '../../base/byte-size.ts'
 import { counted } from '../../base/counted.ts'
 import { type Fault, fault } from '../../base/fault.ts'
-import { size } from '../../datasets/pull/pull.ts'
 import { faultLines } from '../../report/fault-lines.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
 import { cacheDir } from '../cache-dir.ts'
@@ -87,7 +87,7 @@ function cleanText({ dryRun, removed, kept, notes, faults }: CleanDocument, styl
   const chalk = paint(style)
   const { bold, dim } = chalk
   const line = ({ kind, name, why, bytes }: CleanItem) =>
-    `  ${kind.padEnd(11)} ${name}${bytes === null ? '' : ` (${size(bytes)})`}\n    ${dim(why)}`
+    `  ${kind.padEnd(11)} ${name}${bytes === null ? '' : ` (${byteSize(bytes)})`}\n    ${dim(why)}`
   const verb = dryRun ? 'would be removed' : 'removed'
   return [
     removed.length === 0 ? `nothing ${dryRun ? 'would be' : 'was'} removed` : bold(`${counted(removed.length, 'thing')} ${verb}`),

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { byteSize } from '../../base/byte-size.ts'
 import { counted } from '../../base/counted.ts'
 import { type TrackId, trackIds } from '../../base/track-ids.ts'
-import { size } from '../../datasets/pull/pull.ts'
 import { listPulledSets, type PulledSet } from '../../datasets/pull/pulled-set.ts'
 import { loadTrack } from '../../tracks/registry.ts'
 import { cacheDir } from '../cache-dir.ts'
@@ -25,7 +25,7 @@ export async function dataList(_options: Record<string, never>, context: Context
       const { bold, dim } = paint(style)
       const lines = sets.map(({ origin, path, files, bytes, ref, pulledAt }) => {
         const when = ref === null ? 'ships with bbx' : `${origin} ${pulledAt?.slice(0, 10)} from ${ref}`
-        return `${bold(path)}\n  ${counted(files, 'file')}, ${size(bytes)}, ${dim(when)}`
+        return `${bold(path)}\n  ${counted(files, 'file')}, ${byteSize(bytes)}, ${dim(when)}`
       })
       if (pulled.length === 0) lines.push(dim('`bbx data pull babelbit` fetches the public test data'))
       return lines.join('\n')

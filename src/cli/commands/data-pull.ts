@@ -1,6 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { byteSize } from '../../base/byte-size.ts'
 import { counted } from '../../base/counted.ts'
-import { pull, size } from '../../datasets/pull/pull.ts'
+import { pull } from '../../datasets/pull/pull.ts'
 import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
 import type { CommandResult } from '../result.ts'
@@ -31,7 +32,7 @@ export async function dataPull({ track, sha256 }: DataPullOptions, context: Cont
     onProgress: (what) => context.progress.say(what),
     async agree(bytes) {
       context.progress.done()
-      const what = `the archive has ${size(bytes)}`
+      const what = `the archive has ${bytes === null ? 'an unknown size' : byteSize(bytes)}`
       if (!context.interactive || context.yes) {
         context.progress.note(what)
         return true
@@ -44,6 +45,6 @@ export async function dataPull({ track, sha256 }: DataPullOptions, context: Cont
   const text = () =>
     set === null
       ? 'nothing was fetched'
-      : `${counted(set.files, 'challenge file')} (${size(set.bytes)}) in ${set.path}\ntry: bbx test --challenge ${set.path} --dialogues 20`
+      : `${counted(set.files, 'challenge file')} (${byteSize(set.bytes)}) in ${set.path}\ntry: bbx test --challenge ${set.path} --dialogues 20`
   return { kind: 'document', exit: 0, document: { schema: 'bbx.data/1', sets }, text }
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { BbxError } from '../../base/bbx-error.ts'
 import type { Fault } from '../../base/fault.ts'
+import { faultError } from '../../base/fault-error.ts'
 import { sandboxLines } from '../../report/sandbox-lines.ts'
 import { serveForwarder } from '../../runtime/docker/forward/serve-forwarder.ts'
-import { isFault, type RuntimeEvent } from '../../runtime/types.ts'
+import { isFault } from '../../runtime/types.ts'
 import { loadProfile, loadTrack } from '../../tracks/registry.ts'
 import { connectContainerEngine } from '../container-engine.ts'
 import type { Context } from '../context.ts'
@@ -15,6 +15,7 @@ import { dockerRuntimeOf } from '../testing/docker-runtime-of.ts'
 import type { SandboxChoices } from '../testing/sandbox-choices.ts'
 import { serverLimits, withStartupTime } from '../testing/server-limits.ts'
 import { openSubject } from '../testing/subject.ts'
+import { tellEvents } from '../testing/tell-events.ts'
 
 export interface RunOptions extends SandboxChoices {
   dir: string
@@ -39,12 +40,9 @@ export async function run(options: RunOptions, context: Context): Promise<QuietR
   const engine = await connectContainerEngine(context)
   const folder = join(context.cwd, '.bbx', 'servers', `${recorded.track}-${process.pid}-${randomBytes(3).toString('hex')}`)
   await mkdir(folder, { recursive: true })
-  const onEvent = ({ text }: RuntimeEvent) => {
-    progress.say(text)
-    context.log('info', text)
-  }
   const runtime = await dockerRuntimeOf({
-    ...{ engine, submission, folder, context, onEvent },
+    ...{ engine, submission, folder, context },
+    onEvent: tellEvents(context),
     findings: check?.findings ?? [],
     contract: withStartupTime(profile.contract('container'), settings),
     policy: profile.container,
@@ -53,9 +51,9 @@ export async function run(options: RunOptions, context: Context): Promise<QuietR
   let kept: Fault | null = null
   try {
     const prepared = await runtime.prepare({ root: submission.root, manifest: submission.manifest }, signal)
-    if (isFault(prepared)) throw asError(prepared)
+    if (isFault(prepared)) throw faultError(prepared)
     const running = await runtime.start(prepared, serverLimits(settings), signal)
-    if (isFault(running)) throw asError(running)
+    if (isFault(running)) throw faultError(running)
     try {
       await using forwarder = await serveForwarder({ http: running.http, port: options.port ?? 0 })
       progress.done()
@@ -84,12 +82,8 @@ export async function run(options: RunOptions, context: Context): Promise<QuietR
     // The log of a server that fell short says why.
     if (kept === null && signal.aborted) await rm(folder, { recursive: true, force: true })
   }
-  if (kept !== null) throw asError(kept)
+  if (kept !== null) throw faultError(kept)
   return { kind: 'quiet', exit: 0 }
-}
-
-function asError({ code, what, evidence, remedy }: Fault): BbxError {
-  return new BbxError(code, { what, why: evidence, remedy })
 }
 
 function aborted(signal: AbortSignal): Promise<null> {

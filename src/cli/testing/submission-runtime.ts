@@ -2,7 +2,7 @@ import type { ContainerPolicy } from '../../base/container-policy.ts'
 import type { Contract } from '../../base/contract.ts'
 import type { Fault } from '../../base/fault.ts'
 import { submissionVariables } from '../../config/submission-variables.ts'
-import { isFault, type Running, type Runtime, type RuntimeEvent } from '../../runtime/types.ts'
+import { isFault, type Running, type Runtime } from '../../runtime/types.ts'
 import type { Finding } from '../../submission/rules/rule.ts'
 import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
@@ -12,6 +12,7 @@ import { type ChosenRuntime, namingProcess } from './resolve-runtime.ts'
 import type { SandboxChoices } from './sandbox-choices.ts'
 import { serverLimits, withStartupTime } from './server-limits.ts'
 import type { Subject } from './subject.ts'
+import { tellEvents } from './tell-events.ts'
 
 export interface SubmissionRuntimeOptions {
   subject: Subject
@@ -34,10 +35,7 @@ export async function submissionRuntime(options: SubmissionRuntimeOptions): Prom
   const settings = await context.settings()
   const contract = withStartupTime(options.contract, settings)
   const limits = serverLimits(settings)
-  const onEvent = ({ text }: RuntimeEvent) => {
-    context.progress.say(text)
-    context.log('info', text)
-  }
+  const onEvent = tellEvents(context)
   const { submission } = subject
   const runtime = await chosenRuntime()
   return async (signal) => {

@@ -4,6 +4,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { BbxError } from '../../base/bbx-error.ts'
+import { byteSize } from '../../base/byte-size.ts'
 import { diskError } from '../../base/disk-error.ts'
 import { writeDurably } from '../../base/durable-file.ts'
 import { acquireLock } from '../../base/lock.ts'
@@ -63,7 +64,7 @@ export async function pull({
     path: partial,
     ...limits,
     signal,
-    onProgress: (have, total) => onProgress(`fetched ${size(have)} of ${size(total)}`),
+    onProgress: (have, total) => onProgress(`fetched ${byteSize(have)} of ${total === null ? 'an unknown size' : byteSize(total)}`),
   })
   onProgress('verifying and unpacking')
   const digest = await sha256Of(partial, signal)
@@ -116,13 +117,4 @@ async function sha256Of(path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash, { signal })
   return hash.digest('hex')
-}
-
-/** For a person: `12.3 MB`. */
-export function size(bytes: number | null): string {
-  if (bytes === null) return 'an unknown size'
-  if (bytes < 1000) return `${bytes} B`
-  const units = ['kB', 'MB', 'GB', 'TB']
-  const power = Math.min(Math.floor(Math.log10(bytes) / 3), units.length)
-  return `${(bytes / 1000 ** power).toFixed(1)} ${units[power - 1]}`
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { type Pull, pull, size } from '../../../src/datasets/pull/pull.ts'
+import { type Pull, pull } from '../../../src/datasets/pull/pull.ts'
 import { listPulledSets, pulledPaths } from '../../../src/datasets/pull/pulled-set.ts'
 import { serve, serveArchive } from './archive-server.ts'
 import { challengeBytes, commit, type Entry, honest, makeArchive, makeTar, noise } from './make-archive.ts'
@@ -248,15 +248,4 @@ describe('what is refused, with nothing left behind', () => {
   it('a server that is not there', async () => {
     await expect(pull(await asking('http://127.0.0.1:1'))).rejects.toMatchObject({ code: 'E0007', exit: 3 })
   })
-})
-
-describe('sizes for a person', () => {
-  it.each([
-    [null, 'an unknown size'],
-    [0, '0 B'],
-    [999, '999 B'],
-    [1000, '1.0 kB'],
-    [12_345_678, '12.3 MB'],
-    [5e12, '5.0 TB'],
-  ])('%s', (bytes, text) => expect(size(bytes)).toBe(text))
 })

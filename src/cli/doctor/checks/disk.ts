@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { size } from '../../../datasets/pull/pull.ts'
+import { byteSize } from '../../../base/byte-size.ts'
 import { cacheDir } from '../../cache-dir.ts'
 import { type DoctorCheck, ok } from '../doctor-check.ts'
 
@@ -21,7 +21,7 @@ export const disk: DoctorCheck = {
       }),
     )
     const least = Math.min(...free.map(({ bytes }) => bytes))
-    const what = free.map(({ folder, bytes }) => `${size(bytes)} free at ${folder}`).join(', ')
+    const what = free.map(({ folder, bytes }) => `${byteSize(bytes)} free at ${folder}`).join(', ')
     if (least >= enoughBytes) return ok(what)
     return {
       status: least < leastBytes ? 'failed' : 'warning',

@@ -1,4 +1,4 @@
-import { size } from '../../../datasets/pull/pull.ts'
+import { byteSize } from '../../../base/byte-size.ts'
 import { readGpuHost } from '../../../runtime/docker/gpu/read-gpu-host.ts'
 import { type DoctorCheck, ok } from '../doctor-check.ts'
 
@@ -11,7 +11,7 @@ export const gpu: DoctorCheck = {
       return { status: 'skipped', what: `${host.none}; a submission computes on the CPU here, slower than a validator's GPU`, remedy: null }
     }
     const devices = host.devices.map(
-      ({ index, name, memoryBytes, usedBytes }) => `${index}: ${name}, ${size(usedBytes)} of ${size(memoryBytes)} used`,
+      ({ index, name, memoryBytes, usedBytes }) => `${index}: ${name}, ${byteSize(usedBytes)} of ${byteSize(memoryBytes)} used`,
     )
     return ok(`driver ${host.driver}; ${devices.join('; ')}`)
   },

@@ -1,14 +1,14 @@
 import type Dockerode from 'dockerode'
+import { byteSize } from '../../../base/byte-size.ts'
 import { fault } from '../../../base/fault.ts'
 import { isFault } from '../../types.ts'
 import { removeImage } from '../clean/remove-image.ts'
-import { type BaseIds, presentBases, pullMissing } from './base-ids.ts'
+import { presentBases, pullMissing } from './base-ids.ts'
 import { contextFingerprint, tagOf } from './context-fingerprint.ts'
 import { findBuilt, inspectImage } from './find-built.ts'
-import { megabytes } from './megabytes.ts'
 import { modelsMount } from './models-mount.ts'
-import { runBuild } from './run-build.ts'
-import { type Context, selectContext } from './select-context.ts'
+import { type Plan, runBuild } from './run-build.ts'
+import { selectContext } from './select-context.ts'
 import type { BuildOptions, BuildOutcome } from './types.ts'
 
 /**
@@ -59,14 +59,6 @@ export async function buildImage(options: BuildOptions): Promise<BuildOutcome> {
 
 const removingMs = 60_000
 
-interface Plan {
-  context: Context
-  tag: string
-  fingerprint: string
-  hashes: ReadonlyMap<string, string>
-  bases: BaseIds
-}
-
 async function build(options: BuildOptions, plan: Plan) {
   const { engine, limits, signal } = options
   const replaced = await inspectImage(engine, plan.tag, signal)
@@ -82,7 +74,7 @@ async function build(options: BuildOptions, plan: Plan) {
   if (addedBytes <= limits.addedBytes) return image
   await removeImage(engine, plan.tag, { timeoutMs: removingMs })
   return fault('S1106', {
-    what: `the image adds ${megabytes(addedBytes)} to its base, at most ${megabytes(limits.addedBytes)} are allowed`,
+    what: `the image adds ${byteSize(addedBytes)} to its base, at most ${byteSize(limits.addedBytes)} are allowed`,
   })
 }
 

@@ -15,7 +15,8 @@ import { type StepContainers, stepContainers } from './step-containers.ts'
 import type { BuildOptions } from './types.ts'
 import { watchGrowth } from './watch-growth.ts'
 
-interface Plan {
+/** What is built, and what it was built from. */
+export interface Plan {
   context: Context
   tag: string
   fingerprint: string

@@ -1,6 +1,6 @@
+import { byteSize } from '../../../base/byte-size.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
 import type { SubmissionFile } from '../../../submission/files.ts'
-import { megabytes } from './megabytes.ts'
 import type { BuildOptions } from './types.ts'
 
 export interface Context {
@@ -58,8 +58,8 @@ function refusal(
   if (bytes <= limits.contextBytes) return null
   const largest = files.reduce((most, file) => (file.bytes > most.bytes ? file : most))
   return fault('S1052', {
-    what: `the build context is larger than allowed: ${megabytes(bytes)}, at most ${megabytes(limits.contextBytes)}`,
-    evidence: `the largest file is ${largest.path} with ${megabytes(largest.bytes)}`,
+    what: `the build context is larger than allowed: ${byteSize(bytes)}, at most ${byteSize(limits.contextBytes)}`,
+    evidence: `the largest file is ${largest.path} with ${byteSize(largest.bytes)}`,
     remedy: 'list what the image does not need in .dockerignore, or raise build.contextMiB',
   })
 }

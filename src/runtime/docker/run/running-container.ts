@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { BbxError } from '../../../base/bbx-error.ts'
 import type { Client, Contract } from '../../../base/contract.ts'
 import { watchEventLoop } from '../../../base/event-loop-lag.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
+import { faultError } from '../../../base/fault-error.ts'
 import type { HttpClient } from '../../../base/http.ts'
 import type { SandboxReport } from '../../../base/sandbox-report.ts'
 import { within } from '../../../base/within.ts'
@@ -64,7 +64,7 @@ export function runningContainer(options: RunningContainerOptions): RunningSandb
       const reply = await seat.send(call, signal)
       if (!('fault' in reply)) return reply
       const found = heldBack(reply.fault, life.usage.seen())
-      if (endsTheSession.has(found.code)) throw new BbxError(found.code, { what: found.what, why: found.evidence, remedy: found.remedy })
+      if (endsTheSession.has(found.code)) throw faultError(found)
       if (found.by === 'submission') failures += 1
       return { ...reply, fault: found }
     },

@@ -6,10 +6,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { packageRoot } from '../../../../src/base/package-root.ts'
 import { type ProcessIdentity, processIdentity } from '../../../../src/base/process-identity.ts'
 import { guardRun } from '../../../../src/runtime/docker/clean/guard-run.ts'
-import { statusOf } from '../../../../src/runtime/docker/container-engine/call.ts'
 import type { ContainerEngine } from '../../../../src/runtime/docker/container-engine/types.ts'
 import { labelsOf } from '../../../../src/runtime/docker/labels.ts'
 import { engineForTests, fixtureImage } from '../../../support/container-engine.ts'
+import { isThere } from '../../../support/is-there.ts'
 import { waitFor } from '../../../support/wait-for.ts'
 
 const me = processIdentity(process.pid) as ProcessIdentity
@@ -32,14 +32,6 @@ async function server(run: string): Promise<string> {
   return container.id
 }
 
-const isThere = (thing: { inspect(): Promise<unknown> }): Promise<boolean> =>
-  thing.inspect().then(
-    () => true,
-    (error: unknown) => {
-      if (statusOf(error) === 404) return false
-      throw error
-    },
-  )
 const newRun = () => `guard-${randomUUID().slice(0, 8)}`
 
 /** Stands in for a bbx: starts the guard of a run in a process that can be killed. */

@@ -4,10 +4,10 @@ import { pack } from 'tar-stream'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { findImages } from '../../../../src/runtime/docker/clean/find-images.ts'
 import { removeItems } from '../../../../src/runtime/docker/clean/remove-items.ts'
-import { statusOf } from '../../../../src/runtime/docker/container-engine/call.ts'
 import type { ContainerEngine } from '../../../../src/runtime/docker/container-engine/types.ts'
 import { imageLabel, startedLabel } from '../../../../src/runtime/docker/labels.ts'
 import { engineForTests, fixtureImage, testLabels } from '../../../support/container-engine.ts'
+import { isThere } from '../../../support/is-there.ts'
 
 let engine: ContainerEngine
 const tags: string[] = []
@@ -51,17 +51,7 @@ async function build(labels: Record<string, string>, { tag, seed }: { tag?: stri
 
 const fresh = () => randomBytes(32).toString('hex')
 const ours = (fingerprint: string) => ({ [imageLabel]: `sha256:${fingerprint}`, [startedLabel]: new Date().toISOString() })
-const isThere = (name: string): Promise<boolean> =>
-  engine.docker
-    .getImage(name)
-    .inspect()
-    .then(
-      () => true,
-      (error: unknown) => {
-        if (statusOf(error) === 404) return false
-        throw error
-      },
-    )
+const imageIsThere = (name: string): Promise<boolean> => isThere(engine.docker.getImage(name))
 
 async function clean(tag: string) {
   const found = (await findImages(engine)).filter(({ id }) => id === `${tag}:latest`)
@@ -78,8 +68,8 @@ describe('images that bbx built', () => {
     // ENV, RUN and a step for each of the two labels.
     expect(steps.length).toBe(4)
     expect((await clean(tag)).kept).toEqual([])
-    expect(await Promise.all(steps.map(isThere))).toEqual(steps.map(() => false))
-    expect(await isThere(fixtureImage())).toBe(true)
+    expect(await Promise.all(steps.map(imageIsThere))).toEqual(steps.map(() => false))
+    expect(await imageIsThere(fixtureImage())).toBe(true)
   })
 
   it('leave somebody else’s untagged image, from which the build had its steps', async () => {
@@ -89,8 +79,8 @@ describe('images that bbx built', () => {
     const id = await build(ours(fingerprint), { tag, seed: fingerprint })
     expect(await untaggedAncestors(id)).toContain(foreign)
     expect((await clean(tag)).kept).toEqual([])
-    expect(await isThere(id)).toBe(false)
-    expect(await isThere(foreign)).toBe(true)
+    expect(await imageIsThere(id)).toBe(false)
+    expect(await imageIsThere(foreign)).toBe(true)
   })
 
   it('keep the tag that somebody else gave them', async () => {
@@ -126,7 +116,7 @@ describe('images that bbx built', () => {
   ])('are not those whose Dockerfile writes the label: %s', async (_, tag, fingerprint) => {
     const id = await build({ [imageLabel]: fingerprint }, { tag, seed: fresh() })
     expect((await findImages(engine)).filter((image) => image.id.startsWith(tag))).toEqual([])
-    expect(await isThere(id)).toBe(true)
+    expect(await imageIsThere(id)).toBe(true)
   })
 })
 
