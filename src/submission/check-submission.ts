@@ -1,6 +1,7 @@
 import { commonRules } from './rules/common-rules.ts'
 import { finding } from './rules/finding.ts'
 import type { Finding, Rule, RuleContext } from './rules/rule.ts'
+import { sizes } from './rules/sizes.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
 /** Runs the common rules and those of a track. Findings come in order of file and line, those of the whole folder first. */
@@ -23,13 +24,13 @@ export async function fixSubmission(trackRules: readonly Rule[], context: RuleCo
   return [...changed].sort()
 }
 
-/** A file that a rule cannot read (too large, not text) is a finding of that rule, not the end of the check. */
+/** A file that a rule cannot read is a finding, not the end of the check: of the rule about sizes where it is too large, else of that rule. */
 async function findingsOf(rule: Rule, context: RuleContext): Promise<Finding[]> {
   try {
     return await rule.check(context)
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error
-    return [finding(rule, error.path, { what: error.message, remedy: error.remedy })]
+    return [finding(error.tooLarge ? sizes : rule, error.path, { what: error.message, remedy: error.remedy })]
   }
 }
 

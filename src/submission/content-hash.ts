@@ -27,7 +27,9 @@ async function contentHash(root: string, path: string, signal: AbortSignal | und
     for await (const chunk of chunks) hash.update(chunk)
   } catch (error) {
     signal?.throwIfAborted()
-    throw new UnreadableFile(path, `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, 'check its permissions')
+    throw new UnreadableFile(path, `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, {
+      remedy: 'check its permissions',
+    })
   }
   return hash.digest('hex')
 }

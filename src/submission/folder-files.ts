@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BbxError } from '../base/bbx-error.ts'
+import { byteSize } from '../base/byte-size.ts'
 import { writeDurably } from '../base/durable-file.ts'
 import type { SubmissionFiles } from './files.ts'
 import { UnreadableFile } from './unreadable-file.ts'
@@ -24,7 +25,7 @@ export function folderFiles(root: string): SubmissionFiles {
     if (!(await look()).readable.has(path)) return undefined
     // Not blocking: a pipe that took the file's place since the walk would hold the open up for ever.
     const file = await open(join(root, path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(() => {
-      throw new UnreadableFile(path, 'cannot be read', 'check its permissions')
+      throw new UnreadableFile(path, 'cannot be read', { remedy: 'check its permissions' })
     })
     if ((await file.stat()).isFile()) return file
     await file.close()
@@ -41,7 +42,11 @@ export function folderFiles(root: string): SubmissionFiles {
       if (file === undefined) return undefined
       try {
         const bytes = await readAt(file, 0, limitBytes + 1)
-        if (bytes.length > limitBytes) throw new UnreadableFile(path, `is larger than ${limitBytes} bytes`)
+        if (bytes.length > limitBytes) {
+          const { size } = await file.stat()
+          const what = `has ${byteSize(size)}: as text at most ${byteSize(limitBytes)} (${limitBytes} bytes) are read`
+          throw new UnreadableFile(path, what, { tooLarge: true, remedy: 'shorten it' })
+        }
         return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
       } catch (error) {
         if (error instanceof BbxError) throw error

@@ -83,7 +83,7 @@ describe('hostile and broken manifests', () => {
 
   test.each<[string, string | Buffer, RegExp]>([
     ['binary', Buffer.from([0xff, 0xfe, 0x00, 0x80]), /bbx\.toml is not text in UTF-8/],
-    ['huge', `${track}#${'x'.repeat(70_000)}`, /larger than 65536 bytes/],
+    ['huge', `${track}#${'x'.repeat(70_000)}`, /has 70\.0 kB: as text at most 65\.5 kB \(65536 bytes\)/],
     ['several problems', `${track}port = 1\ntoken = "x"`, /line 2: "port".*; line 3: "token"/],
   ])('opening says what is wrong: %s', async (_, text, message) => {
     const folder = await submissionWith({ 'bbx.toml': text })

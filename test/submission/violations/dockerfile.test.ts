@@ -87,6 +87,12 @@ testViolations([
     changes: { Dockerfile: Buffer.from([0xff, 0xfe, 0x00]) },
     findings: ['S1020 error Dockerfile'],
   },
+  {
+    name: 'a Dockerfile that nobody reads to its end: its size is said, once, and no word is blamed',
+    changes: { Dockerfile: `${dockerfile}#${'x'.repeat(4 * 1024 * 1024)}\n` },
+    findings: ['S1052 error Dockerfile'],
+    what: /^Dockerfile has 4\.2 MB: as text at most 4\.2 MB \(4194304 bytes\) are read$/,
+  },
   { name: 'no .dockerignore', changes: { '.dockerignore': null }, findings: ['S1080 warning .dockerignore'] },
   {
     name: 'a .dockerignore that forgets .env',
