@@ -3,6 +3,7 @@ import { type ContentHash, contentHashes } from '../../submission/content-hash.t
 import { baseImages } from '../../submission/dockerfile/base-images.ts'
 import { readDockerignore } from '../../submission/dockerfile/dockerignore.ts'
 import { readDockerfile } from '../../submission/dockerfile/read-dockerfile.ts'
+import { setsCommand } from '../../submission/dockerfile/sets-command.ts'
 import type { SubmissionFiles } from '../../submission/files.ts'
 import type { Finding } from '../../submission/rules/rule.ts'
 
@@ -28,6 +29,7 @@ export async function buildSource(
     hashOf,
     secrets: new Map(secrets),
     instructions,
+    setsCommand: setsCommand(instructions),
     bases: baseImages(instructions),
   }
 }

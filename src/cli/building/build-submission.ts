@@ -3,6 +3,7 @@ import type { ContainerPolicy } from '../../base/container-policy.ts'
 import type { Fault } from '../../base/fault.ts'
 import type { BuildEvent, BuildOptions, BuildOutcome } from '../../runtime/docker/build/types.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
+import { isFault } from '../../runtime/types.ts'
 import type { ContentHash } from '../../submission/content-hash.ts'
 import { builderNotes } from '../../submission/dockerfile/builder-notes.ts'
 import { readDockerfile } from '../../submission/dockerfile/read-dockerfile.ts'
@@ -45,7 +46,7 @@ export async function buildSubmission(build: SubmissionBuild): Promise<BuildOutc
   for (const note of builderNotes(dockerfile, readDockerfile(dockerfile))) context.progress.note(note)
   const { buildImage } = await import('../../runtime/docker/build/build-image.ts')
   const show = showing(build)
-  return buildImage({
+  const outcome = await buildImage({
     engine,
     source: await buildSource(files, findings, build.hashOf),
     policy,
@@ -59,6 +60,12 @@ export async function buildSubmission(build: SubmissionBuild): Promise<BuildOutc
     },
     signal,
   })
+  if (!isFault(outcome) && !outcome.ownCommand) {
+    context.progress.note(
+      `the Dockerfile sets neither CMD nor ENTRYPOINT: the base image's \`${outcome.command.join(' ')}\` is what starts`,
+    )
+  }
+  return outcome
 }
 
 /** These are read out of the server's source: what it serves and answers, the running one says better. */

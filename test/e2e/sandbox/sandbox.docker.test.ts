@@ -104,6 +104,15 @@ describe('bbx test', () => {
     expect(result.faults).toContainEqual(expect.objectContaining({ code: 'S1100', what: expect.stringMatching(/^line 2: RUN exit 3/) }))
   })
 
+  it('names a Dockerfile that says nothing of what to start, before and after', async () => {
+    await plainMiner('without-cmd')
+    await writeFile(join(folder, 'without-cmd', 'Dockerfile'), 'FROM python:3.11-slim\nCOPY . /app\n')
+    const { code, document, stderr } = await runBbx(['test', 'without-cmd', '--smoke', '--json'], { cwd: folder, env: auto })
+    expect([code, stderr]).toEqual([1, expect.stringContaining("neither CMD nor ENTRYPOINT: the base image's `python3` is what starts")])
+    const what = "the Dockerfile sets neither CMD nor ENTRYPOINT: the base image's `python3` ran and exited with code 0"
+    expect(testSchema.parse(document()).faults).toContainEqual(expect.objectContaining({ code: 'S2002', what }))
+  })
+
   it('is refused where docker is asked for by name and none answers', async () => {
     const env = { ...auto, DOCKER_HOST: `unix://${folder}/no.sock` }
     const { code, document } = await runBbx(['test', 'm', '--smoke', '--runtime', 'docker', '--json'], { cwd: folder, env })

@@ -41,6 +41,7 @@ export async function buildImage(options: BuildOptions): Promise<BuildOutcome> {
       bytes: image.Size,
       buildMs: performance.now() - started,
       command,
+      ownCommand: source.setsCommand,
       models,
       context: size,
     }

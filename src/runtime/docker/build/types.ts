@@ -16,6 +16,8 @@ export interface BuildSource {
   secrets: ReadonlyMap<string, string>
   /** Of the Dockerfile, in order: the builder's steps. */
   instructions: readonly { keyword: string; rest: string; line: number }[]
+  /** Whether the Dockerfile says itself what is started; false: the base image's program is. */
+  setsCommand: boolean
   /** Base images that the engine needs, as FROM names them with the defaults of ARG put in. */
   bases: readonly string[]
 }
@@ -77,6 +79,8 @@ export interface BuiltImage {
   buildMs: number
   /** Entrypoint and Cmd. */
   command: readonly string[]
+  /** The Dockerfile's own; false: the base image's. */
+  ownCommand: boolean
   /**
    * What to mount read-only at the policy's path; null where models are copied or no container follows. A volume belongs to the run and is
    * mounted with `NoCopy`: an engine fills an empty one with what the image has in its place.

@@ -40,6 +40,8 @@ export interface LifeOptions {
   started: StartedContainer
   policy: ContainerPolicy
   command: readonly string[]
+  /** False: the base image's. */
+  ownCommand: boolean
   logFile: string
   wallMs: number | null
   /** Gets the samples. */
@@ -56,7 +58,7 @@ const outputMs = 2_000
 
 /** What becomes of a container from its start to its end, and why. */
 export async function containerLife(options: LifeOptions): Promise<ContainerLife> {
-  const { engine, started, policy, command, logFile, wallMs, evidence, explain } = options
+  const { engine, started, policy, command, ownCommand, logFile, wallMs, evidence, explain } = options
   const { id, watch, output } = started
   const container = engine.docker.getContainer(id)
   const usage = watchUsage(engine, id, (sample) => evidence.write('sample', { ...sample }))
@@ -87,6 +89,7 @@ export async function containerLife(options: LifeOptions): Promise<ContainerLife
     const state = await stateOf()
     const known: EndEvidence = {
       command,
+      ownCommand,
       end: state !== null && 'gone' in state ? { ...end, engineGone: end.engineGone ?? state.gone } : end,
       endedBy,
       state: state === null || 'gone' in state ? null : state,

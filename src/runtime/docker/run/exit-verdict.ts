@@ -1,5 +1,6 @@
 import { type Fault, fault } from '../../../base/fault.ts'
 import { mebibytes } from '../../../base/mebibytes.ts'
+import { inheritedCommand } from './inherited-command.ts'
 import { logSigns } from './log-signs.ts'
 import { type RestrictionContext, restrictionFault } from './restriction-fault.ts'
 import type { ContainerEnd } from './watch-container.ts'
@@ -9,6 +10,8 @@ import type { UsageSeen } from './watch-usage.ts'
 export interface EndEvidence {
   /** Entrypoint and command of its image. */
   command: readonly string[]
+  /** The Dockerfile's own; false: the base image's. */
+  ownCommand: boolean
   end: ContainerEnd
   /** Who of us ended it; null where nobody of us did. */
   endedBy: 'stop' | 'wall' | null
@@ -91,7 +94,7 @@ export function exitVerdict(evidence: EndEvidence): Fault | null {
     return fault('S2029', { what: `the server ${ending}${who}`, evidence: log })
   }
   return fault('S2002', {
-    what: `the server ${ending} (${shown})`,
+    ...(evidence.ownCommand ? { what: `the server ${ending} (${shown})` } : inheritedCommand(command, ending)),
     evidence: state?.error ? `${state.error}; ${log}` : log,
   })
 }

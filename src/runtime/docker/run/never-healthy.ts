@@ -1,6 +1,8 @@
 import type { Contract } from '../../../base/contract.ts'
 import { type Fault, fault } from '../../../base/fault.ts'
 import type { HealthOutcome } from '../../health.ts'
+import type { BuiltImage } from '../build/types.ts'
+import { inheritedCommand } from './inherited-command.ts'
 import type { Listener } from './listening.ts'
 import { logSigns } from './log-signs.ts'
 import { type RestrictionContext, restrictionFault } from './restriction-fault.ts'
@@ -8,6 +10,7 @@ import { type RestrictionContext, restrictionFault } from './restriction-fault.t
 export interface NeverHealthy {
   health: Extract<HealthOutcome, { healthy: false }>
   contract: Contract
+  image: Pick<BuiltImage, 'command' | 'ownCommand'>
   port: number
   listeners: readonly Listener[] | null
   tail: string
@@ -18,12 +21,18 @@ export interface NeverHealthy {
 const everyInterface = new Set(['0.0.0.0', '::'])
 
 /** Why a server that runs did not become healthy: where it listens instead, what its log says, or what it answers. */
-export function neverHealthy({ health, contract, port, listeners, tail, policy, full }: NeverHealthy): Fault {
+export function neverHealthy({ health, contract, image, port, listeners, tail, policy, full }: NeverHealthy): Fault {
   const { startupTimeoutMs, healthPaths } = contract
   const seconds = Math.round((health.why === 'deadline' ? startupTimeoutMs : health.afterMs) / 1000)
   const happened = `the server was not healthy within ${seconds} s`
   const log = tail === '' ? '' : `\n${tail.slice(-400)}`
   const place = listeners === null ? null : misplaced(listeners, port)
+  if (!image.ownCommand && place !== null) {
+    return fault('S2006', {
+      ...inheritedCommand(image.command, `was not healthy within ${seconds} s`),
+      evidence: `${place}; ${health.last}${log}`,
+    })
+  }
   if (place !== null) {
     return fault('S2006', {
       what: `${happened}: ${place}`,

@@ -51,7 +51,7 @@ export interface SandboxStart {
 }
 
 /** Of the image, what its container needs to know. */
-export type SandboxImage = Pick<BuiltImage, 'id' | 'tag' | 'fingerprint' | 'built' | 'command' | 'models'>
+export type SandboxImage = Pick<BuiltImage, 'id' | 'tag' | 'fingerprint' | 'built' | 'command' | 'ownCommand' | 'models'>
 
 /** Tight at first: a server that is up is not kept waiting. */
 const pollMs = (elapsedMs: number): number => (elapsedMs < 5_000 ? 50 : 250)
@@ -101,7 +101,7 @@ async function end({ session, guard, evidence, ...options }: Attended): Promise<
 
 async function bringUp(options: Attended, image: SandboxImage, limits: Limits, signal: AbortSignal): Promise<RunningSandbox | Fault> {
   const { engine, policy, run, owner, runDir, allowWeaker, engineRuntime, session, evidence, onEvent = () => {} } = options
-  const { command } = image
+  const { command, ownCommand } = image
   const logFile = join(runDir, 'server.log')
   // What an earlier start wrote says nothing about this one.
   await rm(logFile, { force: true })
@@ -137,13 +137,23 @@ async function bringUp(options: Attended, image: SandboxImage, limits: Limits, s
   let life: ContainerLife | null = null
   let transport: Transport | null = null
   try {
-    life = await containerLife({ engine, started, policy, command, logFile, wallMs: limits.wallMs, evidence, explain: session.explain })
+    life = await containerLife({
+      engine,
+      started,
+      policy,
+      command,
+      ownCommand,
+      logFile,
+      wallMs: limits.wallMs,
+      evidence,
+      explain: session.explain,
+    })
     const up = await reach(options, life, signal)
     if (isFault(up)) return await giveUp(life, null, up)
     transport = up.transport
     const { id } = started
     const { health } = up
-    if (!health.healthy) return await giveUp(life, transport, (await unhealthy(options, life, health)) ?? fault('S2006'))
+    if (!health.healthy) return await giveUp(life, transport, (await unhealthy(options, image, life, health)) ?? fault('S2006'))
     const healthyAfterMs = performance.now() - started.startedAt
     onEvent({ at: 'healthy', text: `healthy after ${Math.round(healthyAfterMs)} ms` })
     await within(life.usage.first, countedMs)
@@ -221,13 +231,14 @@ async function reach(
 
 async function unhealthy(
   { engine, policy, contract }: SandboxStart,
+  image: SandboxImage,
   life: ContainerLife,
   health: Extract<Health, { healthy: false }>,
 ): Promise<Fault | null> {
   if (health.why === 'exited') return (await life.exited).fault
   const listeners = await listenersIn(engine, life.started.id, life.view)
   const tail = await life.tailNow()
-  return neverHealthy({ health, contract, port: policy.port, listeners, tail, policy, full: life.fileSystems.full() })
+  return neverHealthy({ health, contract, image, port: policy.port, listeners, tail, policy, full: life.fileSystems.full() })
 }
 
 interface ReportParts {

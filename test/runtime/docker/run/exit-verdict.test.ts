@@ -9,6 +9,7 @@ function evidence(changes: Partial<EndEvidence> & { code?: number | null }): End
   const { code = 0, ...others } = changes
   return {
     command: ['python', 'server.py'],
+    ownCommand: true,
     end: { code, engineGone: null, at: 100_000 },
     endedBy: null,
     state: { oomKilled: false, error: '' },
@@ -96,6 +97,13 @@ describe('why a container is not there any more', () => {
     ['not executable', { code: 126 }, 'S2020', 'submission', /cannot start/],
     ['another architecture', { code: 1, tail: 'exec /app/server: exec format error' }, 'S2020', 'submission', /cannot start/],
     ['a plain end', { code: 3 }, 'S2002', 'submission', /exited with code 3 \(python server.py\)/],
+    [
+      'a plain end of what the base image starts',
+      { code: 0, command: ['python3'], ownCommand: false, tail: '' },
+      'S2002',
+      'submission',
+      /^the Dockerfile sets neither CMD nor ENTRYPOINT: the base image's `python3` ran and exited with code 0$/,
+    ],
     ['an end without a word', { code: 0, tail: '' }, 'S2002', 'submission', /exited with code 0/],
     [
       'processes, by its log',

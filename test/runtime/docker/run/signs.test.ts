@@ -64,8 +64,8 @@ describe('where something listens, as proc(5) writes it', () => {
 describe('a server that did not become healthy', () => {
   const health = { healthy: false, why: 'deadline', last: 'GET /health: status 503', afterMs: 9_000 } as const
   const contract = { ...babelbitContract(), startupTimeoutMs: 9_000 }
-  const verdict = (listeners: { address: string; port: number }[] | null, tail = '') =>
-    neverHealthy({ health, contract, port: 8091, listeners, tail, policy: babelbitContainer, full: [] })
+  const verdict = (listeners: { address: string; port: number }[] | null, tail = '', image = { command: ['python'], ownCommand: true }) =>
+    neverHealthy({ health, contract, image, port: 8091, listeners, tail, policy: babelbitContainer, full: [] })
   it.each([
     [[{ address: '0.0.0.0', port: 8091 }], '', 'S2006', /^the server was not healthy within 9 s$/],
     [[{ address: '::', port: 8091 }], '', 'S2006', /^the server was not healthy within 9 s$/],
@@ -82,6 +82,15 @@ describe('a server that did not become healthy', () => {
     [null, 'Temporary failure in name resolution', 'S2027', /needs the network/],
   ] as const)('listening at %j with the log %j', (listeners, tail, code, what) => {
     expect(verdict(listeners === null ? null : [...listeners], tail)).toMatchObject({ code, what: expect.stringMatching(what) })
+  })
+
+  it('because it is none: what the base image starts listens elsewhere', () => {
+    expect(verdict([{ address: '0.0.0.0', port: 80 }], '', { command: ['httpd'], ownCommand: false })).toMatchObject({
+      code: 'S2006',
+      what: "the Dockerfile sets neither CMD nor ENTRYPOINT: the base image's `httpd` ran and was not healthy within 9 s",
+      evidence: expect.stringContaining('nothing listens on port 8091, but on 80'),
+      remedy: expect.stringContaining('CMD'),
+    })
   })
 })
 

@@ -62,7 +62,7 @@ export async function startForTest(
       gpus: { request: 'none', path: '', stateDir: '/nowhere' },
       ...changes,
     },
-    { id: Id, tag: image, fingerprint: 'none', built: false, command, models: null },
+    { id: Id, tag: image, fingerprint: 'none', built: false, command, ownCommand: true, models: null },
     { ...testLimits, ...limits },
     signal,
   )
