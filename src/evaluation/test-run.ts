@@ -1,6 +1,7 @@
 import type { BbxError } from '../base/bbx-error.ts'
 import { type Fault, fault } from '../base/fault.ts'
 import type { SandboxReport } from '../base/sandbox-report.ts'
+import { nothingMeasured, type Usage } from '../base/usage.ts'
 import type { Running } from '../runtime/types.ts'
 import type { ItemId, Profile } from '../tracks/types.ts'
 import { type Evaluation, type EvaluationEvent, evaluate } from './evaluate.ts'
@@ -31,7 +32,8 @@ export interface TestRun {
   /** Faults of the run as a whole: of the server's life, or of a live session that ended early. */
   runFaults: readonly Fault[]
   healthyAfterMs: number | null
-  peakMemoryMiB: number | null
+  /** Of the server that this call started. */
+  usage: Usage
   /** Of the last start; null where there never was one. */
   sandbox: SandboxReport | null
   ended: BbxError | null
@@ -66,7 +68,7 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
   })
   // After the end, so that a death at the last moment is not missed.
   const { fault: exit } = await started.exited
-  const { peakMemoryBytes } = await started.usage()
+  const usage = await started.usage()
   const seat = evaluation.seats.get(localSeat)
   if (seat === undefined) throw new Error('the evaluation lost its seat')
   const { ended } = evaluation
@@ -77,7 +79,7 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
     session: evaluation.session,
     runFaults: [...(exit === null ? [] : [exit]), ...started.faults(), ...early],
     healthyAfterMs: started.healthyAfterMs,
-    peakMemoryMiB: peakMemoryBytes === null ? null : Math.round(peakMemoryBytes / 1024 / 1024),
+    usage,
     sandbox: started.sandbox ?? (await readSandbox(folder)),
     ended,
   }
@@ -114,7 +116,7 @@ function notNeeded(): Running {
     healthyAfterMs: null,
     faults: () => [],
     async *logs() {},
-    usage: async () => ({ peakMemoryBytes: null, outputBytes: 0, droppedOutputBytes: 0 }),
+    usage: async () => nothingMeasured,
     async [Symbol.asyncDispose]() {},
   }
 }
@@ -132,7 +134,7 @@ async function notStarted({ folder, profile }: TestRunOptions, why: Fault): Prom
     session: { ms: 0, answersMs: 0 },
     runFaults: [why],
     healthyAfterMs: null,
-    peakMemoryMiB: null,
+    usage: nothingMeasured,
     sandbox: await readSandbox(folder),
     ended: null,
   }

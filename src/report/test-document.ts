@@ -1,6 +1,7 @@
 import type { Fault } from '../base/fault.ts'
 import type { Json } from '../base/json.ts'
 import type { SandboxReport } from '../base/sandbox-report.ts'
+import type { Usage } from '../base/usage.ts'
 import type { RunRecord } from '../evaluation/run-folder.ts'
 import type { SeatEvaluation } from '../evaluation/seat-evaluation.ts'
 import { scoreDifferences } from './score-differences.ts'
@@ -25,7 +26,7 @@ export interface DocumentInput {
   runFaults: readonly Fault[]
   check: { passed: boolean; findings: readonly CheckFinding[] } | null
   healthyAfterMs: number | null
-  peakMemoryMiB: number | null
+  usage: Usage
   sandbox: SandboxReport | null
   /** The run's folder relative to where `bbx` was called; null where it was not kept. */
   run: string | null
@@ -58,6 +59,7 @@ export interface TestDocument {
   faults: readonly Fault[]
   latency: { p50Ms: number | null; p95Ms: number | null; maxMs: number | null; healthyAfterMs: number | null }
   peakMemoryMiB: number | null
+  usage: UsageReport
   check: { passed: boolean; findings: readonly CheckFinding[] } | null
   differences: readonly string[]
   bestSteps: readonly number[]
@@ -77,6 +79,17 @@ export interface SampleResult {
   /** Durations in seconds, the rate, type and shape that were found; null where no answer could be read. */
   detail: Json
   ms: number | null
+}
+
+/** Of the server that this call started: peaks between two samples are missed. null where nobody watches or limits it. */
+export interface UsageReport {
+  peakMemoryMiB: number | null
+  memoryLimitMiB: number | null
+  /** Processes and threads. */
+  peakProcesses: number | null
+  processLimit: number | null
+  /** Of the time in which it wanted to compute, the share in which the CPU limit held it back. */
+  cpuThrottledShare: number | null
 }
 
 export interface UnitResult {
@@ -117,7 +130,8 @@ export function testDocument(input: DocumentInput): TestDocument {
     counts: { unit: profile.unit, ...evaluation.counts, faults: faults.length },
     faults,
     latency: { p50Ms: latency.p50Ms, p95Ms: latency.p95Ms, maxMs: latency.maxMs, healthyAfterMs: input.healthyAfterMs },
-    peakMemoryMiB: input.peakMemoryMiB,
+    peakMemoryMiB: mebibytesOf(input.usage.peakMemoryBytes),
+    usage: usageReport(input.usage),
     check: input.check,
     differences: scoreDifferences(evaluation.outcomes),
     bestSteps: bestSteps(evaluation),
@@ -125,6 +139,20 @@ export function testDocument(input: DocumentInput): TestDocument {
     samples: profile.unit === 'utterance' ? [] : sampleResults(evaluation),
     run: input.run,
   }
+}
+
+function usageReport({ peakMemoryBytes, memoryLimitBytes, peakPids, pidsLimit, throttledShare }: Usage): UsageReport {
+  return {
+    peakMemoryMiB: mebibytesOf(peakMemoryBytes),
+    memoryLimitMiB: mebibytesOf(memoryLimitBytes),
+    peakProcesses: peakPids,
+    processLimit: pidsLimit,
+    cpuThrottledShare: throttledShare === null ? null : Math.round(throttledShare * 1000) / 1000,
+  }
+}
+
+function mebibytesOf(bytes: number | null): number | null {
+  return bytes === null ? null : Math.round(bytes / 1024 / 1024)
 }
 
 /** Every score of ours lies between 0 and 1: an interval that reaches outside says nothing there. */

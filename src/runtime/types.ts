@@ -1,6 +1,7 @@
 import type { Client } from '../base/contract.ts'
 import type { Fault } from '../base/fault.ts'
 import type { SandboxReport } from '../base/sandbox-report.ts'
+import type { Usage } from '../base/usage.ts'
 import type { Manifest } from '../submission/manifest.ts'
 
 /** How a submission is made to answer. What can be its own fault comes back as a `Fault`; BbxError is thrown for the environment. */
@@ -42,13 +43,6 @@ export interface Exit {
   signal: string | null
   /** Why it ended where nobody had asked it to; null after a stop of ours. */
   fault: Fault | null
-}
-
-export interface Usage {
-  /** The most that was seen at once; null where it is not watched. */
-  peakMemoryBytes: number | null
-  outputBytes: number
-  droppedOutputBytes: number
 }
 
 export interface Running extends AsyncDisposable {

@@ -23,6 +23,7 @@ const document: TestDocument = {
   faults: [fault('S2003', { item: 'd-0', unit: 1, step: 2, evidence: nasty }), fault('E0008', { item: 'd-1' })],
   latency: { p50Ms: 12, p95Ms: 30, maxMs: 44, healthyAfterMs: 900 },
   peakMemoryMiB: 20,
+  usage: { peakMemoryMiB: 20, memoryLimitMiB: 256, peakProcesses: 5, processLimit: 512, cpuThrottledShare: 0.125 },
   check: {
     passed: false,
     findings: [{ code: 'S1001', rule: 'layout', severity: 'error', file: nasty, line: null, what: nasty, remedy: 'write it' }],

@@ -108,7 +108,7 @@ async function finish({ options, context, profile, run, done, check }: Finished)
     check,
     healthyAfterMs: done.healthyAfterMs,
     sandbox: done.sandbox,
-    peakMemoryMiB: done.peakMemoryMiB,
+    usage: done.usage,
     run: kept ? shown(run, context) : null,
   })
   const minScore = options.minScore ?? null

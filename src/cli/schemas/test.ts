@@ -3,6 +3,7 @@ import { documentSchema, faultSchema, findingSchema, interval } from './common.t
 import { sandboxSchema } from './sandbox.ts'
 
 const milliseconds = z.number().nonnegative().nullable()
+const amount = z.number().int().nonnegative().nullable()
 
 /** `bbx test` and `bbx report`. */
 export const testSchema = documentSchema('bbx.test/1', {
@@ -40,6 +41,19 @@ export const testSchema = documentSchema('bbx.test/1', {
   }),
   faults: z.array(faultSchema),
   latency: z.looseObject({ p50Ms: milliseconds, p95Ms: milliseconds, maxMs: milliseconds, healthyAfterMs: milliseconds }),
+  peakMemoryMiB: z.number().int().nonnegative().nullable().optional(),
+  /** Of the server that this call started, by samples of every second; null where nobody watches or limits it. */
+  usage: z
+    .looseObject({
+      peakMemoryMiB: amount,
+      memoryLimitMiB: amount,
+      /** Processes and threads. */
+      peakProcesses: amount,
+      processLimit: amount,
+      /** Of the time in which it wanted to compute, the share in which the CPU limit held it back: 0 to 1. */
+      cpuThrottledShare: z.number().min(0).max(1).nullable(),
+    })
+    .optional(),
   check: z
     .looseObject({ passed: z.boolean(), findings: z.array(findingSchema) })
     .nullable()

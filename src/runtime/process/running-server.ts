@@ -5,6 +5,7 @@ import type { Contract } from '../../base/contract.ts'
 import { watchEventLoop } from '../../base/event-loop-lag.ts'
 import { type Fault, fault } from '../../base/fault.ts'
 import type { HttpClient } from '../../base/http.ts'
+import { nothingMeasured } from '../../base/usage.ts'
 import type { HealthProbe } from '../health.ts'
 import { watchHealth } from '../health-watch.ts'
 import { logTail } from '../log-tail.ts'
@@ -67,7 +68,7 @@ export function runningServer(options: RunningServerOptions): Running {
     logs: () => createInterface({ input: createReadStream(logFile), crlfDelay: Number.POSITIVE_INFINITY }),
     async usage() {
       const { peakMemoryBytes, outputBytes, droppedBytes } = guarded.usage()
-      return { peakMemoryBytes, outputBytes, droppedOutputBytes: droppedBytes }
+      return { ...nothingMeasured, peakMemoryBytes, outputBytes, droppedOutputBytes: droppedBytes }
     },
     async [Symbol.asyncDispose]() {
       health[Symbol.dispose]()

@@ -3,6 +3,7 @@ import { watchEventLoop } from '../../base/event-loop-lag.ts'
 import { type Fault, fault } from '../../base/fault.ts'
 import { parseBaseUrl } from '../../base/http/base-url.ts'
 import { type HttpClient, openHttp } from '../../base/http.ts'
+import { nothingMeasured } from '../../base/usage.ts'
 import { type HealthProbe, waitUntilHealthy } from '../health.ts'
 import { watchHealth } from '../health-watch.ts'
 import { neverHealthy } from '../never-healthy.ts'
@@ -62,7 +63,7 @@ export function remoteRuntime({ url, contract, onEvent = () => {} }: RemoteRunti
       healthyAfterMs,
       faults: () => [...faults],
       async *logs() {},
-      usage: async () => ({ peakMemoryBytes: null, outputBytes: 0, droppedOutputBytes: 0 }),
+      usage: async () => nothingMeasured,
       async [Symbol.asyncDispose]() {
         watch[Symbol.dispose]()
         lag[Symbol.dispose]()

@@ -47,6 +47,8 @@ describe('bbx test', () => {
       faults: [],
     })
     expect(result.sandbox).toMatchObject({ network: 'none', transport: 'exec', missing: [] })
+    expect(result.usage).toMatchObject({ processLimit: 512, memoryLimitMiB: expect.any(Number), peakProcesses: expect.any(Number) })
+    expect(result.usage?.peakMemoryMiB).toBeGreaterThan(0)
     expect(result.sandbox?.proof.every(({ verdict }) => verdict === 'blocked')).toBe(true)
     // The rules that the stand-in server breaks are not what is tried here.
     expect(code).toBe(result.check?.passed ? 0 : 1)

@@ -10,6 +10,7 @@ import { parseInspect } from '../sandbox/inspect-answer.ts'
 import type { EvidenceFile } from './evidence-file.ts'
 import { type EndEvidence, exitVerdict } from './exit-verdict.ts'
 import { type FileSystemWatch, watchFileSystems } from './full-file-systems.ts'
+import { heldBack } from './held-back.ts'
 import { hostView } from './host-view.ts'
 import { type LogSign, logSigns } from './log-signs.ts'
 import { restrictionFault } from './restriction-fault.ts'
@@ -102,7 +103,7 @@ export async function containerLife(options: LifeOptions): Promise<ContainerLife
       full: fileSystems.full(),
     }
     const verdict = exitVerdict(known)
-    return { code: end.code, signal: null, fault: verdict === null ? null : explain(verdict, known.tail) }
+    return { code: end.code, signal: null, fault: verdict === null ? null : heldBack(explain(verdict, known.tail), known.usage) }
   }
 
   const stateOf = async (): Promise<{ oomKilled: boolean; error: string } | { gone: string } | null> => {

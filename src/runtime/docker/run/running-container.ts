@@ -94,7 +94,8 @@ export function runningContainer(options: RunningContainerOptions): RunningSandb
     faults: () => [...lost, ...flood(), ...after],
     logs: () => createInterface({ input: createReadStream(logFile), crlfDelay: Number.POSITIVE_INFINITY }),
     async usage() {
-      return { peakMemoryBytes: life.usage.seen().peakMemoryBytes, outputBytes: output.log.bytes, droppedOutputBytes: output.log.dropped }
+      const { samples: _, ...seen } = life.usage.seen()
+      return { ...seen, outputBytes: output.log.bytes, droppedOutputBytes: output.log.dropped }
     },
     async [Symbol.asyncDispose]() {
       disposing ??= dispose()

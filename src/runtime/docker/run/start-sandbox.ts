@@ -26,6 +26,7 @@ import type { Transport } from '../transport/types.ts'
 import { refuseMissing, refuseOpen } from './confirm-sandbox.ts'
 import { type ContainerLife, containerLife } from './container-life.ts'
 import { type EvidenceFile, evidenceFile, evidenceName } from './evidence-file.ts'
+import { heldBack } from './held-back.ts'
 import { listenersIn } from './listening.ts'
 import { neverHealthy } from './never-healthy.ts'
 import { type RunningSandbox, runningContainer } from './running-container.ts'
@@ -238,7 +239,8 @@ async function unhealthy(
   if (health.why === 'exited') return (await life.exited).fault
   const listeners = await listenersIn(engine, life.started.id, life.view)
   const tail = await life.tailNow()
-  return neverHealthy({ health, contract, image, port: policy.port, listeners, tail, policy, full: life.fileSystems.full() })
+  const found = neverHealthy({ health, contract, image, port: policy.port, listeners, tail, policy, full: life.fileSystems.full() })
+  return heldBack(found, life.usage.seen())
 }
 
 interface ReportParts {

@@ -45,7 +45,10 @@ describe('a sandbox', () => {
     await running[Symbol.asyncDispose]()
     expect(await running.exited).toMatchObject({ fault: null })
     expect(running.faults()).toEqual([])
-    expect((await running.usage()).peakMemoryBytes).toBeGreaterThan(1_000_000)
+    const usage = await running.usage()
+    expect(usage).toMatchObject({ memoryLimitBytes: 256 * 1024 * 1024, pidsLimit: 64 })
+    expect(usage.peakMemoryBytes).toBeGreaterThan(1_000_000)
+    expect(usage.peakPids).toBeGreaterThan(0)
     expect(await left()).toEqual([])
   })
 
