@@ -3,6 +3,7 @@ import { BbxError } from '../base/bbx-error.ts'
 import { type ContentHash, contentHashes } from './content-hash.ts'
 import type { SubmissionFiles } from './files.ts'
 import { folderFiles } from './folder-files.ts'
+import { type HashCache, openHashCache } from './hash-cache.ts'
 import { type Manifest, manifestName } from './manifest.ts'
 import { readManifest } from './read-manifest.ts'
 
@@ -11,17 +12,25 @@ export interface Submission {
   /** Absolute, without symbolic links. */
   root: string
   files: SubmissionFiles
-  /** Each file is read once, however often its hash is asked for. */
+  /** Each file is read once, however often its hash is asked for; not even that where an earlier call had read it as it is. */
   hashOf: ContentHash
+  /** Behind `hashOf`; null where none is kept. */
+  hashCache: HashCache | null
   manifest: Manifest
 }
 
-/** Opens a folder as a submission. Throws BbxError U0005 where it is none, S1002 where its manifest cannot be used. */
-export async function openSubmission(folder: string): Promise<Submission> {
+/**
+ * Opens a folder as a submission; `cacheFolder` keeps hashes of its files. Throws BbxError U0005 where it is none, S1002 where its manifest cannot be
+ * used.
+ */
+export async function openSubmission(folder: string, cacheFolder: string | null = null): Promise<Submission> {
   const files = await openFolder(folder)
   const parsed = await readManifest(files)
-  if ('manifest' in parsed)
-    return { origin: 'folder', root: files.root, files, hashOf: contentHashes(files.root), manifest: parsed.manifest }
+  if ('manifest' in parsed) {
+    const { root } = files
+    const hashCache = cacheFolder === null ? null : await openHashCache(cacheFolder, root)
+    return { origin: 'folder', root, files, hashOf: contentHashes(root, hashCache), hashCache, manifest: parsed.manifest }
+  }
   const problems = parsed.problems.map(({ line, what }) => (line === null ? what : `line ${line}: ${what}`))
   throw new BbxError('S1002', { what: `${manifestName}: ${problems.join('; ')}` })
 }

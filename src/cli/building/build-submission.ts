@@ -1,3 +1,4 @@
+import { BbxError } from '../../base/bbx-error.ts'
 import { byteSize } from '../../base/byte-size.ts'
 import type { ContainerPolicy } from '../../base/container-policy.ts'
 import type { Fault } from '../../base/fault.ts'
@@ -8,6 +9,7 @@ import type { ContentHash } from '../../submission/content-hash.ts'
 import { builderNotes } from '../../submission/dockerfile/builder-notes.ts'
 import { readDockerfile } from '../../submission/dockerfile/read-dockerfile.ts'
 import type { SubmissionFiles } from '../../submission/files.ts'
+import type { HashCache } from '../../submission/hash-cache.ts'
 import type { Finding } from '../../submission/rules/rule.ts'
 import type { Context } from '../context.ts'
 import { brokenRules } from './broken-rules.ts'
@@ -26,6 +28,8 @@ export interface SubmissionBuild {
   models: BuildOptions['models']
   /** Of the files, where it was already asked for some of them. */
   hashOf?: ContentHash
+  /** Behind `hashOf`: what it holds is forgotten where a file turns out to hold something else. */
+  hashCache?: HashCache | null
   /** Shown as it comes: what is done, and the build's output as lines that stay (`showLog`) or from -v on. */
   context: Context
   showLog: boolean
@@ -59,6 +63,10 @@ export async function buildSubmission(build: SubmissionBuild): Promise<BuildOutc
       build.onEvent?.(event)
     },
     signal,
+  }).catch(async (error: unknown) => {
+    // A file that was packed has another hash than was known: the next call has to read all of them.
+    if (error instanceof BbxError && error.code === 'U0007') await build.hashCache?.forget()
+    throw error
   })
   if (!isFault(outcome) && !outcome.ownCommand) {
     context.progress.note(

@@ -44,6 +44,7 @@ export async function build(options: BuildCommandOptions, context: Context): Pro
     cache: options.cache,
     models: null,
     hashOf: submission.hashOf,
+    hashCache: submission.hashCache,
     context,
     showLog: true,
     onEvent(event) {

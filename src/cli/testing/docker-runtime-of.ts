@@ -64,6 +64,7 @@ function build(
     files: submission.files,
     cache: true,
     hashOf: submission.hashOf,
+    hashCache: submission.hashCache,
     showLog: false,
   })
 }

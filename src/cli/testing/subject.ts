@@ -1,8 +1,9 @@
-import { relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { parseBaseUrl } from '../../base/http/base-url.ts'
 import { trackIds } from '../../base/track-ids.ts'
 import type { RunRecord } from '../../evaluation/run-folder.ts'
 import type { Submission } from '../../submission/open.ts'
+import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
 
 /** What is tested: a submission in a folder, or a server that is up. */
@@ -13,7 +14,8 @@ export interface Subject {
 
 /** `profile` says which track a server at a URL is of: there is no manifest to read. */
 export async function openSubject(dir: string, url: string | null, profile: string | undefined, context: Context): Promise<Subject> {
-  const hotkey = (await context.settings()).string('hotkey.address')
+  const settings = await context.settings()
+  const hotkey = settings.string('hotkey.address')
   if (url !== null) {
     const { origin, prefix } = parseBaseUrl(url)
     return { submission: null, recorded: { origin: 'url', path: `${origin}${prefix}`, fingerprint: null, track: trackOf(profile), hotkey } }
@@ -22,19 +24,26 @@ export async function openSubject(dir: string, url: string | null, profile: stri
   const { fingerprint } = await import('../../submission/fingerprint.ts')
   const { fitsNowhere } = await import('../../submission/rules/sizes.ts')
   const { hotkeyFileName, readHotkeyFile } = await import('../../submission/hotkey-file.ts')
-  const submission = await openSubmission(resolve(context.cwd, dir))
+  const submission = await openSubmission(resolve(context.cwd, dir), join(cacheDir(settings), 'hashes'))
   const hotkeyFile = readHotkeyFile((await submission.files.readText(hotkeyFileName)) ?? '')
   return {
     submission,
     recorded: {
       origin: 'folder',
       path: relative(context.cwd, submission.root) || '.',
-      fingerprint: fitsNowhere(await submission.files.list())
-        ? null
-        : await fingerprint(submission.files, context.signal, submission.hashOf),
+      fingerprint: fitsNowhere(await submission.files.list()) ? null : await named(submission),
       track: submission.manifest.track,
       hotkey: hotkey ?? hotkeyFile.address,
     },
+  }
+
+  async function named({ files, hashOf, hashCache }: Submission): Promise<string> {
+    try {
+      return await fingerprint(files, context.signal, hashOf)
+    } finally {
+      // Also what was read before a Ctrl-C.
+      await hashCache?.save()
+    }
   }
 }
 

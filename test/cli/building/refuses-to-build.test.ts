@@ -32,6 +32,23 @@ async function built(findings: readonly Finding[]) {
   return { asked, outcome }
 }
 
+test('hashes that are not the files’ are forgotten, so that the next call reads them', async () => {
+  let forgotten = 0
+  const folder = await folderOf(['FROM scratch'])
+  const { container } = await loadProfile((await loadTrack('babelbit')).defaultProfile)
+  const building = buildSubmission({
+    engine: await fakeBuilder({ 'POST /build': (request) => void request.resume() }),
+    files: await openFolder(folder),
+    ...{ findings: [], cache: true, models: null, showLog: false, context: await testContext(folder) },
+    policy: container,
+    hashOf: async () => 'f'.repeat(64),
+    hashCache: { find: () => null, note() {}, save: async () => {}, forget: async () => void forgotten++ },
+    signal: new AbortController().signal,
+  })
+  await expect(building).rejects.toMatchObject({ code: 'U0007', message: expect.stringContaining('changed while it was packed') })
+  expect(forgotten).toBe(1)
+})
+
 describe('a submission whose check', () => {
   test.each<[string, readonly Finding[], string]>([
     ['found one error', [finding('S1010', 'error')], 'not built: hotkey.txt: it is wrong'],
