@@ -140,7 +140,8 @@ describe('during the run', () => {
 
   it('three failures in a row are a loss, told once: S2011', async () => {
     const { lost, asked } = await watched((_, index) => (index < 2 ? healthy : loading))
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    await expect.poll(() => lost.length, { timeout: 5_000 }).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, 100))
     expect(lost).toMatchObject([{ code: 'S2011', evidence: '3 tries in a row; the last: GET /health: status 503 loading' }])
     expect(asked.length).toBe(5)
   })
@@ -173,13 +174,16 @@ describe('during the run', () => {
   })
 
   it('nobody is asked after its end', async () => {
-    const { asked, watch } = await watched(() => healthy)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    watch[Symbol.dispose]()
-    const before = asked.length
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    expect(before).toBeGreaterThan(0)
-    expect(asked.length).toBe(before)
+    let end = () => {}
+    // While a question waits for its answer no other one is on its way.
+    const { asked, watch } = await watched((_, index) => {
+      if (index === 1) end()
+      return healthy
+    })
+    end = () => watch[Symbol.dispose]()
+    await expect.poll(() => asked.length, { timeout: 5_000 }).toBe(2)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(asked.length).toBe(2)
   })
 })
 
