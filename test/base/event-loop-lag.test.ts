@@ -28,12 +28,13 @@ it('counts what was held up in the window, also what the timer has not seen yet'
 it('cuts a hold-up at the start of the window', async () => {
   const lag = watchEventLoop()
   await pause(60)
-  hold(100)
+  hold(400)
   const since = performance.now()
   hold(100)
   await pause(60)
   const held = lag.heldUpMs(since)
   expect(held).toBeGreaterThan(50)
-  expect(held).toBeLessThan(135)
+  // However busy the machine is: with what came before, it would be more than the time that has passed.
+  expect(held).toBeLessThanOrEqual(performance.now() - since)
   lag[Symbol.dispose]()
 })
