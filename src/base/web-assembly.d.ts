@@ -11,5 +11,7 @@ declare namespace WebAssembly {
   interface Memory {
     /** Another one after it has grown. */
     readonly buffer: ArrayBuffer
+    /** By pages of 64 KiB. */
+    grow(pages: number): number
   }
 }

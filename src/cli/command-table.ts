@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { AudioConvertOptions } from './commands/audio-convert.ts'
 import type { EngineCommandOptions } from './commands/engine.ts'
 import type { MetricOptions } from './commands/metric.ts'
 import type { RunOptions } from './commands/run.ts'
@@ -15,6 +16,7 @@ export type Run = (command: Command, start: (context: Context) => Promise<Comman
 const example = (...lines: readonly string[]) => `\nExample:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`
 const hotkeyForm = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
 type TestFlags = Omit<TestOptions, 'dir'> & { data?: string; samples?: number }
+type ConvertFlags = Omit<AudioConvertOptions, 'in' | 'out'>
 type MetricFlags = Pick<MetricOptions, 'mode' | 'rate' | 'pairs'>
 
 const maxSeconds = 86_400
@@ -210,16 +212,51 @@ export function commandTable(run: Run): Command {
     )
 
   const audio = program.command('audio').description('audio as it travels between validators and submissions')
-  audio.addHelpText('after', example('bbx audio inspect answer.npy reference.wav'))
+  audio.addHelpText(
+    'after',
+    example('bbx audio inspect answer.npy reference.wav', 'bbx audio convert answer.npy answer.wav --from-rate 16000'),
+  )
   audio
     .command('inspect')
-    .description('what a validator would read from a WAV, npy or base64 body')
+    .description('what a validator would read from a WAV, npy, base64 body or compressed file')
     .argument('[files...]', 'audio files', several)
     .addHelpText('after', example('bbx audio inspect answer.npy reference.wav --json'))
     .action((files: string[], _options, command: Command) =>
       run(command, async (context) => {
         const { audioInspect } = await import('./commands/audio-inspect.ts')
         return audioInspect({ files }, context)
+      }),
+    )
+
+  audio
+    .command('convert')
+    .description('WAV, npy, base64 of npy, FLAC, Ogg Vorbis or MP3 in; WAV, npy or base64 of npy out')
+    .argument('[in]', 'audio file', text)
+    .argument('[out]', 'file to write: .wav, .npy, or .b64 for base64 of npy', text)
+    .option('--rate <hz>', 'resample to this rate', integer(1000, 768_000))
+    .option('--from-rate <hz>', 'rate of an npy, which says none', integer(1000, 768_000))
+    .option('--mono', 'the mean of all channels')
+    .option('--wav', 'write WAV, whatever the name of the output')
+    .option('--npy', 'write npy')
+    .option('--base64', 'write base64 of npy, as it stands in a JSON body')
+    .option('--row', 'npy of shape (1, T), as requests have it; default: (T,), as answers must be')
+    .option(
+      '--type <type>',
+      'i2 or f4 for WAV, f4 or f8 for npy; default: f8, for WAV whatever keeps the samples',
+      choice('i2', 'f4', 'f8'),
+    )
+    .option('--force', 'replace the output where it is there')
+    .addHelpText(
+      'after',
+      example(
+        'bbx audio convert clip.flac request.b64 --rate 16000 --mono --row',
+        'bbx audio convert answer.npy answer.wav --from-rate 16000',
+      ),
+    )
+    .action((from: string | undefined, to: string | undefined, options: ConvertFlags, command: Command) =>
+      run(command, async (context) => {
+        const { audioConvert } = await import('./commands/audio-convert.ts')
+        return audioConvert({ in: from ?? null, out: to ?? null, ...options }, context)
       }),
     )
 

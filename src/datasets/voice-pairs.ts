@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { oneChannel } from '../audio/one-channel.ts'
 import { readAudioFile } from '../audio/read-audio-file.ts'
+import { isWav } from '../audio/wav/decode-wav.ts'
 import { BbxError } from '../base/bbx-error.ts'
 
 /** What somebody said, and what was said next: two clips of one channel at one rate. */
@@ -87,6 +88,7 @@ async function clipAt(path: string): Promise<{ bytes: Uint8Array; rate: number }
     throw refuse(`it is shorter than ${shortestSeconds} s: a validator passes over it`)
   if (!signal.samples.every(Number.isFinite)) throw refuse('it holds values that are not finite')
   const bytes = await readFile(path)
+  if (!isWav(bytes)) throw refuse('it is no WAV file')
   if (bytes.length > mostBytes) throw refuse(`it is larger than ${mostBytes / 2 ** 20} MiB`)
   return { bytes, rate: decoded.rate }
 }

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { wavBytes } from '../../src/audio/wav/wav-bytes.ts'
+import { encodeWav } from '../../src/audio/wav/encode-wav.ts'
 import { shippedVoicePairs } from '../../src/datasets/shipped-sample.ts'
 import { readVoicePairs, voicePairsDigest } from '../../src/datasets/voice-pairs.ts'
 
@@ -13,10 +14,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const clip = (seconds: number, rate = 16_000) =>
-  wavBytes(
-    Float64Array.from({ length: seconds * rate }, (_, at) => Math.sin(at)),
-    rate,
-  )
+  encodeWav([Float64Array.from({ length: seconds * rate }, (_, at) => Math.sin(at))], { rate, type: 'f4' }).bytes
+/** Half a second of it. */
+const flac = readFileSync(join(import.meta.dirname, '../golden/compressed/mono16.flac'))
 const write = (name: string, bytes: Uint8Array) => writeFile(join(folder, name), bytes)
 
 async function ids(path: string): Promise<string[]> {
@@ -47,6 +47,7 @@ test.each([
   ['a clip without its other half', { 'a.input.wav': clip(1) }, 'no other half'],
   ['two rates', { 'a.input.wav': clip(1), 'a.truth.wav': clip(1, 8000) }, '8000'],
   ['a clip that is too short', { 'a.input.wav': clip(1), 'a.truth.wav': clip(0.2) }, 'cannot be a clip'],
+  ['FLAC by the name of a WAV', { 'a.input.wav': flac, 'a.truth.wav': clip(1) }, 'cannot be a clip'],
   ['no WAV', { 'a.input.wav': Buffer.from('x'), 'a.truth.wav': clip(1) }, 'cannot be a clip'],
 ])('%s is refused by name', async (_, files, why) => {
   for (const [name, bytes] of Object.entries(files)) await write(name, bytes)

@@ -13,15 +13,6 @@ export interface DotKernel {
   dot4(filter: number, taps: number, signal: number, stride: number, out: number): void
 }
 
-/** What the types of Node leave out, as far as it is used here. */
-declare const WebAssembly: {
-  Module: new (bytes: Uint8Array) => object
-  Instance: new (module: object) => { exports: { memory: Memory; dot4: Dot4 } }
-}
-interface Memory {
-  readonly buffer: ArrayBuffer
-  grow(pages: number): void
-}
 /** In bytes. */
 type Dot4 = (filter: number, end: number, signal: number, stride: number, out: number) => void
 
@@ -36,7 +27,8 @@ export function dotKernel(): DotKernel {
 const pageFloats = 65_536 / 4
 
 function instantiated(): DotKernel {
-  const { memory, dot4 } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes())).exports
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes()), {})
+  const { memory, dot4 } = exports as { memory: WebAssembly.Memory; dot4: Dot4 }
   let view = new Float32Array(memory.buffer)
   return {
     memory: () => view,

@@ -1,12 +1,7 @@
+import type { Samples } from '../samples.ts'
 import { dotKernel } from './dot-kernel.ts'
 import { firstOutputs } from './first-outputs.ts'
 import { type Prototype, prototypeOf } from './prototype.ts'
-
-/** Samples of one channel: an array of numbers, or anything that reads like one. */
-export interface Samples {
-  readonly length: number
-  at(index: number): number | undefined
-}
 
 /** Outputs of a phase that are computed in one go: what the making of its taps is divided by. */
 const blockOutputs = 128

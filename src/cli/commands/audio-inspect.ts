@@ -29,7 +29,7 @@ interface InspectedFile {
 
 const shownSamples = 6
 
-/** What a validator would read from WAV, npy and base64 of npy. Exit 1 where a file would be refused. */
+/** What a validator would read from WAV, npy, base64 of npy and compressed files. Exit 1 where a file would be refused. */
 export async function audioInspect({ files }: AudioInspectOptions, context: Context): Promise<CommandResult> {
   if (files.length === 0) {
     throw new BbxError('U0002', {
@@ -41,7 +41,7 @@ export async function audioInspect({ files }: AudioInspectOptions, context: Cont
   const inspected: InspectedFile[] = []
   for (const file of files) {
     context.progress.say(`reading ${file}`)
-    inspected.push(await inspectedFile(file, context.cwd))
+    inspected.push(await inspectedFile(file, context))
     context.signal.throwIfAborted()
   }
   context.progress.done()
@@ -53,8 +53,8 @@ export async function audioInspect({ files }: AudioInspectOptions, context: Cont
   }
 }
 
-async function inspectedFile(file: string, cwd: string): Promise<InspectedFile> {
-  const decoded = await readAudioFile(resolve(cwd, file))
+async function inspectedFile(file: string, { cwd, signal }: Context): Promise<InspectedFile> {
+  const decoded = await readAudioFile(resolve(cwd, file), signal)
   if (decoded.verdict === 'refuse') {
     const nothing = { dtype: null, shape: null, rate: null, channels: null, frames: null, durationS: null, peak: null, first: [] }
     return { file, verdict: 'refuse', why: decoded.why, ...nothing }

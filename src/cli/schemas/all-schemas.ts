@@ -5,6 +5,7 @@ import { checkSchema } from './check.ts'
 import { cleanSchema } from './clean.ts'
 import { comparisonSchema } from './comparison.ts'
 import { configSchema } from './config.ts'
+import { conversionSchema } from './conversion.ts'
 import { dataSchema } from './data.ts'
 import { doctorSchema } from './doctor.ts'
 import { engineSchema } from './engine.ts'
@@ -26,6 +27,7 @@ export const allSchemas = {
   clean: cleanSchema,
   comparison: comparisonSchema,
   config: configSchema,
+  conversion: conversionSchema,
   data: dataSchema,
   doctor: doctorSchema,
   engine: engineSchema,

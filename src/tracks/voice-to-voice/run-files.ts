@@ -1,4 +1,4 @@
-import { wavBytes } from '../../audio/wav/wav-bytes.ts'
+import { encodeWav } from '../../audio/wav/encode-wav.ts'
 import type { RunFile, RunFiles, Scoring } from '../types.ts'
 import type { VoiceTrace } from './score-pair.ts'
 
@@ -13,7 +13,7 @@ export function runFiles(scorings: readonly Scoring<VoiceTrace>[]): RunFiles {
   const files = scorings.flatMap(({ trace }): RunFile[] => {
     const { audio, item, rateHz } = trace
     if (audio === null || audio.samples.length === 0) return []
-    return [{ place: 'answers', name: `${item}.wav`, content: wavBytes(audio.samples, rateHz) }]
+    return [{ place: 'answers', name: `${item}.wav`, content: encodeWav([audio.samples], { rate: rateHz, type: 'f4' }).bytes }]
   })
   return { items, files }
 }
