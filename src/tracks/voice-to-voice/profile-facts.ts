@@ -15,12 +15,12 @@ export const profileFacts = {
   'voice-to-voice/2025-01': {
     mirrors: { repository, commit: '9fd1268', note: '2025-01-28: first container era; geometric mean of PESQ and voice' },
     ...retired,
-    policy: { stepTimeoutMs: 30_000, combined: 'geometric' },
+    policy: { stepTimeoutMs: 30_000, combined: 'geometric', length: 'none', penalty: 0 },
   },
   'voice-to-voice/2025-02': {
     mirrors: { repository, commit: '4ed26b4', note: '2025-02-27: a weighted sum of the four metrics' },
     ...retired,
-    policy: { stepTimeoutMs: 60_000, combined: 'linear' },
+    policy: { stepTimeoutMs: 60_000, combined: 'linear', length: 'none', penalty: 0.001 },
   },
 } as const satisfies Record<string, ProfileFacts>
 
