@@ -5,7 +5,7 @@ import type { MetricOptions } from './commands/metric.ts'
 import type { RunOptions } from './commands/run.ts'
 import type { ScoreOptions } from './commands/score.ts'
 import type { Context } from './context.ts'
-import { choice, decimal, integer, pesqRate, several, text } from './option-values.ts'
+import { choice, decimal, integer, several, text } from './option-values.ts'
 import type { CommandResult } from './result.ts'
 import type { TestOptions } from './testing/test-options.ts'
 import { version } from './version.ts'
@@ -17,7 +17,7 @@ const example = (...lines: readonly string[]) => `\nExample:\n${lines.map((line)
 const hotkeyForm = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
 type TestFlags = Omit<TestOptions, 'dir'> & { data?: string; samples?: number }
 type ConvertFlags = Omit<AudioConvertOptions, 'in' | 'out'>
-type MetricFlags = Pick<MetricOptions, 'mode' | 'rate' | 'pairs'>
+type MetricFlags = Omit<MetricOptions, 'name' | 'ref' | 'deg'>
 
 const maxSeconds = 86_400
 /** Of `test.memoryMiB`: a container engine refuses less. */
@@ -196,15 +196,29 @@ export function commandTable(run: Run): Command {
 
   program
     .command('metric')
-    .description('one metric on two files, or on many: one JSON line in, one out')
-    .argument('<name>', 'pesq', choice('pesq'))
-    .argument('[ref]', 'the reference: WAV or npy', text)
+    .description('one metric on two files or texts, or on many: one JSON line in, one out')
+    .argument('<name>', 'pesq, pesq-score, wer, length or combined', choice('pesq', 'pesq-score', 'wer', 'length', 'combined'))
+    .argument('[ref]', 'the reference: audio, or for wer a text file', text)
     .argument('[deg]', 'what is judged', text)
     .option('--mode <band>', 'pesq: wb (wide band) or nb (narrow band)', choice('wb', 'nb'))
-    .option('--rate <hz>', 'sample rate of both files: 16000 or 8000; default: 16000', pesqRate)
-    .option('--pairs <file>', 'one JSON object a line: {"ref":PATH,"deg":PATH,"mode":"wb","rate":16000}; - reads stdin', text)
-    .addHelpText('after', example('bbx metric pesq reference.wav answer.wav --mode wb', 'bbx metric pesq --pairs pairs.jsonl'))
-    .action((name: 'pesq', ref: string | undefined, deg: string | undefined, options: MetricFlags, command: Command) =>
+    .option('--rate <hz>', 'sample rate of files that say none, for pesq of both files; default: 16000', integer(1000, 768_000))
+    .option(
+      '--rule <rule>',
+      'length: none (both profiles), relative or seconds (earlier commits); default: none',
+      choice('none', 'relative', 'seconds'),
+    )
+    .option('--ref-text <text>', 'wer: the truth')
+    .option('--hyp-text <text>', 'wer: the answer')
+    .option('--pairs <file>', 'one JSON object a line, for example {"ref":PATH,"deg":PATH,"mode":"wb","rate":16000}; - reads stdin', text)
+    .addHelpText(
+      'after',
+      example(
+        'bbx metric pesq reference.wav answer.wav --mode wb',
+        'bbx metric wer --ref-text "a b c" --hyp-text "a b"',
+        'bbx metric pesq --pairs pairs.jsonl',
+      ),
+    )
+    .action((name: MetricOptions['name'], ref: string | undefined, deg: string | undefined, options: MetricFlags, command: Command) =>
       run(command, async (context) => {
         const { metric } = await import('./commands/metric.ts')
         return metric({ name, ref: ref ?? null, deg: deg ?? null, ...options }, context)

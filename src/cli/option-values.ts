@@ -18,11 +18,6 @@ export function choice<const T extends string>(...choices: readonly T[]): (text:
   }
 }
 
-/** Parser of a sample rate at which PESQ is defined. */
-export function pesqRate(text: string): 8000 | 16000 {
-  return choice('16000', '8000')(text) === '8000' ? 8000 : 16_000
-}
-
 /** Parser of an option that takes text which must not be empty. */
 export function text(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('It must not be empty.')

@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { packageRoot } from '../../src/base/package-root.ts'
 import { audioSchema } from '../../src/cli/schemas/audio.ts'
+import { conversionSchema } from '../../src/cli/schemas/conversion.ts'
 import { errorSchema } from '../../src/cli/schemas/error.ts'
 import { metricLineSchema, metricSchema } from '../../src/cli/schemas/metric.ts'
 import { emptyFolder, runBbx } from '../support/run-bbx.ts'
@@ -49,11 +50,48 @@ describe('bbx metric pesq', () => {
     [['metric', 'pesq', 'a', 'b', '--mode', 'fb'], 'U0001'],
     [['metric', 'pesq', 'a', 'b', '--mode', 'nb', '--rate', '44100'], 'U0001'],
     [['metric', 'pesq', 'a'], 'U0002'],
+    [['metric', 'wer', '--ref-text', 'a'], 'U0002'],
+    [['metric', 'length', 'a', 'b', '--rule', 'all'], 'U0001'],
+    [['metric', 'length', 'a', 'b', '--mode', 'wb'], 'U0001'],
     [['metric', 'pesq', '--pairs', 'none.jsonl'], 'U0007'],
   ])('%j is an error of the call', async (words, code) => {
     const ran = await runBbx([...words, '--json'])
     expect(ran.code).toBe(2)
     expect(errorSchema.parse(ran.document()).error.code).toBe(code)
+  })
+})
+
+describe('bbx metric wer and length', () => {
+  it('one document, or one line', async () => {
+    const words = ['metric', 'wer', '--ref-text', 'a b', '--hyp-text', '']
+    const [json, plain] = await Promise.all([runBbx([...words, '--json']), runBbx(words)])
+    expect(metricSchema.parse(json.document())).toMatchObject({ metric: 'wer', value: 0, details: { none: 'no-text' }, exit: 0 })
+    expect(plain).toMatchObject({ code: 0, stdout: 'wer  0  (no-text)\n' })
+    const length = await runBbx(['metric', 'length', wav('p5'), wav('pink5'), '--rule', 'relative', '--json'])
+    expect(metricSchema.parse(length.document())).toMatchObject({ metric: 'length', value: 1, exit: 0 })
+  })
+})
+
+describe('bbx audio convert', () => {
+  it('a compressed file becomes the body of a request, and comes back', async () => {
+    const cwd = await emptyFolder()
+    const flac = join(packageRoot(), 'test/golden/compressed/mono16.flac')
+    const there = await runBbx(['audio', 'convert', flac, 'request.b64', '--row', '--json'], { cwd })
+    expect(conversionSchema.parse(there.document())).toMatchObject({ out: { format: 'base64', shape: [1, 8000], rate: 16_000 }, exit: 0 })
+    const back = await runBbx(['audio', 'convert', 'request.b64', 'back.wav', '--from-rate', '16000'], { cwd })
+    expect(back).toMatchObject({ code: 0, stdout: 'wrote back.wav  wav  <f4  (8000)  16000 Hz\n' })
+    const again = await runBbx(['audio', 'convert', 'request.b64', 'back.wav', '--from-rate', '16000', '--json'], { cwd })
+    expect(again.code).toBe(2)
+    expect(errorSchema.parse(again.document()).error).toMatchObject({ code: 'U0001', what: 'back.wav is there already' })
+  })
+
+  it('a file that cannot be read is an error, and nothing is written', async () => {
+    const cwd = await emptyFolder()
+    const opus = join(packageRoot(), 'test/golden/compressed/opus.ogg')
+    const { code, document } = await runBbx(['audio', 'convert', opus, 'a.wav', '--json'], { cwd })
+    expect(code).toBe(2)
+    expect(errorSchema.parse(document()).error).toMatchObject({ code: 'U0007', why: 'it is Opus, which is not read: only Vorbis is' })
+    expect(await readdir(cwd)).toEqual([])
   })
 })
 

@@ -1,53 +1,58 @@
-import { BbxError, type MissingValue } from '../../base/bbx-error.ts'
-import type { PesqMode } from '../../metrics/pesq/mos.ts'
+import { BbxError } from '../../base/bbx-error.ts'
 import type { Context } from '../context.ts'
 import { worstExit } from '../exit-code.ts'
 import { inputLines, openLines } from '../metric/input-lines.ts'
+import type { MetricArguments, MetricKind, MetricName } from '../metric/metric-kind.ts'
+import { metricKinds } from '../metric/metric-kinds.ts'
 import { failedLine, type MetricAnswer, type MetricLine } from '../metric/metric-line.ts'
-import { pesqOfFiles } from '../metric/pesq-of-files.ts'
-import { type PesqDefaults, parsePesqPair } from '../metric/pesq-pair.ts'
+import { parsePair } from '../metric/parse-pair.ts'
 import { paint } from '../paint.ts'
 import type { CommandResult, TextStyle } from '../result.ts'
 
-export interface MetricOptions {
-  name: 'pesq'
-  ref: string | null
-  deg: string | null
-  mode?: PesqMode | undefined
-  /** In Hz: that of both files. Default 16000. */
-  rate?: 8000 | 16000 | undefined
+export interface MetricOptions extends MetricArguments {
+  name: MetricName
   /** File of one JSON object a line; `-` is stdin. */
   pairs?: string | undefined
 }
 
-/** One metric on two files, or on many pairs of them. */
-export async function metric(options: MetricOptions, context: Context): Promise<CommandResult> {
-  const { name, ref, deg, mode, rate = 16_000, pairs } = options
+type Kind = MetricKind<unknown>
+
+/** One metric on two files or texts, or on many pairs of them. */
+export async function metric({ name, pairs, ...given }: MetricOptions, context: Context): Promise<CommandResult> {
+  const kind = await metricKinds[name]()
+  refuseStrangers(kind, given)
   if (pairs !== undefined) {
-    if (ref !== null)
-      throw new BbxError('U0001', { what: 'files and --pairs are given together', remedy: 'name the files in the lines of --pairs' })
-    return ofPairs(pairs, { ...(mode && { mode }), rate }, context)
+    if (given.ref !== null || given.refText !== undefined || given.hypText !== undefined)
+      throw new BbxError('U0001', { what: 'inputs and --pairs are given together', remedy: 'name the inputs in the lines of --pairs' })
+    kind.schema(given)
+    return ofPairs(pairs, kind, given, context)
   }
-  if (ref === null || deg === null || mode === undefined) throw missing(options)
+  const asked = kind.fromArguments(given)
+  if ('missing' in asked) throw new BbxError('U0002', { missing: asked.missing, remedy: `for example: ${kind.example}` })
   context.progress.say(`computing ${name}`)
-  const { line, exit } = await pesqOfFiles({ ref, deg, mode, rate }, context.cwd)
+  const { line, exit } = await answered(kind, () => asked.input, context)
   context.progress.done()
-  return { kind: 'document', exit, document: { schema: 'bbx.metric/1', ...line }, text: (style) => lineText(line, mode, style) }
+  return { kind: 'document', exit, document: { schema: 'bbx.metric/1', ...line }, text: (style) => lineText(line, kind, style) }
 }
 
-function missing({ ref, deg, mode }: MetricOptions): BbxError {
-  const values: [string | null | undefined, MissingValue][] = [
-    [ref, { name: 'the reference', flag: 'REF', variable: null }],
-    [deg, { name: 'the degraded file', flag: 'DEG', variable: null }],
-    [mode, { name: 'wide band or narrow band', flag: '--mode', variable: null }],
-  ]
-  return new BbxError('U0002', {
-    missing: values.flatMap(([value, named]) => (value == null ? [named] : [])),
-    remedy: 'for example: bbx metric pesq reference.wav answer.wav --mode wb',
-  })
+const flagOf: Partial<Record<keyof MetricArguments, string>> = {
+  mode: '--mode',
+  rate: '--rate',
+  rule: '--rule',
+  refText: '--ref-text',
+  hypText: '--hyp-text',
 }
 
-async function ofPairs(file: string, defaults: PesqDefaults, context: Context): Promise<CommandResult> {
+/** An option of another metric would be passed over in silence. */
+function refuseStrangers({ name, flags, example }: Kind, given: MetricArguments): void {
+  for (const [key, flag] of Object.entries(flagOf) as [keyof MetricArguments, string][]) {
+    if (given[key] !== undefined && !flags.includes(key)) {
+      throw new BbxError('U0001', { what: `${flag} says nothing to ${name}`, remedy: `for example: ${example}` })
+    }
+  }
+}
+
+async function ofPairs(file: string, kind: Kind, given: MetricArguments, context: Context): Promise<CommandResult> {
   const stream = await openLines(file, context.cwd)
   const stop = () => stream.destroy()
   let exit = 0
@@ -57,7 +62,7 @@ async function ofPairs(file: string, defaults: PesqDefaults, context: Context): 
       context.signal.addEventListener('abort', stop, { once: true })
       try {
         for await (const text of inputLines(stream)) {
-          const { line, exit: asked } = await answerOf(text, defaults, context.cwd)
+          const { line, exit: asked } = await answered(kind, () => parsePair(text, kind, given), context)
           exit = worstExit(exit, asked)
           yield { ...line }
           context.signal.throwIfAborted()
@@ -72,17 +77,18 @@ async function ofPairs(file: string, defaults: PesqDefaults, context: Context): 
   }
 }
 
-async function answerOf(text: string | null, defaults: PesqDefaults, cwd: string): Promise<MetricAnswer> {
+async function answered(kind: Kind, input: () => unknown, context: Context): Promise<MetricAnswer> {
   try {
-    return await pesqOfFiles(parsePesqPair(text, defaults), cwd)
+    return await kind.compute(input(), context)
   } catch (error) {
-    if (error instanceof BbxError) return failedLine('pesq', error)
+    if (error instanceof BbxError) return failedLine(kind.name, error)
     throw error
   }
 }
 
-function lineText({ metric: name, value, error }: MetricLine, mode: PesqMode, style: TextStyle): string {
-  const { bold, dim, red } = paint(style)
-  if (error === null) return `${name} ${mode}  ${bold(String(value))}`
+function lineText(line: MetricLine, kind: Kind, style: TextStyle): string {
+  const { dim, red } = paint(style)
+  const { error } = line
+  if (error === null) return kind.shown(line)
   return [red(`${error.code} ${error.what}`), ...(error.why === null ? [] : [`  why: ${error.why}`]), `  ${dim(error.remedy)}`].join('\n')
 }

@@ -1,11 +1,10 @@
-import { resolve } from 'node:path'
-import { oneChannel } from '../../audio/one-channel.ts'
-import { readAudioFile } from '../../audio/read-audio-file.ts'
 import { BbxError } from '../../base/bbx-error.ts'
 import { type PesqFailure, pesqFailures } from '../../metrics/pesq/failures.ts'
 import type { PesqMode } from '../../metrics/pesq/mos.ts'
 import { pesq } from '../../metrics/pesq/pesq.ts'
+import type { Context } from '../context.ts'
 import { failedLine, type MetricAnswer } from './metric-line.ts'
+import { readSignal } from './read-signal.ts'
 
 export interface PesqPair {
   ref: string
@@ -14,41 +13,31 @@ export interface PesqPair {
   rate: 8000 | 16000
 }
 
-/** PESQ of two files, whose paths start at `cwd`. */
-export async function pesqOfFiles({ ref, deg, mode, rate }: PesqPair, cwd: string): Promise<MetricAnswer> {
-  try {
-    if (mode === 'wb' && rate === 8000) {
-      throw new BbxError('U0001', { what: 'wide band is not defined at 8000 Hz', remedy: 'use --mode nb, or audio at 16000 Hz' })
-    }
-    const reference = await signalOf(ref, rate, cwd)
-    const degraded = await signalOf(deg, rate, cwd)
-    const { value, failure } = pesq(reference.samples, degraded.samples, { mode, sampleRateHz: rate })
-    const raises = failure === null ? null : pesqFailures[failure].raises
-    const details = { mode, rate, ref: reference.shown, deg: degraded.shown, failure, raises }
-    if (failure !== null) return failedLine('pesq', noValue(failure), details)
-    return { line: { metric: 'pesq', value, details, error: null }, exit: 0 }
-  } catch (error) {
-    if (error instanceof BbxError) return failedLine('pesq', error)
-    throw error
+/** PESQ of two files, whose paths start at the current folder. */
+export async function pesqOfFiles({ ref, deg, mode, rate }: PesqPair, context: Pick<Context, 'cwd' | 'signal'>): Promise<MetricAnswer> {
+  if (mode === 'wb' && rate === 8000) {
+    throw new BbxError('U0001', { what: 'wide band is not defined at 8000 Hz', remedy: 'use --mode nb, or audio at 16000 Hz' })
   }
+  const reference = await signalOf(ref, rate, context)
+  const degraded = await signalOf(deg, rate, context)
+  const { value, failure } = pesq(reference.samples, degraded.samples, { mode, sampleRateHz: rate })
+  const raises = failure === null ? null : pesqFailures[failure].raises
+  const details = { mode, rate, ref: reference.shown, deg: degraded.shown, failure, raises }
+  if (failure !== null) return failedLine('pesq', noValue(failure), details)
+  return { line: { metric: 'pesq', value, details, error: null }, exit: 0 }
 }
 
 /** Throws BbxError U0007 where a file holds no audio of one channel at this rate. */
-async function signalOf(file: string, rate: number, cwd: string) {
-  const decoded = await readAudioFile(resolve(cwd, file))
-  const signal = decoded.verdict === 'refuse' ? decoded : oneChannel(decoded)
-  if (decoded.verdict === 'refuse' || 'verdict' in signal) {
-    throw new BbxError('U0007', { what: `${file} holds no audio that can be scored`, why: 'why' in signal ? signal.why : '' })
-  }
-  if (decoded.rate !== null && decoded.rate !== rate) {
+async function signalOf(file: string, rate: number, context: Pick<Context, 'cwd' | 'signal'>) {
+  const { samples, rate: found, note } = await readSignal(file, context)
+  if (found !== null && found !== rate) {
     throw new BbxError('U0007', {
-      what: `${file} is at ${decoded.rate} Hz, not at ${rate} Hz`,
+      what: `${file} is at ${found} Hz, not at ${rate} Hz`,
       why: 'PESQ is defined at 8000 and 16000 Hz, and resamples nothing',
-      remedy: 'resample it first, or name its rate with --rate',
+      remedy: `resample it first (bbx audio convert --rate ${rate}), or name its rate with --rate`,
     })
   }
-  const { samples } = signal
-  return { samples, shown: { file, durationS: samples.length / rate, note: decoded.why } }
+  return { samples, shown: { file, durationS: samples.length / rate, note } }
 }
 
 const remedies: Readonly<Record<PesqFailure, string>> = {

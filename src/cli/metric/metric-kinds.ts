@@ -1,0 +1,10 @@
+import type { MetricKind, MetricName } from './metric-kind.ts'
+
+/** Each is loaded when it is asked for. */
+export const metricKinds = {
+  pesq: async () => (await import('./pesq-kind.ts')).pesqKind as MetricKind<unknown>,
+  'pesq-score': async () => (await import('./pesq-score-kind.ts')).pesqScoreKind as MetricKind<unknown>,
+  wer: async () => (await import('./wer-kind.ts')).werKind as MetricKind<unknown>,
+  length: async () => (await import('./length-kind.ts')).lengthKind as MetricKind<unknown>,
+  combined: async () => (await import('./combined-kind.ts')).combinedKind as MetricKind<unknown>,
+} satisfies Record<MetricName, () => Promise<MetricKind<unknown>>>
