@@ -1,16 +1,16 @@
 import { resample } from '../../audio/resample/resample.ts'
+import type { CombinedParts } from '../../metrics/combined-score.ts'
+import { lengthPenalty } from '../../metrics/length-penalty.ts'
 import { type PesqScore, pesqScore } from '../../metrics/pesq-score.ts'
 import type { Signal } from './clip.ts'
+import type { VoicePolicy } from './policy.ts'
 import type { AnswerAudio } from './read-answer.ts'
+import type { MetricResult } from './scoring/score-sample.ts'
 
-/** The five metrics of a sample (reference sn21 5.1); null where weights are missing. */
-export interface VoiceMetrics {
-  pesq: number | null
-  antiSpoofing: number | null
-  mimi: number | null
-  wer: number | null
-  length: number | null
-}
+type Metrics<Result> = { [Name in keyof CombinedParts]: Result }
+
+/** The metrics of a sample (reference sn21 5.1); `untold` where weights are missing. */
+export type VoiceMetrics = Metrics<MetricResult | 'untold'> & { length: number }
 
 export const metricNames = ['pesq', 'antiSpoofing', 'mimi', 'wer', 'length'] as const satisfies readonly (keyof VoiceMetrics)[]
 
@@ -23,12 +23,23 @@ export interface Measured {
 const pesqRateHz = 16_000
 
 /**
- * What can be told of an answer beside its truth: the answer's samples are taken at the truth's rate, as the scorer takes them. The length
- * penalty is the constant 1 in the container eras (reference sn21 5.1, item 6). MIMI, the word error rate and anti-spoofing need weights.
+ * What can be told of an answer beside its truth: the answer's samples are taken at the truth's rate, as the scorer takes them. MIMI, the
+ * word error rate and anti-spoofing need weights.
  */
-export function measure(truth: Signal, answer: AnswerAudio): Measured {
+export function measure(truth: Signal, answer: AnswerAudio, policy: Pick<VoicePolicy, 'length'>): Measured {
   const pesq = pesqOf(truth, answer)
-  return { pesq, metrics: { pesq: pesq.score, antiSpoofing: null, mimi: null, wer: null, length: 1 } }
+  const seconds = (samples: Float64Array) => samples.length / truth.rateHz
+  const length = lengthPenalty(policy.length, seconds(truth.samples), seconds(answer.samples))
+  return { pesq, metrics: { pesq: pesq.score, antiSpoofing: 'untold', mimi: 'untold', wer: 'untold', length } }
+}
+
+/** null where one of them could not be told. */
+export function toldMetrics(metrics: VoiceMetrics): (Metrics<MetricResult> & { length: number }) | null {
+  return isTold(metrics) ? metrics : null
+}
+
+function isTold(metrics: VoiceMetrics): metrics is Metrics<MetricResult> & { length: number } {
+  return !Object.values(metrics).includes('untold')
 }
 
 function pesqOf({ samples, rateHz }: Signal, answer: AnswerAudio): PesqScore {

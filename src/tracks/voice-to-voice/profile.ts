@@ -39,7 +39,7 @@ export function voiceProfile(id: VoiceProfileId, { stepTimeoutMs }: ProfileOptio
     unitsOf: () => 1,
     timesOf: ({ ms }) => [ms],
     hold: (held) => holdPairs(held, policy),
-    score: async (item, answer) => scorePair(item, answer),
+    score: async (item, answer) => scorePair(item, answer, policy),
     filesOf: (scorings) => runFiles(scorings),
     summarise: (_planned, outcomes) => summarise(outcomes),
   }

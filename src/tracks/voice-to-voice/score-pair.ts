@@ -1,9 +1,10 @@
-import type { Fault } from '../../base/fault.ts'
 import type { Json } from '../../base/json.ts'
-import type { Answer, Item, Scored, Scoring } from '../types.ts'
+import type { Answer, Item, Scored, ScoredPair, Scoring } from '../types.ts'
 import { type Clip, type Signal, signalOf } from './clip.ts'
-import { type Measured, measure, metricNames, type VoiceMetrics } from './measure.ts'
+import { type Measured, measure, toldMetrics } from './measure.ts'
+import type { VoicePolicy } from './policy.ts'
 import { type AnswerAudio, readAnswer } from './read-answer.ts'
+import { scoredSample } from './scoring/scored-sample.ts'
 import type { VoiceAnswer } from './voice-answer.ts'
 
 /** The answer of an item, for the files of a run. */
@@ -13,44 +14,35 @@ export interface VoiceTrace {
   audio: AnswerAudio | null
 }
 
-const passedOver = 'the validator passes over a sample whose request failed: it is in no mean'
 const noWeights = 'no combined score: MIMI, the word error rate and anti-spoofing need weights, which this version of bbx cannot use yet'
 
 /**
- * A sample as the validator scores it, and strictly: a request that failed counts as zero instead of being passed over. Without weights
- * neither has a combined score, but for samples that are worth nothing whatever the weights say.
+ * A sample as the validator scores it, and strictly. Without weights neither has a combined score, but for samples that are worth nothing
+ * whatever the weights say.
  */
-export function scorePair(item: Item<Clip, Clip>, { answer }: Answer<VoiceAnswer>): Scoring<VoiceTrace> {
+export function scorePair(item: Item<Clip, Clip>, { answer }: Answer<VoiceAnswer>, policy: VoicePolicy): Scoring<VoiceTrace> {
   const input = signalOf(item.input)
   const truth = signalOf(item.truth)
   const trace = { item: item.id, rateHz: input.rateHz, audio: null }
-  if (answer === null) return { ...failed(null, item.id), trace }
+  const failed = scoredSample({ kind: 'failed' }, policy, item.id)
+  if (answer === null) return { ...failed, trace }
   const audio = readAnswer(answer.body, input)
-  if ('fault' in audio) return { ...failed(audio.fault, item.id), trace }
+  if ('fault' in audio) return { ...failed, strict: { ...failed.strict, faults: [{ ...audio.fault, item: item.id }] }, trace }
   const faults = audio.faults.map((fault) => ({ ...fault, item: item.id }))
-  const detail = (measured: Measured | null) => details({ input, truth, audio, measured })
-  // An empty array counts with zeros (reference sn21 2.2).
-  if (audio.samples.length === 0) {
-    const nothing: Scored = { ...zero(item.id), detail: detail(null) }
-    return { reference: nothing, strict: { ...nothing, faults }, trace: { ...trace, audio } }
-  }
-  const measured = measure(truth, audio)
-  const reference = { ...unscored(measured.metrics), detail: detail(measured) }
-  return { reference, strict: { ...reference, faults }, trace: { ...trace, audio } }
+  const measured = audio.samples.length === 0 ? null : measure(truth, audio, policy)
+  const { reference, strict } = scoredAnswer(measured, policy, item.id)
+  const detail = details({ input, truth, audio, measured })
+  return { reference: { ...reference, detail }, strict: { ...strict, faults, detail }, trace: { ...trace, audio } }
 }
 
-function failed(fault: Fault | null, item: string): { reference: Scored; strict: Scored } {
-  const reference: Scored = { value: null, why: passedOver, units: [], metrics: {}, faults: [], detail: null }
-  return { reference, strict: { ...zero(item), faults: fault === null ? [] : [{ ...fault, item }] } }
-}
-
-function zero(item: string): Scored {
-  const metrics = Object.fromEntries(metricNames.map((name) => [name, 0]))
-  return { value: 0, why: null, units: [{ id: item, value: 0, weight: 1 }], metrics, faults: [], detail: null }
-}
-
-function unscored(metrics: VoiceMetrics): Scored {
-  return { value: null, why: noWeights, units: [], metrics: { ...metrics }, faults: [], detail: null }
+/** null: an empty array, which counts with zeros (reference sn21 2.2). */
+function scoredAnswer(measured: Measured | null, policy: VoicePolicy, item: string): ScoredPair {
+  if (measured === null) return scoredSample({ kind: 'empty' }, policy, item)
+  const metrics = toldMetrics(measured.metrics)
+  if (metrics !== null) return scoredSample({ kind: 'scored', metrics }, policy, item)
+  const told = Object.entries(measured.metrics).map(([name, value]) => [name, typeof value === 'number' ? value : null])
+  const partial: Scored = { value: null, why: noWeights, units: [], metrics: Object.fromEntries(told), faults: [], detail: null }
+  return { reference: partial, strict: partial }
 }
 
 function details({ input, truth, audio, measured }: { input: Signal; truth: Signal; audio: AnswerAudio; measured: Measured | null }): Json {

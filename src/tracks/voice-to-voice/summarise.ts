@@ -1,38 +1,41 @@
-import { RunningSum } from '../../base/python/sum.ts'
+import { numpyMean } from '../../base/python/numpy-mean.ts'
 import type { Outcome, Summary } from '../types.ts'
 import { metricNames } from './measure.ts'
+import { isPassedOver } from './scoring/scored-sample.ts'
 
 /**
  * Means over the samples (np.mean; reference sn21 5.2): `reference` without those that the validator passes over, `strict` with them as
  * zeros. Where one sample has no combined score there is none at all, and so for each metric: zeros of failed requests alone are no mean.
  */
 export async function summarise(outcomes: AsyncIterable<Outcome>): Promise<Summary> {
-  const references = new RunningSum()
-  const stricts = new RunningSum()
-  const metrics = Object.fromEntries(metricNames.map((name) => [name, new RunningSum()]))
+  const references: (number | null)[] = []
+  const stricts: (number | null)[] = []
+  const metrics = new Map<string, (number | null)[]>(metricNames.map((name) => [name, []]))
   const reasons = new Set<string>()
-  const untold = new Set<string>()
-  let unscored = false
   for await (const { reference, strict } of outcomes) {
-    if (reference.value !== null) references.add(reference.value)
-    if (strict.value !== null) stricts.add(strict.value)
-    else {
-      unscored = true
-      if (strict.why !== null) reasons.add(strict.why)
+    if (!isPassedOver(reference.detail)) {
+      references.push(reference.value)
+      if (reference.value === null && reference.why !== null) reasons.add(reference.why)
     }
-    for (const name of metricNames) {
-      const value = strict.metrics[name]
-      if (typeof value === 'number') metrics[name]?.add(value)
-      else if (value === null) untold.add(name)
-    }
+    stricts.push(strict.value)
+    if (strict.value === null && strict.why !== null) reasons.add(strict.why)
+    for (const [name, values] of metrics) values.push(strict.metrics[name] ?? null)
   }
-  if (!unscored && references.count === 0) reasons.add('every request failed: the mean over no sample is no number')
+  if (references.length === 0) reasons.add('every request failed: the mean over no sample is no number')
   return {
-    reference: unscored ? null : references.mean,
-    strict: unscored ? null : stricts.mean,
+    reference: meanOf(references),
+    strict: meanOf(stricts),
     why: reasons.size === 0 ? null : [...reasons].join('; '),
     metrics: Object.fromEntries(
-      Object.entries(metrics).flatMap(([name, { mean, count }]) => (mean === null || untold.has(name) ? [] : [[name, { mean, n: count }]])),
+      [...metrics].flatMap(([name, values]) => {
+        const mean = meanOf(values)
+        return mean === null ? [] : [[name, { mean, n: values.length }]]
+      }),
     ),
   }
+}
+
+/** null where there is none, or where one of them is missing. */
+function meanOf(values: readonly (number | null)[]): number | null {
+  return values.length > 0 && values.every((value) => value !== null) ? numpyMean(values) : null
 }
