@@ -85,6 +85,19 @@ export default {
       to: { path: '^src/tracks/[^/]+/' },
     },
     {
+      name: 'kernels-stand-alone',
+      severity: 'error',
+      comment: 'a kernel is AssemblyScript: it can use no TypeScript, and no TypeScript can use it but by what it is built to',
+      from: { path: '^src/.*/kernel/' },
+      to: { pathNot: '/kernel/' },
+    },
+    {
+      name: 'kernels-are-built',
+      severity: 'error',
+      from: { path: '^(src|bin)/', pathNot: '/kernel/' },
+      to: { path: '/kernel/' },
+    },
+    {
       name: 'nothing-unresolved',
       severity: 'error',
       from: { path: '^(src|bin)/' },
