@@ -9,6 +9,7 @@ export default defineConfig({
     guardian: 'src/runtime/process/guardian.ts',
     scorer: 'src/evaluation/scorer/scorer.ts',
     'score-worker': 'src/tracks/babelbit/logs/log-worker.ts',
+    'metric-worker': 'src/cli/metric/metric-worker.ts',
     'audio-decoder': 'src/audio/compressed/decoder-thread.ts',
   },
   format: 'esm',

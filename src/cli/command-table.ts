@@ -210,6 +210,7 @@ export function commandTable(run: Run): Command {
     .option('--ref-text <text>', 'wer: the truth')
     .option('--hyp-text <text>', 'wer: the answer')
     .option('--pairs <file>', 'one JSON object a line, for example {"ref":PATH,"deg":PATH,"mode":"wb","rate":16000}; - reads stdin', text)
+    .option('--threads <n>', 'with --pairs, for pesq and pesq-score; default: the cores', integer(1, maxThreads))
     .addHelpText(
       'after',
       example(

@@ -34,6 +34,15 @@ describe('bbx metric pesq', () => {
     expect(code).toBe(2)
   })
 
+  it('several threads say the same in the same order, bad lines included', async () => {
+    const good = (mode: string) => JSON.stringify({ ref: wav('p5'), deg: wav('pink5'), mode })
+    const input = `${[good('nb'), good('wb'), 'bad', '{}', good('nb'), good('wb')].join('\n')}\n`
+    const runs = await Promise.all(['1', '3'].map((threads) => runBbx(['metric', 'pesq', '--pairs', '-', '--threads', threads], { input })))
+    const [one, three] = runs
+    expect(three).toMatchObject({ code: 2, stdout: one?.stdout })
+    expect(one?.stdout.match(/"value":null/g)).toHaveLength(2)
+  })
+
   it('the first answers are there before the last question', async () => {
     const good = JSON.stringify({ ref: wav('p5'), deg: wav('pink5'), mode: 'nb' })
     const { code, stdout } = await runBbx(['metric', 'pesq', '--pairs', '-'], {

@@ -1,11 +1,14 @@
+import { availableParallelism } from 'node:os'
 import { BbxError } from '../../base/bbx-error.ts'
+import { inOrder } from '../../base/in-order.ts'
 import type { Context } from '../context.ts'
 import { worstExit } from '../exit-code.ts'
+import { answered, answerLine } from '../metric/answer-line.ts'
 import { inputLines, openLines } from '../metric/input-lines.ts'
 import type { MetricArguments, MetricKind, MetricName } from '../metric/metric-kind.ts'
 import { metricKinds } from '../metric/metric-kinds.ts'
-import { failedLine, type MetricAnswer, type MetricLine } from '../metric/metric-line.ts'
-import { parsePair } from '../metric/parse-pair.ts'
+import type { MetricLine } from '../metric/metric-line.ts'
+import { MetricThreads } from '../metric/metric-threads.ts'
 import { paint } from '../paint.ts'
 import type { CommandResult, TextStyle } from '../result.ts'
 
@@ -13,19 +16,24 @@ export interface MetricOptions extends MetricArguments {
   name: MetricName
   /** File of one JSON object a line; `-` is stdin. */
   pairs?: string | undefined
+  /** For slow metrics over many pairs. Default: the cores. */
+  threads?: number | undefined
 }
 
 type Kind = MetricKind<unknown>
 
+/** Lines a thread is given ahead: one to compute, one that is there when it is done. */
+const linesAhead = 2
+
 /** One metric on two files or texts, or on many pairs of them. */
-export async function metric({ name, pairs, ...given }: MetricOptions, context: Context): Promise<CommandResult> {
+export async function metric({ name, pairs, threads, ...given }: MetricOptions, context: Context): Promise<CommandResult> {
   const kind = await metricKinds[name]()
   refuseStrangers(kind, given)
   if (pairs !== undefined) {
     if (given.ref !== null || given.refText !== undefined || given.hypText !== undefined)
       throw new BbxError('U0001', { what: 'inputs and --pairs are given together', remedy: 'name the inputs in the lines of --pairs' })
     kind.schema(given)
-    return ofPairs(pairs, kind, given, context)
+    return ofPairs(pairs, kind, given, threads ?? availableParallelism(), context)
   }
   const asked = kind.fromArguments(given)
   if ('missing' in asked) throw new BbxError('U0002', { missing: asked.missing, remedy: `for example: ${kind.example}` })
@@ -52,37 +60,31 @@ function refuseStrangers({ name, flags, example }: Kind, given: MetricArguments)
   }
 }
 
-async function ofPairs(file: string, kind: Kind, given: MetricArguments, context: Context): Promise<CommandResult> {
-  const stream = await openLines(file, context.cwd)
+async function ofPairs(file: string, kind: Kind, given: MetricArguments, threads: number, context: Context): Promise<CommandResult> {
+  const { cwd, signal } = context
+  const stream = await openLines(file, cwd)
   const stop = () => stream.destroy()
   let exit = 0
   return {
     kind: 'lines',
     async *lines() {
-      context.signal.addEventListener('abort', stop, { once: true })
+      signal.addEventListener('abort', stop, { once: true })
       try {
-        for await (const text of inputLines(stream)) {
-          const { line, exit: asked } = await answered(kind, () => parsePair(text, kind, given), context)
+        await using pool = kind.isSlow && threads > 1 ? new MetricThreads({ name: kind.name, given, cwd }, threads) : null
+        const answer =
+          pool === null ? (line: string | null) => answerLine(kind, line, given, context) : (line: string | null) => pool.answer(line)
+        for await (const { line, exit: asked } of inOrder(inputLines(stream), answer, pool === null ? 1 : threads * linesAhead)) {
           exit = worstExit(exit, asked)
           yield { ...line }
-          context.signal.throwIfAborted()
+          signal.throwIfAborted()
         }
       } finally {
-        context.signal.removeEventListener('abort', stop)
+        signal.removeEventListener('abort', stop)
         stop()
       }
-      context.signal.throwIfAborted()
+      signal.throwIfAborted()
     },
     exit: () => exit,
-  }
-}
-
-async function answered(kind: Kind, input: () => unknown, context: Context): Promise<MetricAnswer> {
-  try {
-    return await kind.compute(input(), context)
-  } catch (error) {
-    if (error instanceof BbxError) return failedLine(kind.name, error)
-    throw error
   }
 }
 

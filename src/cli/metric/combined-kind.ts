@@ -11,6 +11,7 @@ const profiles = Object.keys(profileFacts) as VoiceProfileId[]
 
 export const combinedKind: MetricKind<Given> = {
   name: 'combined',
+  isSlow: false,
   flags: [],
   example:
     'echo \'{"profile":"voice-to-voice/2025-02","pesq":0.5,"antiSpoofing":0.5,"mimi":0.1,"wer":0.4}\' | bbx metric combined --pairs -',

@@ -18,6 +18,7 @@ const rateHz = 16_000
 
 export const lengthKind: MetricKind<Lengths> = {
   name: 'length',
+  isSlow: false,
   flags: ['ref', 'deg', 'rate', 'rule'],
   example: 'bbx metric length truth.wav answer.wav',
   lineForm: '{"ref":PATH,"deg":PATH,"rate":16000,"rule":"none", "relative" or "seconds"}',

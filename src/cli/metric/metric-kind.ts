@@ -22,6 +22,8 @@ export interface MetricArguments {
 /** A metric as `bbx metric` serves it. */
 export interface MetricKind<Input> {
   name: MetricName
+  /** Takes so long that many lines are worth several threads. */
+  isSlow: boolean
   /** Options that say something to it. */
   flags: readonly (keyof MetricArguments)[]
   /** A call that would work. */

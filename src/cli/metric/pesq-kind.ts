@@ -5,6 +5,7 @@ import { type PesqPair, pesqOfFiles } from './pesq-of-files.ts'
 
 export const pesqKind: MetricKind<PesqPair> = {
   name: 'pesq',
+  isSlow: true,
   flags: ['ref', 'deg', 'mode', 'rate'],
   example: 'bbx metric pesq reference.wav answer.wav --mode wb',
   lineForm: '{"ref":PATH,"deg":PATH,"mode":"wb" or "nb","rate":16000 or 8000}',

@@ -14,6 +14,7 @@ interface Files {
 
 export const pesqScoreKind: MetricKind<Files> = {
   name: 'pesq-score',
+  isSlow: true,
   flags: ['ref', 'deg', 'rate'],
   example: 'bbx metric pesq-score truth.wav answer.wav',
   lineForm: '{"ref":PATH,"deg":PATH,"rate":16000}',

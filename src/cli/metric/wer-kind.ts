@@ -13,6 +13,7 @@ interface Texts {
 
 export const werKind: MetricKind<Texts> = {
   name: 'wer',
+  isSlow: false,
   flags: ['ref', 'deg', 'refText', 'hypText'],
   example: 'bbx metric wer --ref-text "a b c" --hyp-text "a b", or bbx metric wer truth.txt answer.txt',
   lineForm: '{"ref":TEXT,"hyp":TEXT}',
