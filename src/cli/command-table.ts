@@ -333,6 +333,23 @@ export function commandTable(run: Run): Command {
       }),
     )
 
+  const models = program.command('models').description('weights that metrics use: nothing is fetched without being asked')
+  models.addHelpText('after', example('bbx models convert rawnet3 model.pt rawnet3.onnx'))
+  models
+    .command('convert')
+    .description('the ONNX file that --model takes, from weights as they are published; nothing in them is run')
+    .argument('<id>', 'rawnet3', choice('rawnet3'))
+    .argument('[in]', 'the weights: of rawnet3 model.pt', text)
+    .argument('[out]', 'the ONNX file to write', text)
+    .option('--force', 'replace the output where it is there')
+    .addHelpText('after', example('bbx models convert rawnet3 model.pt rawnet3.onnx'))
+    .action((model: 'rawnet3', from: string | undefined, to: string | undefined, { force }, command) =>
+      run(command, async (context) => {
+        const { modelsConvert } = await import('./commands/models-convert.ts')
+        return modelsConvert({ model, in: from ?? null, out: to ?? null, force: force ?? false }, context)
+      }),
+    )
+
   program
     .command('clean')
     .description('remove what runs left behind whose bbx is gone: containers, processes, half-made files')

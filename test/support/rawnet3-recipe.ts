@@ -21,9 +21,9 @@ function valuesOf(seedName: string, name: string, shape: readonly number[]): Flo
 function formula(name: string, shape: readonly number[], length: number): (index: number, u: number) => number {
   if (name.endsWith('num_batches_tracked')) return () => 1
   if (name.endsWith('flipped_filter')) return (i) => (i === 0 ? -0.97 : 1)
-  if (name.endsWith('window_')) return (i) => 0.54 - 0.46 * Math.cos((2 * Math.PI * i) / 250)
-  // The quotient is rounded before the product, as torch does it.
-  if (name.endsWith('n_')) return (i) => Math.fround(2 * Math.PI * (i - 125)) / 16_000
+  if (name.endsWith('window_')) return (i) => 0.54 + 0.46 * Math.cos((Math.PI * (2 * i - 250)) / 250)
+  // Each step in single precision, as torch does it.
+  if (name.endsWith('n_')) return (i) => Math.fround(2 * Math.PI) * Math.fround((i - 125) / 16_000)
   if (name.endsWith('low_hz_')) return (i, u) => (30 + (7870 / length) * i * (1 + 0.05 * u)) * (i % 7 === 3 ? -1 : 1)
   if (name.endsWith('band_hz_')) return (i, u) => 40 * (i % 5 === 2 ? -1 : 1) + 150 * (u + 1) * (i % 5 === 2 ? -1 : 1)
   if (name.endsWith('running_mean')) return (_, u) => 0.2 + 0.1 * u

@@ -13,6 +13,7 @@ import { errorSchema } from './error.ts'
 import { helpSchema } from './help.ts'
 import { initSchema } from './init.ts'
 import { metricSchema } from './metric.ts'
+import { modelConversionSchema } from './model-conversion.ts'
 import { profilesSchema } from './profiles.ts'
 import { runSchema } from './run.ts'
 import { scoreSchema } from './score.ts'
@@ -35,6 +36,7 @@ export const allSchemas = {
   help: helpSchema,
   init: initSchema,
   metric: metricSchema,
+  'model-conversion': modelConversionSchema,
   profiles: profilesSchema,
   run: runSchema,
   score: scoreSchema,

@@ -1,0 +1,12 @@
+import { convertRawNet3 } from '../../weights/rawnet3/convert.ts'
+import { readWeightsFile } from '../../weights/read-weights-file.ts'
+import type { ModelConverter } from './model-converter.ts'
+
+/** The published one has 65 MB. */
+const mostBytes = 2 ** 29
+
+export const rawnet3Converter: ModelConverter = async (path, shown) => {
+  const { bytes, form, widths, values } = await readWeightsFile(path, shown, mostBytes, convertRawNet3)
+  const written = form === 'zip' ? 'saved by PyTorch 1.6 or newer' : 'saved by PyTorch before 1.6'
+  return { bytes, facts: { form, widths, values }, shown: `${values} values, ${widths.channels} channels, ${written}` }
+}

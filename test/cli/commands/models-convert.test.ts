@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ModelsConvertOptions, modelsConvert } from '../../../src/cli/commands/models-convert.ts'
+import { modelConversionSchema } from '../../../src/cli/schemas/model-conversion.ts'
+import { rawnet3Bytes, rawnet3Path } from '../../support/rawnet3-golden.ts'
+import { documentOf, testContext } from '../../support/test-context.ts'
+import { op, zipFile } from '../../support/torch-file.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bbx-models-'))
+  await writeFile(join(folder, 'cut.pt'), rawnet3Bytes('rawnet3_tiny.pt').subarray(0, 300_000))
+  const call = Buffer.concat([
+    op.proto,
+    op.global('os', 'system'),
+    op.mark,
+    op.text(`touch ${folder}/called`),
+    op.tuple,
+    op.reduce,
+    op.stop,
+  ])
+  await writeFile(join(folder, 'call.pt'), zipFile([['a/data.pkl', call]]))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const run = async (options: Partial<ModelsConvertOptions>) =>
+  modelsConvert({ model: 'rawnet3', in: null, out: null, force: false, ...options }, await testContext(folder))
+
+it('writes the file, and says what it found and which digest it has', async () => {
+  const result = documentOf(await run({ in: rawnet3Path('rawnet3_tiny_legacy.pt'), out: 'r.onnx' }))
+  const document = modelConversionSchema.parse({ ...result.document, bbx: '0', exit: result.exit })
+  const written = await readFile(join(folder, 'r.onnx'))
+  expect(document).toMatchObject({ model: 'rawnet3', out: 'r.onnx', bytes: written.length, facts: { form: 'legacy', values: 124_629 } })
+  expect(document.sha256).toBe(createHash('sha256').update(written).digest('hex'))
+  expect(result.text({ color: false, columns: 100 })).toMatch(
+    /^wrote r\.onnx {2}0\.5 MB .*64 channels.*before 1\.6\nuse it with --model rawnet3=r\.onnx$/,
+  )
+})
+
+it('replaces nothing unless it is told to', async () => {
+  await writeFile(join(folder, 'there.onnx'), 'mine')
+  const files = { in: rawnet3Path('rawnet3_tiny.pt'), out: 'there.onnx' }
+  await expect(run(files)).rejects.toMatchObject({ code: 'U0001' })
+  expect(await readFile(join(folder, 'there.onnx'), 'utf8')).toBe('mine')
+  await run({ ...files, force: true })
+  expect((await readFile(join(folder, 'there.onnx'))).length).toBeGreaterThan(500_000)
+})
+
+describe('what cannot be converted leaves no file', () => {
+  it.each([
+    ['none.pt', /no such file/],
+    ['.', /no file/],
+    ['cut.pt', /no end/],
+    ['call.pt', /os\.system/],
+  ])('%s', async (name, why) => {
+    await expect(run({ in: name, out: 'no.onnx' })).rejects.toMatchObject({ code: 'U0007', why: expect.stringMatching(why), exit: 2 })
+    expect(await readdir(folder)).not.toContain('no.onnx')
+    expect(await readdir(folder)).not.toContain('called')
+  })
+
+  it('a folder that is not there', async () => {
+    await expect(run({ in: rawnet3Path('rawnet3_tiny.pt'), out: 'no/r.onnx' })).rejects.toMatchObject({ code: 'E0005' })
+  })
+
+  it('names all that is missing at once', async () => {
+    await expect(run({})).rejects.toMatchObject({ code: 'U0002', missing: [{ flag: 'IN' }, { flag: 'OUT' }] })
+  })
+})
