@@ -197,7 +197,11 @@ export function commandTable(run: Run): Command {
   program
     .command('metric')
     .description('one metric on two files or texts, or on many: one JSON line in, one out')
-    .argument('<name>', 'pesq, pesq-score, wer, length or combined', choice('pesq', 'pesq-score', 'wer', 'length', 'combined'))
+    .argument(
+      '<name>',
+      'pesq, pesq-score, wer, length, speaker or combined',
+      choice('pesq', 'pesq-score', 'wer', 'length', 'speaker', 'combined'),
+    )
     .argument('[ref]', 'the reference: audio, or for wer a text file', text)
     .argument('[deg]', 'what is judged', text)
     .option('--mode <band>', 'pesq: wb (wide band) or nb (narrow band)', choice('wb', 'nb'))
@@ -209,6 +213,7 @@ export function commandTable(run: Run): Command {
     )
     .option('--ref-text <text>', 'wer: the truth')
     .option('--hyp-text <text>', 'wer: the answer')
+    .option('--model <id=path>', 'speaker: rawnet3=PATH, an ONNX file of `bbx models convert`', several)
     .option('--pairs <file>', 'one JSON object a line, for example {"ref":PATH,"deg":PATH,"mode":"wb","rate":16000}; - reads stdin', text)
     .option('--threads <n>', 'with --pairs, for pesq and pesq-score; default: the cores', integer(1, maxThreads))
     .addHelpText(
@@ -216,6 +221,7 @@ export function commandTable(run: Run): Command {
       example(
         'bbx metric pesq reference.wav answer.wav --mode wb',
         'bbx metric wer --ref-text "a b c" --hyp-text "a b"',
+        'bbx metric speaker truth.wav answer.wav --model rawnet3=rawnet3.onnx',
         'bbx metric pesq --pairs pairs.jsonl',
       ),
     )

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { errorSchema } from '../../src/cli/schemas/error.ts'
+import { metricSchema } from '../../src/cli/schemas/metric.ts'
 import { modelConversionSchema } from '../../src/cli/schemas/model-conversion.ts'
-import { rawnet3Path } from '../support/rawnet3-golden.ts'
+import { expected, rawnet3Path } from '../support/rawnet3-golden.ts'
 import { emptyFolder, runBbx } from '../support/run-bbx.ts'
 
 describe('bbx models convert', () => {
@@ -23,5 +24,28 @@ describe('bbx models convert', () => {
     const ran = await runBbx([...words, '--json'], { cwd: await emptyFolder() })
     expect(ran.code).toBe(2)
     expect(errorSchema.parse(ran.document()).error.code).toBe(code)
+  })
+})
+
+describe('bbx metric speaker', () => {
+  it('from the checkpoint to the score, and the process ends', async () => {
+    const cwd = await emptyFolder()
+    const converted = await runBbx(['models', 'convert', 'rawnet3', rawnet3Path('rawnet3_tiny_legacy.pt'), 'r.onnx'], { cwd })
+    expect(converted.code).toBe(0)
+    const files = [rawnet3Path('wave_speech.npy'), rawnet3Path('wave_noise.npy')]
+    const ran = await runBbx(['metric', 'speaker', ...files, '--model', 'rawnet3=r.onnx', '--json'], { cwd })
+    const document = metricSchema.parse(ran.document())
+    expect(document).toMatchObject({ metric: 'speaker', error: null, exit: 0 })
+    expect(document.value).toBeCloseTo(expected.variants.tiny.anti_spoofing_score['speech|noise'] as number, 4)
+    expect(ran).toMatchObject({ code: 0, stderr: 'computing speaker\n' })
+  })
+
+  it('without weights it says how to get them', async () => {
+    const ran = await runBbx(['metric', 'speaker', 'a.wav', 'b.wav', '--json'], { cwd: await emptyFolder() })
+    expect(ran.code).toBe(3)
+    expect(errorSchema.parse(ran.document()).error).toMatchObject({
+      code: 'E0009',
+      remedy: expect.stringContaining('bbx models convert rawnet3'),
+    })
   })
 })

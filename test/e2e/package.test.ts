@@ -1,12 +1,13 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { packageRoot } from '../../src/base/package-root.ts'
 import { challengeFile } from '../support/challenge-file.ts'
 import { pythonMiner } from '../support/python-miner.ts'
+import { rawnet3Path } from '../support/rawnet3-golden.ts'
 import { bbxProgram, emptyFolder, sharedCache } from '../support/run-bbx.ts'
 
 const { version } = packageJson
@@ -84,6 +85,16 @@ describe('the package', () => {
     const log = join(packageRoot(), 'data', 'golden', 'babelbit', 'nov-2025', 'logs', 'regular-05.jsonl')
     expect(JSON.parse(run(bbx, ['score', log, '--json'], folder).stdout)).toMatchObject({ files: [{ error: null }], exit: 0 })
     expect(JSON.parse(run(bbx, ['profiles', '--json'], folder).stdout).profiles.length).toBeGreaterThan(1)
+    // onnxruntime-node is optional: npm may have left it out, and then only what needs it says so.
+    await rm(join(folder, 'node_modules', 'onnxruntime-node'), { recursive: true, force: true })
+    const [model, wave] = [rawnet3Path('rawnet3_tiny.pt'), rawnet3Path('wave_short.npy')]
+    expect(run(bbx, ['models', 'convert', 'rawnet3', model, 'r.onnx'], folder).status).toBe(0)
+    const scored = run(bbx, ['metric', 'speaker', wave, wave, '--model', 'rawnet3=r.onnx', '--json'], folder)
+    expect(JSON.parse(scored.stdout)).toMatchObject({
+      value: null,
+      error: { code: 'E0001', remedy: expect.stringContaining('npm install onnxruntime-node') },
+      exit: 3,
+    })
   })
 
   it.for(['22', '24'])('runs on Node %s', async (major, context) => {

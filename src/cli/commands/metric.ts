@@ -49,6 +49,7 @@ const flagOf: Partial<Record<keyof MetricArguments, string>> = {
   rule: '--rule',
   refText: '--ref-text',
   hypText: '--hyp-text',
+  model: '--model',
 }
 
 /** An option of another metric would be passed over in silence. */

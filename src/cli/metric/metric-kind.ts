@@ -5,7 +5,7 @@ import type { PesqMode } from '../../metrics/pesq/mos.ts'
 import type { Context } from '../context.ts'
 import type { MetricAnswer, MetricLine } from './metric-line.ts'
 
-export type MetricName = 'pesq' | 'pesq-score' | 'wer' | 'length' | 'combined'
+export type MetricName = 'pesq' | 'pesq-score' | 'wer' | 'length' | 'speaker' | 'combined'
 
 /** What a metric is asked of on the command line, beside its name. */
 export interface MetricArguments {
@@ -17,6 +17,8 @@ export interface MetricArguments {
   rule?: LengthRule | undefined
   refText?: string | undefined
   hypText?: string | undefined
+  /** Files of models, each as ID=PATH. */
+  model?: readonly string[] | undefined
 }
 
 /** A metric as `bbx metric` serves it. */
@@ -30,7 +32,7 @@ export interface MetricKind<Input> {
   example: string
   /** The form of a line of `--pairs`. */
   lineForm: string
-  /** A line of `--pairs`, what it leaves out filled in from the call. Throws BbxError U0001 where the call says something that cannot be. */
+  /** A line of `--pairs`, what it leaves out filled in from the call. Throws BbxError U0001 where the call says something that cannot be, E0009 where it names no weights. */
   schema(given: MetricArguments): z.ZodType<Input>
   /** The one input that the arguments are, or what is missing of it. */
   fromArguments(given: MetricArguments): { input: unknown } | { missing: readonly MissingValue[] }

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path'
+import type { z } from 'zod'
+import { BbxError } from '../../base/bbx-error.ts'
+import type { SpeakerEmbedder } from '../../metrics/speaker-embedder.ts'
+import { speakerScore } from '../../metrics/speaker-score.ts'
+import { openRawNet3 } from '../../weights/rawnet3/open-rawnet3.ts'
+import { modelPaths } from '../models/model-paths.ts'
+import type { MetricArguments, MetricKind } from './metric-kind.ts'
+import { failedLine } from './metric-line.ts'
+import { readClip } from './read-clip.ts'
+import { twoFiles, twoFilesSchema } from './two-files.ts'
+
+interface Files {
+  ref: string
+  deg: string
+  rate: number
+  /** Of the ONNX file. */
+  model: string
+}
+
+const example = 'bbx metric speaker truth.wav answer.wav --model rawnet3=rawnet3.onnx'
+
+export const speakerKind: MetricKind<Files> = {
+  name: 'speaker',
+  // The runtime uses all cores for each pair by itself.
+  isSlow: false,
+  flags: ['ref', 'deg', 'rate', 'model'],
+  example,
+  lineForm: '{"ref":PATH,"deg":PATH,"rate":16000}',
+  schema(given): z.ZodType<Files> {
+    const model = modelOf(given)
+    return twoFilesSchema(given).transform((files) => ({ ...files, model }))
+  },
+  fromArguments(given) {
+    const files = twoFiles(given)
+    return 'missing' in files ? files : { input: { ...files.input, model: modelOf(given) } }
+  },
+  async compute({ ref, deg, rate, model }, context) {
+    const truth = await readClip(ref, rate, context)
+    const answer = await readClip(deg, rate, context)
+    const embedder = await embedderOf(resolve(context.cwd, model), model)
+    const { score: value, why } = await speakerScore(truth.clip, answer.clip, embedder)
+    const details = { why, model, ref: truth.shown, deg: answer.shown }
+    if (!Number.isNaN(value)) return { line: { metric: 'speaker', value, details, error: null }, exit: 0 }
+    const what = `the speaker score has no value: ${why}`
+    return failedLine('speaker', new BbxError('S3020', { what, why: "the validator's number is NaN" }), details)
+  },
+  shown: ({ value, details }) => `speaker  ${value}${details?.why === null ? '' : `  (${details?.why})`}`,
+}
+
+/** Opened once, however many pairs there are: opening takes longer than a short pair. */
+const embedders = new Map<string, Promise<SpeakerEmbedder>>()
+
+function embedderOf(path: string, shown: string): Promise<SpeakerEmbedder> {
+  const open = embedders.get(path) ?? openRawNet3({ path, shown })
+  embedders.set(path, open)
+  return open
+}
+
+/** Throws BbxError E0009 where no file is named. */
+function modelOf({ model = [] }: MetricArguments): string {
+  const { rawnet3, ...others } = Object.fromEntries(modelPaths(model))
+  const [other] = Object.keys(others)
+  if (other !== undefined)
+    throw new BbxError('U0001', { what: `speaker has no use for the model ${other}`, remedy: `for example: ${example}` })
+  if (rawnet3 !== undefined) return rawnet3
+  throw new BbxError('E0009', {
+    what: 'the speaker score needs the weights of RawNet3',
+    remedy: 'convert its model.pt with `bbx models convert rawnet3 model.pt rawnet3.onnx`, then add --model rawnet3=rawnet3.onnx',
+  })
+}
