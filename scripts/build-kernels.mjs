@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path'
 import { root } from './root.mjs'
 
 /** Inner loops in AssemblyScript: the folder of each holds its sources, `index.ts` what it exports. */
-const kernels = [{ name: 'babelbit-scorer', folder: 'src/tracks/babelbit/scoring/canonical/kernel' }]
+const kernels = [
+  { name: 'babelbit-scorer', folder: 'src/tracks/babelbit/scoring/canonical/kernel' },
+  { name: 'pesq', folder: 'src/metrics/pesq/kernel' },
+]
 
 /** A bump allocator, no checks of our own code: a kernel asks for its buffers and keeps them. */
 const options = ['-O3', '--converge', '--runtime', 'stub', '--noAssert', '--use', 'abort=', '--enable', 'simd', '--disableWarning', '112']

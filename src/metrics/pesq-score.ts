@@ -1,4 +1,4 @@
-import { type PesqOutcome, pesq } from './pesq/pesq.ts'
+import { type PesqOutcome, pesqInBothModes } from './pesq/pesq.ts'
 
 export interface PesqScore {
   /** In [0, 1]; 0 where the validator has no PESQ. */
@@ -34,8 +34,7 @@ export function pesqScore(
   if (length < fewestSamples) return none(`less than ${fewestSamples} samples are common to both`)
   const reference = normalised(truth, single.truth).subarray(0, length)
   const degraded = normalised(generated, single.generated).subarray(0, length)
-  const narrow = pesq(reference, degraded, { mode: 'nb', sampleRateHz: 16_000 })
-  const wide = pesq(reference, degraded, { mode: 'wb', sampleRateHz: 16_000 })
+  const { nb: narrow, wb: wide } = pesqInBothModes(reference, degraded)
   const found = { narrowBand: narrow.value, wideBand: wide.value }
   const failed = [narrow, wide].find((outcome) => outcome.value === null)
   if (narrow.value === null || wide.value === null) return { ...none(`PESQ has no value: ${failureOf(failed)}`), ...found }

@@ -2,6 +2,7 @@ import { gainFollower } from './compensate-gain.ts'
 import { frameDisturbance } from './frame-disturbance.ts'
 import { type HeardSignals, utteranceAt } from './heard-signals.ts'
 import { intervalDelay } from './interval-delay.ts'
+import { kernelRoom } from './kernel-room.ts'
 import type { Heard } from './listen.ts'
 
 /** A frame that is disturbed more than this may have been compared at a wrong delay. */
@@ -38,7 +39,8 @@ export function mendBadIntervals(signals: HeardSignals, heard: Heard): void {
     // Later intervals win where two overlap. The upper end leaves out the tail, as the reference does.
     for (let at = from; at < to; at++) realigned[at] = corrected[Math.min(Math.max(at + lag, 0), length - 1)] as number
   }
-  for (const interval of intervals) listenAgain(interval, realigned, signals, heard)
+  const inRoom = kernelRoom().put(realigned)
+  for (const interval of intervals) listenAgain(interval, inRoom, signals, heard)
 }
 
 function badIntervals(disturbance: Float32Array): Interval[] {
@@ -76,7 +78,7 @@ function delayCorrected(signals: HeardSignals): Float32Array {
   return out
 }
 
-function listenAgain({ first, end }: Interval, realigned: Float32Array, { tables, guard }: HeardSignals, heard: Heard): void {
+function listenAgain({ first, end }: Interval, realigned: number, { tables, guard }: HeardSignals, heard: Heard): void {
   const { disturbances, reference, powersAt, bands } = heard
   const gain = gainFollower(bands)
   const degraded = new Float32Array(bands.count)

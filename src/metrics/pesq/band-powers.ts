@@ -1,33 +1,26 @@
 import type { Bands } from './bands.ts'
 import { hann } from './hann.ts'
-import { realFft } from './real-fft.ts'
+import { kernelRoom } from './kernel-room.ts'
 
 const f32 = Math.fround
 
-/** Writes the Bark band powers of the frame that starts at a sample. */
-export type FramePowers = (samples: Float32Array, start: number, powers: Float32Array) => void
+/** Writes the Bark band powers of the frame that starts at a sample of the signal at an address of the kernel's room. */
+export type FramePowers = (signal: number, start: number, powers: Float32Array) => void
 
 /** Section 12.2: Hann window, spectrum, bands. */
 export function framePowers(frame: number, bands: Bands): FramePowers {
-  const window = hann(frame)
-  const re = new Float32Array(frame)
-  const im = new Float32Array(frame)
-  const { bins, correction, count, powerScale } = bands
-  return (samples, start, powers) => {
-    for (let at = 0; at < frame; at++) re[at] = (samples[start + at] as number) * (window[at] as number)
-    realFft(frame, re, im)
-    re[0] = 0
-    im[0] = 0
-    let bin = 0
-    for (let band = 0; band < count; band++) {
-      let sum = 0
-      for (const end = bin + (bins[band] as number); bin < end; bin++) {
-        const a = re[bin] as number
-        const b = im[bin] as number
-        sum += f32(f32(a * a) + f32(b * b))
-      }
-      powers[band] = sum * (correction[band] as number) * powerScale
-    }
+  const room = kernelRoom()
+  const { kernel } = room
+  const plan = room.plan(frame)
+  const window = room.put(hann(frame))
+  const work = room.take(kernel.workBytes(frame, 4))
+  const bins = room.put(bands.bins)
+  const correction = room.put(bands.correction)
+  const { count, powerScale } = bands
+  const out = room.take(4 * count)
+  return (signal, start, powers) => {
+    kernel.frameBands(plan, signal + 4 * start, window, work, bins, correction, powerScale, count, out)
+    powers.set(room.floats(out, count))
   }
 }
 

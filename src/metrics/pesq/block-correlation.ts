@@ -1,80 +1,57 @@
 import type { Alignment } from './alignment.ts'
 import { hann } from './hann.ts'
-import { inverseRealFft, realFft } from './real-fft.ts'
+import { type KernelRoom, kernelRoom } from './kernel-room.ts'
 
 const f32 = Math.fround
 
-/** Circular correlation of blocks of both signals, into room of its own. */
-export interface BlockCorrelator {
-  /** Correlates the blocks that start at these samples. */
-  at(inReference: number, inDegraded: number): void
-  /** Size of the correlation for each lag, by which the degraded block is later. */
-  readonly sizes: Float32Array
+/** Where the circular correlation of two blocks, which start at these samples, has its peaks. */
+export type BlockCorrelator = (inReference: number, inDegraded: number) => Peaks
+
+export interface Peaks {
+  /** Ascending; good until the next blocks are correlated. */
+  bins: Int32Array
+  /** What each of them weighs: the eighth root of what is no peak yet. */
+  weight: number
 }
 
 /** Section 9.2, one block. Searches come back to the same places with other delays: their spectra are kept. */
 export function blockCorrelator({ tables, reference, degraded }: Alignment): BlockCorrelator {
   const size = tables.alignFft
-  const ofReference = spectra(reference.samples, size)
-  const ofDegraded = spectra(degraded.samples, size)
-  const re = new Float32Array(size)
-  const im = new Float32Array(size)
-  return {
-    sizes: re,
-    at(inReference, inDegraded) {
-      const one = ofReference(inReference)
-      const other = ofDegraded(inDegraded)
-      for (let bin = 0; bin <= size >> 1; bin++) {
-        const a = one.re[bin] as number
-        const b = -(one.im[bin] as number)
-        const e = other.re[bin] as number
-        const f = other.im[bin] as number
-        re[bin] = f32(a * e) - f32(b * f)
-        im[bin] = f32(a * f) + f32(b * e)
-      }
-      inverseRealFft(size, re, im)
-      for (let lag = 0; lag < size; lag++) re[lag] = Math.abs(re[lag] as number)
-    },
+  const room = kernelRoom()
+  const { kernel } = room
+  const plan = room.plan(size)
+  const peaks = room.take(4 * size)
+  const work = room.take(kernel.workBytes(size, 4))
+  const window = room.put(hann(size))
+  const spectra = (samples: Float32Array) => {
+    const at = room.put(samples)
+    return keptSpectra(room, size, (place, spectrum) => kernel.blockSpectrum(plan, at + 4 * place, window, work, spectrum))
   }
-}
-
-interface Spectrum {
-  re: Float32Array
-  im: Float32Array
+  const ofReference = spectra(reference.samples)
+  const ofDegraded = spectra(degraded.samples)
+  return (inReference, inDegraded) => {
+    const count = kernel.correlateBlocks(plan, ofReference(inReference), ofDegraded(inDegraded), work, peaks)
+    return { bins: room.integers(peaks, count), weight: f32(kernel.limitOfPeaks() ** 0.125) }
+  }
 }
 
 /** At most 16 MB for a signal. */
 const mostSpectra = 4096
 
-/** Bins 0 to size/2 of the windowed block at a place. */
-function spectra(samples: Float32Array, size: number): (at: number) => Spectrum {
-  const window = hann(size)
-  const re = new Float32Array(size)
-  const im = new Float32Array(size)
-  const made = new Map<number, Spectrum>()
-  return (at) => {
-    const known = made.get(at)
+/** Addresses of the spectra of the windowed blocks at a place. */
+function keptSpectra(room: KernelRoom, size: number, make: (place: number, spectrum: number) => void): (place: number) => number {
+  const made = new Map<number, number>()
+  const taken: number[] = []
+  return (place) => {
+    const known = made.get(place)
     if (known !== undefined) return known
-    for (let place = 0; place < size; place++) re[place] = (samples[at + place] as number) * (window[place] as number)
-    realFft(size, re, im)
-    const bins = (size >> 1) + 1
-    const spectrum = { re: re.slice(0, bins), im: im.slice(0, bins) }
     if (made.size === mostSpectra) made.clear()
-    made.set(at, spectrum)
+    const spectrum = taken[made.size] ?? room.take(room.kernel.spectrumBytes(size))
+    taken[made.size] = spectrum
+    made.set(place, spectrum)
+    make(place, spectrum)
     return spectrum
   }
-}
-
-/** What counts as a peak of a correlation: more than this. Section 9.2. */
-export function peakLimit(sizes: Float32Array): number {
-  let most = 0
-  for (const size of sizes) if (size > most) most = size
-  return f32(most * f32(0.99))
-}
-
-/** What a peak weighs: the eighth root of the limit. */
-export function peakWeight(limit: number): number {
-  return f32(limit ** 0.125)
 }
 
 /** The lag that a bin of a circular correlation stands for. */

@@ -1,5 +1,5 @@
 import type { Alignment } from './alignment.ts'
-import { type BlockCorrelator, lagOf, peakLimit, peakWeight } from './block-correlation.ts'
+import { type BlockCorrelator, lagOf } from './block-correlation.ts'
 import { type Delay, triangleWidth } from './fine-delay.ts'
 
 const f32 = Math.fround
@@ -56,16 +56,13 @@ function histogramOf(alignment: Alignment, correlator: BlockCorrelator, crude: n
   const size = alignment.tables.alignFft
   const width = triangleWidth(size)
   const counts = new Float32Array(size)
-  const { sizes } = correlator
   let total = 0
   return {
     size,
     add(inReference: number, inDegraded: number) {
-      correlator.at(inReference, inDegraded)
-      const limit = peakLimit(sizes)
-      const step = f32(peakWeight(limit) / width)
-      for (let bin = 0; bin < size; bin++) {
-        if (!((sizes[bin] as number) > limit)) continue
+      const { bins, weight } = correlator(inReference, inDegraded)
+      const step = f32(weight / width)
+      for (const bin of bins) {
         total = f32(total + f32(step * width))
         for (let off = 1 - width; off < width; off++) {
           const place = (bin + off + size) % size

@@ -1,7 +1,8 @@
+import { powerOfTwo } from './fft-angles.ts'
 import type { FilterCurve } from './filter-curves.ts'
+import { kernelRoom } from './kernel-room.ts'
 import type { PaddedSignal } from './padded-signal.ts'
 import { guardSamples, type RateTables } from './rate-tables.ts'
-import { inverseRealFft, powerOfTwo, realFft } from './real-fft.ts'
 
 const f32 = Math.fround
 
@@ -13,18 +14,18 @@ export function filterBand({ samples, length }: PaddedSignal, curve: FilterCurve
   const guard = guardSamples(tables)
   const region = samples.subarray(guard, guard + length - 2 * guard + (samples.length - length))
   const size = powerOfTwo(region.length)
-  const re = new Float32Array(size)
-  const im = new Float32Array(size)
-  re.set(region)
-  realFft(size, re, im)
-  const gains = gainsOf(size, curve, tables.sampleRateHz)
-  for (let bin = 0; bin <= size >> 1; bin++) {
-    const gain = gains[bin] as number
-    re[bin] = (re[bin] as number) * gain
-    im[bin] = (im[bin] as number) * gain
-  }
-  inverseRealFft(size, re, im)
-  region.set(re.subarray(0, region.length))
+  const room = kernelRoom()
+  const { kernel } = room
+  const plan = room.plan(size)
+  room.briefly(() => {
+    const gains = room.put(gainsOf(size, curve, tables.sampleRateHz))
+    const work = room.take(kernel.workBytes(size, 4))
+    const values = room.floats(kernel.workArray(work, size, 0), size)
+    values.set(region)
+    values.fill(0, region.length)
+    kernel.filterByGains(plan, work, gains)
+    region.set(values.subarray(0, region.length))
+  })
 }
 
 const known = new Map<FilterCurve, { size: number; sampleRateHz: number; gains: Float32Array }>()

@@ -1,6 +1,6 @@
 import type { Alignment } from './alignment.ts'
-import { type BlockCorrelator, lagOf, peakLimit, peakWeight } from './block-correlation.ts'
-import { inverseRealFft, realFft } from './real-fft.ts'
+import { type BlockCorrelator, lagOf } from './block-correlation.ts'
+import { convolve } from './convolve.ts'
 
 const f32 = Math.fround
 
@@ -20,14 +20,9 @@ export function fineDelay(alignment: Alignment, correlator: BlockCorrelator, fro
     inReference = -crude
     inDegraded = 0
   }
-  const { sizes } = correlator
   while (inDegraded + size <= alignment.degraded.length && inReference + size <= to * vadWindow) {
-    correlator.at(inReference, inDegraded)
-    const limit = peakLimit(sizes)
-    const weight = peakWeight(limit)
-    for (let bin = 0; bin < size; bin++) {
-      if ((sizes[bin] as number) > limit) histogram[bin] = (histogram[bin] as number) + weight
-    }
+    const { bins, weight } = correlator(inReference, inDegraded)
+    for (const bin of bins) histogram[bin] = (histogram[bin] as number) + weight
     inReference += size / 4
     inDegraded += size / 4
   }
@@ -60,17 +55,5 @@ function smooth(histogram: Float32Array): void {
     triangle[off] = 1 - off / width
     triangle[size - off] = 1 - off / width
   }
-  const im = new Float32Array(size)
-  const triangleIm = new Float32Array(size)
-  realFft(size, histogram, im)
-  realFft(size, triangle, triangleIm)
-  for (let bin = 0; bin <= size >> 1; bin++) {
-    const a = histogram[bin] as number
-    const b = im[bin] as number
-    const e = triangle[bin] as number
-    const f = triangleIm[bin] as number
-    histogram[bin] = f32(a * e) - f32(b * f)
-    im[bin] = f32(a * f) + f32(b * e)
-  }
-  inverseRealFft(size, histogram, im)
+  histogram.set(convolve(histogram, triangle, { size }))
 }

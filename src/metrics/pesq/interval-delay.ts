@@ -1,4 +1,5 @@
-import { inverseRealFft, powerOfTwo, realFft } from './real-fft.ts'
+import { convolve } from './convolve.ts'
+import { powerOfTwo } from './fft-angles.ts'
 
 const f32 = Math.fround
 const leastPower = 1e-6
@@ -11,7 +12,7 @@ export function intervalDelay(truth: Float32Array, answer: Float32Array, search:
   const powers = meanSquare(truth, size) * meanSquare(answer, size)
   if (meanSquare(truth, size) <= leastPower || meanSquare(answer, size) <= leastPower) return 0
   const norm = Math.sqrt(powers)
-  const correlation = sizesCorrelated(truth, answer, size)
+  const correlation = convolve(truth.map(Math.abs), answer.map(Math.abs), { size, correlated: true, share: 1 / size })
   let best = 0
   let lag = 0
   for (let at = -search; at < search; at++) {
@@ -28,25 +29,4 @@ function meanSquare(samples: Float32Array, size: number): number {
   let sum = 0
   for (const sample of samples) sum += f32(sample * sample)
   return ((sum / samples.length) * samples.length) / size
-}
-
-function sizesCorrelated(truth: Float32Array, answer: Float32Array, size: number): Float32Array {
-  const re = new Float32Array(size)
-  const im = new Float32Array(size)
-  re.set(truth.map(Math.abs))
-  realFft(size, re, im)
-  const otherRe = new Float32Array(size)
-  const otherIm = new Float32Array(size)
-  otherRe.set(answer.map(Math.abs))
-  realFft(size, otherRe, otherIm)
-  for (let bin = 0; bin <= size >> 1; bin++) {
-    const a = f32((re[bin] as number) / size)
-    const b = f32((im[bin] as number) / size)
-    const e = otherRe[bin] as number
-    const f = otherIm[bin] as number
-    re[bin] = f32(a * e) + f32(b * f)
-    im[bin] = f32(-b * e) + f32(a * f)
-  }
-  inverseRealFft(size, re, im)
-  return re
 }

@@ -4,6 +4,7 @@ import { gainFollower } from './compensate-gain.ts'
 import { equalise } from './equalise.ts'
 import { frameDisturbance } from './frame-disturbance.ts'
 import { type HeardSignals, utteranceAt } from './heard-signals.ts'
+import { kernelRoom } from './kernel-room.ts'
 
 /** For each frame from 0 on. */
 export interface FrameDisturbances {
@@ -33,15 +34,17 @@ export function listen(signals: HeardSignals, lastFrame: number): Heard {
   const frames = lastFrame + 1
   const bands = bandsOf(tables)
   const powersAt = framePowers(frame, bands)
+  const room = kernelRoom()
+  const inRoom = { reference: room.put(signals.reference), degraded: room.put(signals.degraded) }
   const reference = emptySpectra(frames, bands)
   const degraded = emptySpectra(frames, bands)
   const silent: boolean[] = []
   for (let at = 0; at < frames; at++) {
     const start = guard + at * hop
     const ofReference = reference[at] as Float32Array
-    powersAt(signals.reference, start, ofReference)
+    powersAt(inRoom.reference, start, ofReference)
     const inDegraded = start + utteranceAt(signals, start).delay
-    if (inDegraded > 0 && inDegraded + frame < length + tail) powersAt(signals.degraded, inDegraded, degraded[at] as Float32Array)
+    if (inDegraded > 0 && inDegraded + frame < length + tail) powersAt(inRoom.degraded, inDegraded, degraded[at] as Float32Array)
     silent.push(audiblePower(ofReference, bands.loudThreshold) < silentPower)
   }
   equalise(reference, degraded, silent, Math.trunc((length - 2 * guard + tail) / hop) - 1, bands)
