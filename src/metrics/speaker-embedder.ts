@@ -2,6 +2,6 @@
 export interface SpeakerEmbedder {
   /** The rate at which it listens, in Hz. */
   readonly rateHz: number
-  /** Entries of each clip's embeddings, one window after the other, all clips in one batch. A clip has at least one sample; NaN in it may make NaN. */
-  embed(clips: readonly Float64Array[]): Promise<readonly Float32Array[]>
+  /** The embeddings of each clip, one window after the other. A clip has at least one sample; NaN in it makes NaN where it is heard. */
+  embed(clips: readonly Float64Array[], signal?: AbortSignal): Promise<readonly Float32Array[]>
 }

@@ -20,9 +20,14 @@ export interface SpeakerScore {
 
 /**
  * The validator's own anti-spoofing score (reference sn21 5.1 item 5 and 5.3): what is not one row of samples is averaged over its second axis, so that an answer (1, T)
- * becomes one sample; then it is resampled where it has to be, and what librosa refuses there counts as 0. Both clips are embedded in one batch.
+ * becomes one sample; then it is resampled where it has to be, and what librosa refuses there counts as 0..
  */
-export async function speakerScore(truth: ClipArray, answer: ClipArray, embedder: SpeakerEmbedder): Promise<SpeakerScore> {
+export async function speakerScore(
+  truth: ClipArray,
+  answer: ClipArray,
+  embedder: SpeakerEmbedder,
+  signal?: AbortSignal,
+): Promise<SpeakerScore> {
   const clips: Float64Array[] = []
   for (const [name, clip] of [
     ['truth', truth],
@@ -32,7 +37,7 @@ export async function speakerScore(truth: ClipArray, answer: ClipArray, embedder
     if (typeof heard === 'string') return { score: 0, why: `the ${name} ${heard}` }
     clips.push(heard)
   }
-  const [ofTruth, ofAnswer] = await embedder.embed(clips)
+  const [ofTruth, ofAnswer] = await embedder.embed(clips, signal)
   const score = speakerSimilarity(ofTruth as Float32Array, ofAnswer as Float32Array)
   if (!Number.isNaN(score)) return { score, why: null }
   const bad = clips[0]?.every(Number.isFinite) ? 'answer' : 'truth'

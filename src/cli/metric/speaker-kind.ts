@@ -39,7 +39,7 @@ export const speakerKind: MetricKind<Files> = {
     const truth = await readClip(ref, rate, context)
     const answer = await readClip(deg, rate, context)
     const embedder = await embedderOf(resolve(context.cwd, model), model)
-    const { score: value, why } = await speakerScore(truth.clip, answer.clip, embedder)
+    const { score: value, why } = await speakerScore(truth.clip, answer.clip, embedder, context.signal)
     const details = { why, model, ref: truth.shown, deg: answer.shown }
     if (!Number.isNaN(value)) return { line: { metric: 'speaker', value, details, error: null }, exit: 0 }
     const what = `the speaker score has no value: ${why}`

@@ -135,6 +135,10 @@ describe('odd inputs, as the reference takes them', () => {
     expect(await speakerScore(clip(waves.noise), clip(waves.noise), embedder())).toEqual({ score: 1, why: null })
   })
 
+  it('an end that is asked for comes within a pair', async () => {
+    await expect(speakerScore(clip(waves.noise), clip(waves.noise), embedder(), AbortSignal.abort())).rejects.toThrow(/abort/)
+  })
+
   it('whole numbers cannot be resampled', async () => {
     const asked = speakerScore(clip(waves.speech), clip(rounded, { integers: true, rateHz: 8000 }), embedder())
     expect(await asked).toEqual({ score: 0, why: expect.stringMatching(/whole numbers/) })
