@@ -16,6 +16,7 @@ export function zipEntries(bytes: Buffer): Map<string, Buffer> {
   if (count > mostEntries || offset === 0xffff_ffff) refuse('its archive has more entries or bytes than weights have')
   const directory = byteReader(bytes, 'the directory of its archive', Math.min(offset, bytes.length))
   const entries = new Map<string, Buffer>()
+  let total = 0
   for (let left = count; left > 0; left--) {
     if (directory.u32() !== 0x0201_4b50) refuse('the directory of its archive is damaged')
     directory.take(4)
@@ -37,6 +38,9 @@ export function zipEntries(bytes: Buffer): Map<string, Buffer> {
     if ((flags & 1) !== 0) refuse(`the entry ${shown} of its archive is encrypted`)
     if (method !== 0 || packed !== size) refuse(`the entry ${shown} of its archive is compressed, which torch.save never does`)
     if (entries.has(name)) refuse(`its archive holds ${shown} twice`)
+    // Entries that lie over each other would be summed up over and over.
+    total += size
+    if (total > bytes.length) refuse('the entries of its archive claim more bytes than it has')
     const entry = entryBytes(bytes, at, size)
     if (crc32(entry) !== checksum) refuse(`the entry ${shown} of its archive does not match its checksum: fetch or copy the file again`)
     entries.set(name, entry)
