@@ -23,7 +23,7 @@ export function filteredForAlignment({ samples, length }: PaddedSignal, tables: 
 /** The reference divides by the length with both guards. */
 function removeMean(samples: Float32Array, divisor: number): void {
   let sum = 0
-  for (const sample of samples) sum = f32(sum + sample)
+  for (let at = 0; at < samples.length; at++) sum = f32(sum + (samples[at] as number))
   const mean = f32(sum / divisor)
   for (let at = 0; at < samples.length; at++) samples[at] = (samples[at] as number) - mean
 }

@@ -68,12 +68,14 @@ function badIntervals(disturbance: Float32Array): Interval[] {
 
 /** The degraded signal with the delay of each utterance taken out. */
 function delayCorrected(signals: HeardSignals): Float32Array {
-  const { degraded, length, guard, tail } = signals
+  const { tables, degraded, length, guard, tail } = signals
   const out = new Float32Array(length + tail)
   const last = length + tail - guard - 1
-  for (let at = guard; at <= last; at++) {
-    const place = at + utteranceAt(signals, at).delay
-    out[at] = degraded[Math.min(Math.max(place, guard), last)] as number
+  // Guards are whole windows, and utterances begin with one.
+  for (let start = guard; start <= last; start += tables.vadWindow) {
+    const { delay } = utteranceAt(signals, start)
+    const end = Math.min(start + tables.vadWindow, last + 1)
+    for (let at = start; at < end; at++) out[at] = degraded[Math.min(Math.max(at + delay, guard), last)] as number
   }
   return out
 }

@@ -22,8 +22,8 @@ export function equalise(
 function timeAverage(spectra: readonly Float32Array[], silent: readonly boolean[], frames: number, band: number, bands: Bands): number {
   const limit = bands.loudThresholdDouble[band] as number
   let sum = 0
-  for (const [frame, powers] of spectra.entries()) {
-    const power = powers[band] as number
+  for (let frame = 0; frame < spectra.length; frame++) {
+    const power = (spectra[frame] as Float32Array)[band] as number
     if (!silent[frame] && power > limit) sum += power
   }
   return f32(sum / frames)

@@ -36,17 +36,22 @@ function gainsOf(size: number, curve: FilterCurve, sampleRateHz: number): Float3
   if (last?.size === size && last.sampleRateHz === sampleRateHz) return last.gains
   const atOneKilohertz = interpolated(curve, 1000)
   const step = f32(sampleRateHz / size)
+  let decibels = 0
+  let gain = 1
   const gains = Float32Array.from({ length: (size >> 1) + 1 }, (_, bin) => {
-    const decibels = f32(interpolated(curve, f32(bin * step)) - atOneKilohertz)
-    return 10 ** f32(decibels / 20)
+    const before = decibels
+    decibels = f32(interpolated(curve, f32(bin * step)) - atOneKilohertz)
+    // Most bins have the gain of the one before.
+    if (decibels !== before) gain = 10 ** f32(decibels / 20)
+    return gain
   })
   known.set(curve, { size, sampleRateHz, gains })
   return gains
 }
 
 function interpolated(curve: FilterCurve, hz: number): number {
-  const above = curve.findIndex(([knot]) => knot >= hz)
-  const at = above < 0 ? curve.length - 1 : Math.max(above, 1)
+  let at = 1
+  while (at < curve.length - 1 && (curve[at] as readonly [number, number])[0] < hz) at++
   const [f0, v0] = curve[at - 1] as readonly [number, number]
   const [f1, v1] = curve[at] as readonly [number, number]
   return f32(((hz - f0) * v1 + (f1 - hz) * v0) / (f1 - f0))

@@ -9,9 +9,9 @@ const leastCorrelation = 0.5
 export function intervalDelay(truth: Float32Array, answer: Float32Array, search: number): number {
   const { length } = truth
   const size = powerOfTwo(2 * length)
-  const powers = meanSquare(truth, size) * meanSquare(answer, size)
-  if (meanSquare(truth, size) <= leastPower || meanSquare(answer, size) <= leastPower) return 0
-  const norm = Math.sqrt(powers)
+  const [ofTruth, ofAnswer] = [meanSquare(truth, size), meanSquare(answer, size)]
+  if (ofTruth <= leastPower || ofAnswer <= leastPower) return 0
+  const norm = Math.sqrt(ofTruth * ofAnswer)
   const correlation = convolve(truth.map(Math.abs), answer.map(Math.abs), { size, correlated: true, share: 1 / size })
   let best = 0
   let lag = 0
@@ -27,6 +27,9 @@ export function intervalDelay(truth: Float32Array, answer: Float32Array, search:
 /** As the reference scales it: over the length, times the share of the FFT that is filled. */
 function meanSquare(samples: Float32Array, size: number): number {
   let sum = 0
-  for (const sample of samples) sum += f32(sample * sample)
+  for (let at = 0; at < samples.length; at++) {
+    const sample = samples[at] as number
+    sum += f32(sample * sample)
+  }
   return ((sum / samples.length) * samples.length) / size
 }

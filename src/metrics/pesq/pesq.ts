@@ -48,6 +48,7 @@ export function pesq(reference: ArrayLike<number>, degraded: ArrayLike<number>, 
 export function pesqInBothModes(reference: ArrayLike<number>, degraded: ArrayLike<number>): Record<PesqMode, PesqOutcome> {
   const outcomes = levelled(reference, degraded, tables16kHz, (pair) => {
     const narrow = heardIn('nb', { ...pair, reference: copyOf(pair.reference), degraded: copyOf(pair.degraded) })
+    leaveKernelRoom()
     return { nb: narrow, wb: heardIn('wb', pair) }
   })
   return 'failure' in outcomes ? { nb: outcomes, wb: outcomes } : outcomes

@@ -21,7 +21,7 @@ export function blockSpectrum(plan: usize, samples: usize, window: usize, work: 
   const toIm = workArray(work, size, 3)
   multiplyInto(re, samples, window, size)
   realFft(plan, re, workArray(work, size, 1), toRe, toIm)
-  const bins = 2 * size + 4
+  const bins: usize = 2 * size + 4
   memory.copy(spectrum, toRe, bins)
   memory.copy(spectrum + partBytes(size), toIm, bins)
 }
@@ -38,7 +38,7 @@ export function correlateBlocks(plan: usize, reference: usize, degraded: usize, 
   const re = workArray(work, size, 0)
   const im = workArray(work, size, 1)
   const sizes = workArray(work, size, 2)
-  const bins = 2 * size + 4
+  const bins: usize = 2 * size + 4
   memory.copy(re, degraded, bins)
   memory.copy(im, degraded + partBytes(size), bins)
   multiplySpectra(reference, reference + partBytes(size), re, im, size, -1, 1)
