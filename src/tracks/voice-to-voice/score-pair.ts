@@ -14,7 +14,7 @@ export interface VoiceTrace {
   audio: AnswerAudio | null
 }
 
-const noWeights = 'no combined score: MIMI, the word error rate and anti-spoofing need weights, which this version of bbx cannot use yet'
+const noWeights = 'no combined score: MIMI, the word error rate and anti-spoofing need weights, which bbx test cannot use yet'
 
 /**
  * A sample as the validator scores it, and strictly. Without weights neither has a combined score, but for samples that are worth nothing
