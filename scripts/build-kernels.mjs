@@ -7,6 +7,7 @@ import { root } from './root.mjs'
 /** Inner loops in AssemblyScript: the folder of each holds its sources, `index.ts` what it exports. */
 const kernels = [
   { name: 'babelbit-scorer', folder: 'src/tracks/babelbit/scoring/canonical/kernel' },
+  { name: 'resample', folder: 'src/audio/resample/kernel' },
   { name: 'pesq', folder: 'src/metrics/pesq/kernel' },
 ]
 

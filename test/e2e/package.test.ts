@@ -52,6 +52,8 @@ describe('the package', () => {
       'dist/guardian.mjs',
       'dist/scorer.mjs',
       'dist/kernels/babelbit-scorer.wasm',
+      'dist/kernels/pesq.wasm',
+      'dist/kernels/resample.wasm',
       'dist/kernels/ASSEMBLYSCRIPT-LICENSE',
       'data/babelbit-sample.json',
       'schemas/test.json',

@@ -3,8 +3,10 @@ import { dotKernel } from './dot-kernel.ts'
 import { firstOutputs } from './first-outputs.ts'
 import { type Prototype, prototypeOf } from './prototype.ts'
 
-/** Outputs of a phase that are computed in one go: what the making of its taps is divided by. */
+/** Outputs of a phase that are computed in one go, at least: what the making of its taps is divided by. */
 const blockOutputs = 128
+/** Inputs of a block: more outputs are computed in one go where they take fewer than these, which stay in a cache. */
+const fewInputs = 2 ** 13
 /** Inputs of a block, unless a few rounds take more. */
 const blockInputs = 2 ** 18
 
@@ -74,8 +76,8 @@ function filter(x: Samples, y: Float64Array, ratio: Ratio): void {
   const taps = 8 * Math.ceil((2 * half + 1) / 8)
   const outputs = soxrLength(x.length, ratio)
   // As many whole rounds of all phases as make a block worth it; the input of a block is one stretch.
-  const rounds = 4 * Math.ceil(Math.min(blockOutputs, blockInputs / down, outputs / up) / 4)
-  const signal = taps + 16
+  const rounds = 4 * Math.ceil(Math.min(Math.max(blockOutputs, fewInputs / down), blockInputs / down, outputs / up) / 4)
+  const signal = taps + rounds
   const signalLength = rounds * down + taps
   const kernel = dotKernel()
   kernel.reserve(signal + signalLength)
@@ -87,15 +89,9 @@ function filter(x: Samples, y: Float64Array, ratio: Ratio): void {
     for (let phase = 0; phase < phases; phase++) {
       const at = Math.floor((phase * down) / up)
       fillTaps(memory.subarray(0, taps), prototype, { center: half, offset: phase * down - at * up, up, larger })
-      for (let round = 0, first = from + phase; round < rounds && first < outputs; round += 4, first += 4 * up) {
-        kernel.dot4(0, taps, signal + at + round * down, down, taps)
-        for (let j = 0, output = first; j < 4 && output < outputs; j++, output += up) {
-          const sum = taps + 4 * j
-          y[output] = Math.fround(
-            (memory[sum] as number) + (memory[sum + 1] as number) + ((memory[sum + 2] as number) + (memory[sum + 3] as number)),
-          )
-        }
-      }
+      const count = Math.min(rounds, Math.ceil((outputs - from - phase) / up))
+      kernel.dot(0, taps, signal + at, down, 4 * Math.ceil(count / 4), taps)
+      for (let round = 0; round < count; round++) y[from + phase + round * up] = memory[taps + round] as number
     }
   }
 }
