@@ -10,8 +10,17 @@ export function asBbxError(thrown: unknown, interruption: Pick<Interruption, 'ex
   }
   if (thrown instanceof BbxError) return thrown
   if (thrown instanceof CommanderError) return usageError(thrown)
+  const refusal = engineRefusal(thrown)
+  if (refusal !== null) return refusal
   const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `something that is no error was thrown: ${String(thrown)}`
   return new BbxError('H0001', { what: `a bug in bbx: ${what}`, cause: thrown })
+}
+
+/** What a container engine answered with an error status where nobody had a better word for it: its failure, and no bug of ours. */
+export function engineRefusal(thrown: unknown): BbxError | null {
+  if (!(thrown instanceof Error) || !('statusCode' in thrown) || typeof thrown.statusCode !== 'number') return null
+  const said = (thrown.message.replace(/^\(HTTP code \d+\) [^-]*- /, '').split('\n')[0] ?? '').trim().slice(0, 300)
+  return new BbxError('E0021', { what: `the container engine answered with status ${thrown.statusCode}`, why: said, cause: thrown })
 }
 
 /** commander's own complaint: "error: unknown option '--profil'\n(Did you mean --profile?)". */

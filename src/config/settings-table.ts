@@ -79,7 +79,7 @@ export const settingsTable = {
     names: [],
     flag: 'runtime',
     default: 'auto',
-    description: 'how a submission is made to answer; auto: docker where a container engine answers and has the base image, else process',
+    description: 'how a submission is made to answer; auto: docker where a container engine answers or is named, else process',
   },
   'test.python': {
     type: 'text',

@@ -4,9 +4,10 @@ import { counted } from '../../base/counted.ts'
 import { type Fault, fault } from '../../base/fault.ts'
 import { faultLines } from '../../report/fault-lines.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
+import { engineRefusal } from '../as-bbx-error.ts'
 import { cacheDir } from '../cache-dir.ts'
 import { findCacheLeftovers, removeCacheItems } from '../clean/cache-leftovers.ts'
-import { findEngineLeftovers, removeEngineLeftovers } from '../clean/engine-leftovers.ts'
+import { type EngineLeftovers, findEngineLeftovers, removeEngineLeftovers } from '../clean/engine-leftovers.ts'
 import { findProcessLeftovers, removeProcessLeftovers } from '../clean/process-leftovers.ts'
 import type { CleanDocument, CleanItem, Removed } from '../clean/types.ts'
 import { connectContainerEngine, isContainerEngineNamed } from '../container-engine.ts'
@@ -37,7 +38,7 @@ export async function clean({ dryRun, images, all }: CleanOptions, context: Cont
 
   progress.say('looking for leftovers')
   const engine = await connect({ notes, faults }, context)
-  const inEngine = engine === null ? null : await findEngineLeftovers(engine, images || all, signal)
+  const inEngine = engine === null ? null : await lookInto(engine, images || all, faults, context)
   const processes = await findProcessLeftovers(folder)
   const inCache = await findCacheLeftovers({ cacheDir: cacheDir(settings), environments: all, inUse: processes.keep.length > 0 })
 
@@ -73,6 +74,19 @@ async function connect({ notes, faults }: { notes: string[]; faults: Fault[] }, 
     const what = `containers were not looked at: ${error.message}`
     if (await isContainerEngineNamed()) faults.push(fault(error.code, { what, evidence: error.why ?? '', remedy: reach }))
     else notes.push(what)
+    return null
+  }
+}
+
+/** null where it answers to its name and to nothing else: a fault, and the rest is cleaned all the same. */
+async function lookInto(engine: ContainerEngine, images: boolean, faults: Fault[], { signal }: Context): Promise<EngineLeftovers | null> {
+  try {
+    return await findEngineLeftovers(engine, images, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    const failed = error instanceof BbxError ? error : engineRefusal(error)
+    if (failed === null) throw error
+    faults.push(fault(failed.code, { what: `containers were not looked at: ${failed.message}`, evidence: failed.why ?? '' }))
     return null
   }
 }

@@ -29,6 +29,8 @@ const linesAhead = 2
 export async function metric({ name, pairs, threads, ...given }: MetricOptions, context: Context): Promise<CommandResult> {
   const kind = await metricKinds[name]()
   refuseStrangers(kind, given)
+  if (threads !== undefined && (pairs === undefined || !kind.isSlow))
+    throw new BbxError('U0001', { what: '--threads is for pesq and pesq-score with --pairs', remedy: 'leave it out' })
   if (pairs !== undefined) {
     if (given.ref !== null || given.refText !== undefined || given.hypText !== undefined)
       throw new BbxError('U0001', { what: 'inputs and --pairs are given together', remedy: 'name the inputs in the lines of --pairs' })

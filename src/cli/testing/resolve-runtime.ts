@@ -1,6 +1,6 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
-import { connectContainerEngine } from '../container-engine.ts'
+import { connectContainerEngine, isContainerEngineNamed } from '../container-engine.ts'
 import type { Context } from '../context.ts'
 import type { WantedRuntime } from './test-options.ts'
 
@@ -10,8 +10,9 @@ export type ChosenRuntime =
   | { kind: 'process' }
 
 /**
- * Takes what is wanted. `auto` is docker where a container engine answers, and process, with one line that says what differs, where none does:
- * nothing that a submission holds may take its sandbox away. Throws BbxError E0020 where docker is wanted and nothing answers.
+ * Takes what is wanted. `auto` is docker where a container engine answers, and process, with one line that says what differs, where none does
+ * and nobody named one: nothing that a submission holds may take its sandbox away. Throws BbxError E0020 where docker is wanted, or an engine was
+ * named (DOCKER_HOST, a context), and nothing answers.
  */
 export async function resolveRuntime(wanted: WantedRuntime, context: Context): Promise<ChosenRuntime> {
   if (wanted === 'process') return { kind: 'process' }
@@ -20,6 +21,8 @@ export async function resolveRuntime(wanted: WantedRuntime, context: Context): P
   } catch (error) {
     context.signal.throwIfAborted()
     if (wanted === 'docker' || !(error instanceof BbxError) || !noEngineHere.has(error.code)) throw error
+    // Somebody who names a container engine wants one: a sandbox that falls away without a word would be none.
+    if (await isContainerEngineNamed()) throw error
     context.log('info', `${error.message}${error.why === null ? '' : `: ${error.why}`}`)
     context.progress.note(
       `${error.message}: tested as a process of this machine, which keeps nothing from your files and your network (--runtime process)`,

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parseBaseUrl } from '../../base/http/base-url.ts'
-import { trackIds } from '../../base/track-ids.ts'
+import { type TrackId, trackIds } from '../../base/track-ids.ts'
 import type { RunRecord } from '../../evaluation/run-folder.ts'
+import { manifestName } from '../../submission/manifest.ts'
 import type { Submission } from '../../submission/open.ts'
 import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
@@ -18,7 +20,16 @@ export async function openSubject(dir: string, url: string | null, profile: stri
   const hotkey = settings.string('hotkey.address')
   if (url !== null) {
     const { origin, prefix } = parseBaseUrl(url)
-    return { submission: null, recorded: { origin: 'url', path: `${origin}${prefix}`, fingerprint: null, track: trackOf(profile), hotkey } }
+    return {
+      submission: null,
+      recorded: {
+        origin: 'url',
+        path: `${origin}${prefix}`,
+        fingerprint: null,
+        track: trackOf(profile) ?? (await trackInFolder(dir, context)),
+        hotkey,
+      },
+    }
   }
   const { openSubmission } = await import('../../submission/open.ts')
   const { fingerprint } = await import('../../submission/fingerprint.ts')
@@ -47,7 +58,17 @@ export async function openSubject(dir: string, url: string | null, profile: stri
   }
 }
 
-/** The first track where no profile is given; one that does not exist is refused where the profile is loaded. */
-function trackOf(profile: string | undefined): RunRecord['submission']['track'] {
-  return trackIds.find((id) => profile?.startsWith(`${id}/`)) ?? trackIds[0]
+/** null where no profile is given; one that does not exist is refused where the profile is loaded. */
+function trackOf(profile: string | undefined): TrackId | null {
+  return trackIds.find((id) => profile?.startsWith(`${id}/`)) ?? null
+}
+
+/** Whoever names a URL from within a submission, or beside it, means a server of its track; elsewhere it is the first one. */
+async function trackInFolder(dir: string, context: Context): Promise<TrackId> {
+  const { folderFiles } = await import('../../submission/folder-files.ts')
+  const { readManifest } = await import('../../submission/read-manifest.ts')
+  const folder = resolve(context.cwd, dir)
+  if (!existsSync(join(folder, manifestName))) return trackIds[0]
+  const parsed = await readManifest(folderFiles(folder))
+  return 'manifest' in parsed ? parsed.manifest.track : trackIds[0]
 }

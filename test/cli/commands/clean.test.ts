@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -71,6 +72,41 @@ describe('bbx clean', () => {
     await writeFile(join(folder, 'config.json'), JSON.stringify({ currentContext: 'far' }))
     const { document, exit } = await run()
     expect([exit, document]).toMatchObject([3, { removed: [{}, {}], faults: [{ code: 'E0020' }] }])
+  })
+
+  it('cleans the rest where the container engine says what it is and fails at everything else', async () => {
+    const answers: Record<string, unknown> = {
+      '/version': { Version: '20.10.24', ApiVersion: '1.41', Os: 'linux', Arch: 'amd64', Components: [{ Name: 'Engine' }] },
+      '/info': {
+        NCPU: 2,
+        MemTotal: 1e9,
+        Runtimes: { runc: { path: 'runc' } },
+        DefaultRuntime: 'runc',
+        CgroupVersion: '1',
+        SecurityOptions: [],
+      },
+    }
+    const server = createServer(({ url = '' }, response) => {
+      response.writeHead(url in answers ? 200 : 500, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(answers[url] ?? { message: 'boom' }))
+    })
+    await new Promise<void>((resolve) => server.listen(join(folder, 'nobody.sock'), resolve))
+    try {
+      const { document, exit } = await run()
+      expect([exit, document]).toMatchObject([
+        3,
+        {
+          removed: [{ kind: 'process' }, { kind: 'environment' }],
+          engine: { version: '20.10.24' },
+          faults: [
+            { code: 'E0021', what: 'containers were not looked at: the container engine answered with status 500', evidence: 'boom' },
+          ],
+        },
+      ])
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
   })
 
   it('only says so with --dry-run', async () => {

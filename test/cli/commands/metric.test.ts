@@ -46,7 +46,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 const run = async (options: Partial<MetricOptions>) =>
-  metric({ name: 'pesq', ref: null, deg: null, threads: 1, ...options }, await testContext(folder))
+  metric(
+    { name: 'pesq', ref: null, deg: null, ...(options.pairs === undefined ? {} : { threads: 1 }), ...options },
+    await testContext(folder),
+  )
 
 async function scored(ref: string, deg: string, options: Partial<MetricOptions>) {
   const result = documentOf(await run({ ref, deg, ...options }))
