@@ -16,8 +16,11 @@ export function asBbxError(thrown: unknown, interruption: Pick<Interruption, 'ex
   return new BbxError('H0001', { what: `a bug in bbx: ${what}`, cause: thrown })
 }
 
-/** What a container engine answered with an error status where nobody had a better word for it: its failure, and no bug of ours. */
-export function engineRefusal(thrown: unknown): BbxError | null {
+/**
+ * What a container engine answered with an error status where nobody had a better word for it: its failure, and no bug of ours. It reads the
+ * error itself: on the path of `bbx --help` nothing of the container engine's is loaded.
+ */
+function engineRefusal(thrown: unknown): BbxError | null {
   if (!(thrown instanceof Error) || !('statusCode' in thrown) || typeof thrown.statusCode !== 'number') return null
   const said = (thrown.message.replace(/^\(HTTP code \d+\) [^-]*- /, '').split('\n')[0] ?? '').trim().slice(0, 300)
   return new BbxError('E0021', { what: `the container engine answered with status ${thrown.statusCode}`, why: said, cause: thrown })

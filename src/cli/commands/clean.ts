@@ -3,8 +3,8 @@ import { byteSize } from '../../base/byte-size.ts'
 import { counted } from '../../base/counted.ts'
 import { type Fault, fault } from '../../base/fault.ts'
 import { faultLines } from '../../report/fault-lines.ts'
+import { messageOf, statusOf } from '../../runtime/docker/container-engine/call.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
-import { engineRefusal } from '../as-bbx-error.ts'
 import { cacheDir } from '../cache-dir.ts'
 import { findCacheLeftovers, removeCacheItems } from '../clean/cache-leftovers.ts'
 import { type EngineLeftovers, findEngineLeftovers, removeEngineLeftovers } from '../clean/engine-leftovers.ts'
@@ -84,9 +84,13 @@ async function lookInto(engine: ContainerEngine, images: boolean, faults: Fault[
     return await findEngineLeftovers(engine, images, signal)
   } catch (error) {
     signal.throwIfAborted()
-    const failed = error instanceof BbxError ? error : engineRefusal(error)
-    if (failed === null) throw error
-    faults.push(fault(failed.code, { what: `containers were not looked at: ${failed.message}`, evidence: failed.why ?? '' }))
+    const status = statusOf(error)
+    if (!(error instanceof BbxError) && status === null) throw error
+    const failed =
+      error instanceof BbxError
+        ? { code: error.code, what: error.message, why: error.why ?? '' }
+        : { code: 'E0021' as const, what: `the container engine answered with status ${status}`, why: messageOf(error) }
+    faults.push(fault(failed.code, { what: `containers were not looked at: ${failed.what}`, evidence: failed.why }))
     return null
   }
 }
