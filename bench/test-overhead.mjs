@@ -1,5 +1,5 @@
 // What `bbx test` adds to a submission's own answer times on the shipped sample: the session of `bbx test` against a bare client that puts
-// the same questions to the same server, in turns.
+// the same questions to the same server, in turns, each in a process of its own: what a fresh process has to compile is a part of both.
 //   node bench/test-overhead.mjs [ROUNDS]      after `npm run build`; needs Python and the package index
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -9,10 +9,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const rounds = Number(process.argv[2] ?? 5)
+const [, , first, barePort] = process.argv
+const rounds = Number(first === '--bare' ? 1 : (first ?? 5))
 /** What bbx sends as well, because a validator does: reading it is the server's own time. */
 const asValidator = { accept: '*/*', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'Python/3.12 aiohttp/3.13.2' }
 const root = fileURLToPath(new URL('..', import.meta.url))
+if (first === '--bare') {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const questions = sampleQuestions()
+  const started = performance.now()
+  for (const question of questions) await send(agent, Number(barePort), 'POST', '/predict', question)
+  process.stdout.write(`${performance.now() - started}\n`)
+  process.exit(0)
+}
+
 const work = mkdtempSync(join(tmpdir(), 'bbx-bench-test-'))
 const env = { ...process.env, BBX_CACHE_DIR: join(work, 'cache') }
 // A development address of this project: nobody commits with it.
@@ -27,19 +37,16 @@ const server = spawn(join(work, 'cache', 'venvs', venv, 'bin', 'python'), ['serv
   env: { ...process.env, HOST: '127.0.0.1', PORT: String(port) },
   stdio: 'ignore',
 })
-let agent = new Agent({ keepAlive: true, maxSockets: 1 })
+const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 try {
   await healthy()
   const questions = sampleQuestions()
   const bare = []
   const held = []
   for (let round = -1; round < rounds; round++) {
-    // The server has hung up on the idle connection of the round before.
-    agent.destroy()
-    agent = new Agent({ keepAlive: true, maxSockets: 1 })
-    const started = performance.now()
-    for (const question of questions) await send('POST', '/predict', question)
-    const bareMs = performance.now() - started
+    const bareMs = Number(
+      spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--bare', String(port)], { encoding: 'utf8' }).stdout,
+    )
     const { session } = bbx('test', '--url', `http://127.0.0.1:${port}`, '--keep', 'none', '--json')
     // The first round warms the server.
     if (round < 0) continue
@@ -94,7 +101,7 @@ function sampleQuestions() {
   )
 }
 
-function send(method, path, body) {
+function send(agent, port, method, path, body) {
   return new Promise((resolve, reject) => {
     const text = body === undefined ? '' : JSON.stringify(body)
     const headers = { ...asValidator, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
@@ -109,7 +116,7 @@ function send(method, path, body) {
 
 async function healthy() {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
-    if ((await send('GET', '/health').catch(() => 0)) === 200) return
+    if ((await send(agent, port, 'GET', '/health').catch(() => 0)) === 200) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error('the server never became healthy')
