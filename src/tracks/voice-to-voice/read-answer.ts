@@ -3,7 +3,7 @@ import { type DecodedAudio, valuesOf } from '../../audio/decoded.ts'
 import { decodeNpy } from '../../audio/npy/decode-npy.ts'
 import { type Fault, fault } from '../../base/fault.ts'
 import { parsePythonJson } from '../../base/python/parse-json.ts'
-import { withoutCredentials } from '../../base/without-credentials.ts'
+import { answerObject } from '../answer-object.ts'
 import type { Signal } from './clip.ts'
 import { rateMixUp } from './rate-mix-up.ts'
 
@@ -18,11 +18,9 @@ export interface AnswerAudio {
   faults: readonly Fault[]
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true })
-
 /** `fault` alone: the validator gets no array out of it, and passes over the sample. */
 export function readAnswer(body: Uint8Array, input: Signal): AnswerAudio | { fault: Fault } {
-  const answer = parseObject(body)
+  const answer = answerObject(body, parseAsValidator)
   if ('fault' in answer) return answer
   const encoded = answer.value.get('audio_data')
   if (typeof encoded !== 'string') {
@@ -73,30 +71,10 @@ function* doubts({ dtype, shape }: DecodedAudio, samples: Float64Array, input: S
   if (mixedUp !== null) yield mixedUp
 }
 
-function parseObject(body: Uint8Array): { value: ReadonlyMap<string, unknown> } | { fault: Fault } {
-  let text: string
-  try {
-    text = decoder.decode(body)
-  } catch {
-    return {
-      fault: fault('S3007', {
-        what: 'the answer is not UTF-8',
-        evidence: `starts with the bytes ${Buffer.from(body.subarray(0, 16)).toString('hex')}`,
-      }),
-    }
-  }
-  try {
-    const value = parsePythonJson(text)
-    if (value instanceof Map) return { value }
-    return {
-      fault: fault('S3001', {
-        what: 'the answer is JSON, but not an object',
-        evidence: withoutCredentials(text.slice(0, 2000)).slice(0, 200),
-      }),
-    }
-  } catch {
-    return { fault: fault('S3001', { evidence: withoutCredentials(text.slice(0, 2000)).slice(0, 200) }) }
-  }
+/** As `json()` of Python's requests, which passes over a byte order mark. */
+function parseAsValidator(text: string): ReadonlyMap<string, unknown> | null {
+  const value = parsePythonJson(text.startsWith('\uFEFF') ? text.slice(1) : text)
+  return value instanceof Map ? value : null
 }
 
 function typeName(value: unknown): string {

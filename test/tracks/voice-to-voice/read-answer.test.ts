@@ -15,6 +15,15 @@ test('a one-dimensional float array at the rate of the request is what is wanted
   expect(answer).toMatchObject({ dtype: '<f4', shape: [40_000], text: 'said', faults: [] })
 })
 
+test('a byte order mark is passed over, as requests does', () => {
+  expect(codes(Buffer.concat([Buffer.from('\uFEFF'), body(tone(40_001))]))).toEqual([])
+})
+
+test('a password in the address of a long answer is masked before it is cut', () => {
+  const answer = readAnswer(Buffer.from(`https://user:${'p'.repeat(3000)}@index/`), input)
+  expect('fault' in answer && answer.fault.evidence).toBe('https://********@index/')
+})
+
 describe('answers out of which the validator gets no array', () => {
   test.each([
     ['no JSON', Buffer.from('<html>'), 'S3001'],

@@ -2,7 +2,7 @@ import type { Fault } from '../../../base/fault.ts'
 import { fault } from '../../../base/fault.ts'
 import type { Json } from '../../../base/json.ts'
 import { deepestPythonJson, type PythonValue, parsePythonJson } from '../../../base/python/parse-json.ts'
-import { withoutCredentials } from '../../../base/without-credentials.ts'
+import { answerObject } from '../../answer-object.ts'
 
 /** The body of `POST /predict` (BBPredictedUtterance, reference babelbit 2.1), keys in the validator's order. */
 export function predictRequest(question: { sessionId: string; step: number; prefix: string; context: string }): Json {
@@ -14,14 +14,12 @@ export type Reading =
   /** `fault` with a prediction: the validator takes the answer, but something is wrong with it. */
   { prediction: string; fault: Fault | null } | { prediction: null; fault: Fault }
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
 /**
  * Reads an answer as both validators' readers do (reference babelbit 2.2, 2.3): the top-level `prediction` of an axon,
  * else the `utterance.prediction` of a chute. Neither: both readers go on with an empty prediction, and so do we, with a fault.
  */
 export function readPrediction(body: Uint8Array): Reading {
-  const answer = parseObject(body)
+  const answer = answerObject(body, parseAsValidator)
   if ('fault' in answer) return { prediction: null, fault: answer.fault }
   const { value } = answer
   const refused =
@@ -39,33 +37,13 @@ export function readPrediction(body: Uint8Array): Reading {
   return { prediction: '', fault: fault('S3003', { evidence: `its keys: ${Object.keys(value).slice(0, 12).join(', ') || 'none'}` }) }
 }
 
-function parseObject(body: Uint8Array): { value: Record<string, unknown> } | { fault: Fault } {
-  let text: string
-  try {
-    text = decoder.decode(body)
-  } catch {
-    return {
-      fault: fault('S3007', {
-        what: 'the answer is not UTF-8',
-        evidence: `starts with the bytes ${Buffer.from(body.subarray(0, 16)).toString('hex')}`,
-      }),
-    }
-  }
-  try {
-    const value = parseAsValidator(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value: value as Record<string, unknown> }
-    return { fault: fault('S3001', { what: 'the answer is JSON, but not an object', evidence: withoutCredentials(text).slice(0, 200) }) }
-  } catch {
-    return { fault: fault('S3001', { evidence: withoutCredentials(text).slice(0, 200) }) }
-  }
-}
-
 /**
  * The validators read with Python, for which NaN and infinities are numbers and nesting has an end. Where neither can occur,
  * JavaScript's reader gives the same and is faster.
  */
-function parseAsValidator(text: string): unknown {
-  return text.length > deepestPythonJson || /NaN|Infinity/.test(text) ? plain(parsePythonJson(text)) : JSON.parse(text)
+function parseAsValidator(text: string): Record<string, unknown> | null {
+  const value = text.length > deepestPythonJson || /NaN|Infinity/.test(text) ? plain(parsePythonJson(text)) : JSON.parse(text)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
 }
 
 function plain(value: PythonValue): unknown {
