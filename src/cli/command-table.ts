@@ -46,7 +46,12 @@ export function commandTable(run: Run): Command {
     .argument('[dir]', 'folder to write into', '.')
     .option('--track <track>', 'kind of competition: babelbit or voice-to-voice', text)
     .option('--hotkey <ss58>', 'address of the hotkey that will commit', text)
-    .option('--template <name>', 'what to start from; of babelbit baseline or transformers', text, 'baseline')
+    .option(
+      '--template <name>',
+      'what to start from: baseline; of babelbit also transformers, of voice-to-voice echo and torch',
+      text,
+      'baseline',
+    )
     .option('--ci <system>', 'add a workflow that tests the submission: github', choice('github'))
     .option('--force', 'replace files that are there')
     .addHelpText('after', example(`bbx init m --track babelbit --hotkey ${hotkeyForm}`))

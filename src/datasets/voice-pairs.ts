@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { oneChannel } from '../audio/one-channel.ts'
-import { readAudioFile } from '../audio/read-audio-file.ts'
-import { isWav } from '../audio/wav/decode-wav.ts'
+import { decodeWav, isWav } from '../audio/wav/decode-wav.ts'
 import { BbxError } from '../base/bbx-error.ts'
 
 /** What somebody said, and what was said next: two clips of one channel at one rate. */
@@ -79,16 +78,27 @@ async function pairNames(folder: string): Promise<string[]> {
 async function clipAt(path: string): Promise<{ bytes: Uint8Array; rate: number }> {
   const refuse = (why: string) =>
     new BbxError('U0007', { what: `${path} cannot be a clip of a pair`, why, remedy: 'give a WAV of one channel' })
-  const decoded = await readAudioFile(path)
-  if (decoded.verdict === 'refuse') throw refuse(decoded.why)
-  if (decoded.rate === null) throw refuse('it is no WAV file')
-  const signal = oneChannel(decoded)
-  if ('verdict' in signal) throw refuse(signal.why)
+  const bytes = await bytesAt(path, refuse)
+  if (!isWav(bytes)) throw refuse('it is no WAV file')
+  const decoded = decodeWav(bytes)
+  const signal = decoded.verdict === 'refuse' ? decoded : oneChannel(decoded)
+  if (decoded.verdict === 'refuse' || 'verdict' in signal) throw refuse('why' in signal ? signal.why : '')
+  if (decoded.rate === null) throw refuse('it says no rate')
   if (signal.samples.length < shortestSeconds * decoded.rate)
     throw refuse(`it is shorter than ${shortestSeconds} s: a validator passes over it`)
   if (!signal.samples.every(Number.isFinite)) throw refuse('it holds values that are not finite')
-  const bytes = await readFile(path)
-  if (!isWav(bytes)) throw refuse('it is no WAV file')
-  if (bytes.length > mostBytes) throw refuse(`it is larger than ${mostBytes / 2 ** 20} MiB`)
   return { bytes, rate: decoded.rate }
+}
+
+/** Looked at before it is opened: opening a pipe waits for its writer, and what is too large is not read. */
+async function bytesAt(path: string, refuse: (why: string) => BbxError): Promise<Uint8Array> {
+  try {
+    const found = await stat(path)
+    if (!found.isFile()) throw refuse('it is no file')
+    if (found.size > mostBytes) throw refuse(`it is larger than ${mostBytes / 2 ** 20} MiB`)
+    return await readFile(path)
+  } catch (error) {
+    if (error instanceof BbxError) throw error
+    throw refuse(`it cannot be read: the system says ${(error as NodeJS.ErrnoException).code}`)
+  }
 }

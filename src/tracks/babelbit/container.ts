@@ -1,6 +1,6 @@
 import type { ContainerPolicy } from '../../base/container-policy.ts'
+import { containerLimits } from '../container-limits.ts'
 
-const mebibyte = 1024 * 1024
 const port = 8091
 
 /**
@@ -8,6 +8,7 @@ const port = 8091
  * miner's own (reference babelbit 2.3, 9: MINER_AXON_PORT); every number is ours (docs/sandbox.md), with room for a small model's threads.
  */
 export const babelbitContainer: ContainerPolicy = {
+  ...containerLimits,
   port,
   environment: {
     // As the process runtime has it, for servers that are told by a variable where to listen.
@@ -21,13 +22,6 @@ export const babelbitContainer: ContainerPolicy = {
   // A Dockerfile of this subnet copies its weights in: nobody mounts them.
   models: 'copied',
   modelsPath: '/app/models',
-  tmpfs: { '/tmp': { bytes: 256 * mebibyte, exec: false } },
-  shmBytes: 256 * mebibyte,
-  pids: 512,
-  openFiles: 4096,
-  cpus: null,
-  memoryShare: 0.9,
-  logBytes: 10 * mebibyte,
   // The miner's own machine, or a chute's: both have a network and a root that can be written.
   lenient: { network: true, writableRoot: true },
 }

@@ -1,6 +1,6 @@
 import type { ContainerPolicy } from '../../base/container-policy.ts'
+import { containerLimits } from '../container-limits.ts'
 
-const mebibyte = 1024 * 1024
 const port = 8000
 
 /**
@@ -9,6 +9,7 @@ const port = 8000
  * it meant to. The other limits are ours (docs/sandbox.md).
  */
 export const voiceContainer: ContainerPolicy = {
+  ...containerLimits,
   port,
   environment: {
     // As the process runtime has it, for servers that are told by a variable where to listen.
@@ -25,12 +26,7 @@ export const voiceContainer: ContainerPolicy = {
   // Nothing is mounted in this era: weights are part of the image.
   models: 'copied',
   modelsPath: '/app/models',
-  tmpfs: { '/tmp': { bytes: 256 * mebibyte, exec: false } },
-  shmBytes: 64 * mebibyte,
-  pids: 512,
-  openFiles: 4096,
-  cpus: null,
-  memoryShare: 0.9,
-  logBytes: 10 * mebibyte,
+  // What Docker gives where nobody asks.
+  shmBytes: 64 * 1024 * 1024,
   lenient: { network: true, writableRoot: true },
 }
