@@ -35,7 +35,7 @@ interface Asked {
   result: HttpResult
   /** Of every method that was tried. */
   replies: readonly string[]
-  /** By the end of the start-up time. */
+  /** By the end of the start-up time: the answer, or the methods that were left to try. */
   cutShort: boolean
 }
 
@@ -66,7 +66,7 @@ export async function waitUntilHealthy(options: HealthOptions): Promise<HealthOu
     let asked: Asked | null = null
     for (const method of contract.healthMethods) {
       const leftMs = contract.startupTimeoutMs - elapsed()
-      if (leftMs <= 0) break
+      if (leftMs <= 0) return asked === null ? null : { ...asked, cutShort: true }
       const result = await askHealth(options.http, contract, { method, path }, Math.min(contract.healthTimeoutMs, leftMs), eitherSignal)
       replies.push(describe({ method, path }, result))
       const cutShort = !result.ok && result.problem === 'timeout' && leftMs < contract.healthTimeoutMs
