@@ -1,3 +1,5 @@
+import { halfFloat, upperHalf } from '../half-floats.ts'
+
 /** How one value of a storage is read at a byte. All are little-endian. */
 export interface StorageType {
   bytes: number
@@ -20,21 +22,4 @@ const types: Readonly<Record<string, StorageType>> = {
 
 export function storageType(name: string): StorageType | undefined {
   return Object.hasOwn(types, name) ? types[name] : undefined
-}
-
-/** IEEE 754 half precision. */
-function halfFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 0x1f
-  const fraction = bits & 0x3ff
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
-}
-
-const word = new DataView(new ArrayBuffer(4))
-
-/** bfloat16: the upper half of a single. */
-function upperHalf(bits: number): number {
-  word.setUint16(0, bits)
-  return word.getFloat32(0)
 }
