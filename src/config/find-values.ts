@@ -1,5 +1,6 @@
 import type { ConfigFile } from './config-file.ts'
 import type { EnvFile } from './env-file.ts'
+import type { LoginFile } from './login-file.ts'
 import type { SettingSources } from './setting-sources.ts'
 import type { SettingOrigin } from './settings.ts'
 import { type SettingKey, settingRow } from './settings-table.ts'
@@ -14,6 +15,7 @@ export interface FoundValue {
 export interface SettingFiles {
   env: EnvFile | null
   config: ConfigFile | null
+  login: LoginFile | null
 }
 
 /** Everything that was said about a setting, the strongest first. Empty text says nothing. */
@@ -33,6 +35,7 @@ export function findValues(
   for (const variable of variables) add(environment[variable], 'environment', variable, variable)
   if (files.env) for (const variable of variables) add(files.env.variables[variable], '.env', `${variable} in ${files.env.path}`, variable)
   if (files.config) add(files.config.values.get(key), 'config.toml', `${key} in ${files.config.path}`, first)
+  if (row.inLoginFile && files.login) add(files.login.text ?? undefined, 'login file', `the hub's login in ${files.login.path}`, first)
   return found
 }
 

@@ -2,22 +2,37 @@ import { BbxError } from '../base/bbx-error.ts'
 import { Secret } from '../base/secret.ts'
 import { readConfigFile } from './config-file.ts'
 import { readEnvFile } from './env-file.ts'
-import { findValues } from './find-values.ts'
+import { findValues, type SettingFiles } from './find-values.ts'
 import { hotkeyAddress } from './hotkey-address.ts'
+import { readLoginFile } from './login-file.ts'
 import { parseValue } from './parse-value.ts'
 import type { SettingSources } from './setting-sources.ts'
 import type { SettingOrigin, Settings, SettingValue } from './settings.ts'
 import { type SettingKey, settingKeys, settingRow } from './settings-table.ts'
 
-const strength: Record<SettingOrigin, number> = { flag: 4, environment: 3, '.env': 2, 'config.toml': 1, default: 0 }
+/** The login is the user's own: an address that came with a folder must not get it. */
+const strength: Record<SettingOrigin, number> = { flag: 5, environment: 4, 'login file': 3, '.env': 2, 'config.toml': 1, default: 0 }
 
 /** Reads every source once. Throws BbxError U0003 or U0007 for a file that cannot be used; a bad value shows when it is asked for. */
 export async function loadSettings(sources: SettingSources): Promise<Settings> {
   const { folders, envFile } = sources
-  const files = { env: await readEnvFile(folders.cwd, envFile), config: await readConfigFile(folders.config) }
+  const files: SettingFiles = { env: await readEnvFile(folders.cwd, envFile), config: await readConfigFile(folders.config), login: null }
+  const home = hubHome()
+  if (home !== null) files.login = await readLoginFile(home)
+
+  /** null for a value that cannot be used, which shows when it is asked for. */
+  function hubHome(): string | null {
+    try {
+      return String(resolve('huggingface.home').value)
+    } catch (error) {
+      if (!(error instanceof BbxError)) throw error
+      return null
+    }
+  }
 
   function resolve(key: SettingKey): SettingValue {
     const row = settingRow(key)
+    if (row.inLoginFile && files.login?.error) throw files.login.error
     const found = findValues(key, sources, files)
     const best = found[0]
     if (best === undefined) {

@@ -29,4 +29,6 @@ export type SettingRow = SettingType & {
   secretKey?: string
   /** Handed to the submission's own process under this name when the user has set it. */
   passedAs?: string
+  /** Also what the hub's own programs keep in `token` of their folder. */
+  inLoginFile?: true
 }

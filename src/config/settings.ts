@@ -1,7 +1,7 @@
 import type { Secret } from '../base/secret.ts'
 import type { SettingKey } from './settings-table.ts'
 
-export type SettingOrigin = 'flag' | 'environment' | '.env' | 'config.toml' | 'default'
+export type SettingOrigin = 'flag' | 'environment' | 'login file' | '.env' | 'config.toml' | 'default'
 
 export interface SettingValue {
   /** Parsed: string, number, boolean, a path with ~ expanded, or a Secret; null where nothing is set. */

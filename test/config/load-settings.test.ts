@@ -116,12 +116,38 @@ describe('secrets', () => {
     expect(settings.secret('huggingface.token')?.reveal()).toBe('hf_one')
   })
 
+  it("the hub's own login is a token too, and a second value beside it is refused", async () => {
+    const { settings, home } = await settingsFrom({ login: 'hf_one\n' })
+    const path = join(home, '.cache', 'huggingface', 'token')
+    expect(settings.secret('huggingface.token')?.reveal()).toBe('hf_one')
+    expect(settings.get('huggingface.token')).toMatchObject({ origin: 'login file', source: `the hub's login in ${path}` })
+    expect(settings.secretTexts()).toContain('hf_one')
+    const two = await settingsFrom({ login: 'hf_one', environment: { HF_ACCESS_TOKEN: 'hf_two' } })
+    expect(() => two.settings.secret('huggingface.token')).toThrow(expect.objectContaining({ code: 'U0004' }))
+    expect(() => two.settings.secret('huggingface.token')).toThrow(/HF_ACCESS_TOKEN and the hub's login in .*token give different values/)
+  })
+
+  it('HF_HOME says where that login is', async () => {
+    const { home } = await settingsFrom({ login: 'hf_one' })
+    const { settings } = await settingsFrom({ environment: { HF_HOME: join(home, '.cache', 'huggingface') } })
+    expect(settings.secret('huggingface.token')?.reveal()).toBe('hf_one')
+  })
+
+  it('a login that cannot be read matters to the token and to nothing else', async () => {
+    const { settings } = await settingsFrom({ login: new Uint8Array([0xff, 0xfe]) })
+    expect(settings.string('cache.dir')).toMatch(/bbx$/)
+    expect(() => settings.secret('huggingface.token')).toThrow(expect.objectContaining({ code: 'U0007' }))
+  })
+
   const endpoints: [string, Parameters<typeof settingsFrom>[0], boolean][] = [
     ['token in the environment, endpoint in .env', { environment: { HF_TOKEN: 't' }, env: 'HF_ENDPOINT=http://evil' }, false],
     ['token in .env, endpoint in config.toml', { env: 'HF_TOKEN=t', toml: '[huggingface]\nurl="http://evil"' }, false],
     ['both in .env', { env: 'HF_TOKEN=t\nHF_ENDPOINT=http://mirror' }, true],
     ['token in .env, endpoint in the environment', { environment: { HF_ENDPOINT: 'http://mirror' }, env: 'HF_TOKEN=t' }, true],
     ['token in the environment, the usual endpoint', { environment: { HF_TOKEN: 't' } }, true],
+    ['a login, the usual endpoint', { login: 't' }, true],
+    ['a login, endpoint in the environment', { login: 't', environment: { HF_ENDPOINT: 'http://mirror' } }, true],
+    ['a login, endpoint in .env, which came with a folder', { login: 't', env: 'HF_ENDPOINT=http://evil' }, false],
     ['an endpoint without a token', { env: 'HF_ENDPOINT=http://mirror' }, true],
   ]
   it.each(endpoints)('%s', async (_title, given, accepted) => {

@@ -9,6 +9,8 @@ export interface Given {
   environment?: Record<string, string>
   env?: string | Uint8Array
   toml?: string | Uint8Array
+  /** What the hub's own programs keep in `token` of their folder. */
+  login?: string | Uint8Array
 }
 
 /** A home and a working folder of its own, with the files that are given. */
@@ -17,6 +19,7 @@ export async function settingsFrom({
   environment = {},
   env,
   toml,
+  login,
 }: Given): Promise<{ settings: Settings; home: string; cwd: string }> {
   const home = await mkdtemp(join(tmpdir(), 'bbx-settings-'))
   const cwd = join(home, 'work')
@@ -24,6 +27,10 @@ export async function settingsFrom({
   await mkdir(cwd)
   if (env !== undefined) await writeFile(join(cwd, '.env'), env)
   if (toml !== undefined) await writeFile(join(home, '.config', 'bbx', 'config.toml'), toml)
+  if (login !== undefined) {
+    await mkdir(join(home, '.cache', 'huggingface'), { recursive: true })
+    await writeFile(join(home, '.cache', 'huggingface', 'token'), login)
+  }
   const folders = { home, cwd, cache: join(home, '.cache'), config: join(home, '.config') }
   return { settings: await loadSettings({ folders, flags, environment, envFile: null }), home, cwd }
 }

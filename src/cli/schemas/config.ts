@@ -8,7 +8,7 @@ const settingDocument = z.looseObject({
   variables: z.array(z.string()),
   /** Secrets are masked. */
   value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
-  origin: z.enum(['flag', 'environment', '.env', 'config.toml', 'default']),
+  origin: z.enum(['flag', 'environment', 'login file', '.env', 'config.toml', 'default']),
   source: z.string(),
   secret: z.boolean(),
   description: z.string(),

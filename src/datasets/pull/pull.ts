@@ -9,7 +9,7 @@ import { diskError } from '../../base/disk-error.ts'
 import { writeDurably } from '../../base/durable-file.ts'
 import { acquireLock } from '../../base/lock.ts'
 import { makeFolder } from '../../base/make-folder.ts'
-import { askOffer, download } from './download.ts'
+import { askBytes, downloadArchive } from './download-archive.ts'
 import { type PulledSet, pulledPaths } from './pulled-set.ts'
 import { unpack } from './unpack.ts'
 
@@ -56,10 +56,10 @@ export async function pull({
   await using _lock = await acquireLock(lock, { signal, what: folder })
   const from = `${url}/${ref}`
   onProgress(`asking ${new URL(url).host} for the size`)
-  const { bytes } = await askOffer(from, signal)
+  const bytes = await askBytes(from, signal)
   if (!(await agree(bytes))) return null
 
-  await download({
+  await downloadArchive({
     url: from,
     path: partial,
     ...limits,

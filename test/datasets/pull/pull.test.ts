@@ -139,7 +139,7 @@ describe('a connection that breaks', () => {
     await expect(pull(wanted)).rejects.toMatchObject({ code: 'E0007' })
     const { partial } = pulledPaths(wanted.cacheDir, 'babelbit', 'main')
     await using second = await serveArchive(archive, { etag: '"v2"' })
-    await writeFile(`${partial}.json`, JSON.stringify({ url: `${second.url}/main`, etag: '"v1"' }))
+    await writeFile(`${partial}.json`, JSON.stringify({ source: `${second.url}/main`, etag: '"v1"' }))
     expect(await pull({ ...wanted, url: second.url })).toMatchObject({ sha256 })
   })
 

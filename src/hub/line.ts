@@ -1,0 +1,25 @@
+import type { HttpClient } from '../base/http.ts'
+import type { Secret } from '../base/secret.ts'
+
+export interface Patience {
+  /** How often a question is asked, or a download taken up again, before it is given up. */
+  tries: number
+  /** Between two tries, longer each time, where the hub does not say. */
+  pauseMs: number
+  /** What the hub may ask us to wait (`Retry-After`): beyond it is an error that says how long. */
+  longestWaitMs: number
+  /** For an answer to begin, and between two pieces of it. */
+  stallMs: number
+}
+
+/** What every question to the hub is asked with. */
+export interface HubLine {
+  /** Without a trailing slash. */
+  endpoint: string
+  origin: string
+  /** The path of the endpoint; empty for most. */
+  prefix: string
+  token: Secret | null
+  http: HttpClient
+  patience: Patience
+}

@@ -1,0 +1,32 @@
+import { BbxError } from '../base/bbx-error.ts'
+import type { HubRepo } from './types.ts'
+
+const part = '[A-Za-z0-9](?:[\\w.-]{0,94}\\w)?'
+const repoName = new RegExp(`^${part}/${part}$`)
+
+/** The repository as it stands in the hub's own addresses: `owner/name`, `datasets/owner/name`. Throws BbxError U0003 for a name that no repository has. */
+export function repoPath({ kind, name }: HubRepo): string {
+  if (!repoName.test(name) || /\.\.|--/.test(name))
+    throw new BbxError('U0003', { what: `${JSON.stringify(name)} is no name of a repository`, remedy: 'write it as OWNER/NAME' })
+  return kind === 'model' ? name : `datasets/${name}`
+}
+
+/** The same as its API names it: `/api/models/owner/name`. */
+export function apiPath(repo: HubRepo): string {
+  repoPath(repo)
+  return `/api/${repo.kind}s/${repo.name}`
+}
+
+/** A revision as one part of a path: `refs/pr/1` too. Throws BbxError U0003 for what is none. */
+export function revisionPart(revision: string): string {
+  if (!/^\w[\w./-]{0,200}$/.test(revision) || revision.includes('..'))
+    throw new BbxError('U0003', { what: `${JSON.stringify(revision)} is no revision`, remedy: 'give a branch, a tag or a commit' })
+  return encodeURIComponent(revision)
+}
+
+/** The path of a file or folder in a repository, as a part of an address. */
+export function filePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/')
+}
+
+export const isCommit = (revision: string): boolean => /^[0-9a-f]{40}$/.test(revision)
