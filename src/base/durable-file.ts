@@ -3,12 +3,13 @@ import { dirname } from 'node:path'
 import { diskError } from './disk-error.ts'
 
 /** Replaces a file as a whole: a reader, and whoever comes after a crash, sees the old text or the new one. */
-export async function writeDurably(path: string, text: string | Uint8Array, mode = 0o644): Promise<void> {
+export async function writeDurably(path: string, text: string | Uint8Array | AsyncIterable<Uint8Array>, mode = 0o644): Promise<void> {
   const aside = `${path}.${process.pid}.new`
   try {
     const file = await open(aside, 'w', mode)
     try {
-      await file.writeFile(text)
+      if (typeof text === 'string' || text instanceof Uint8Array) await file.writeFile(text)
+      else for await (const piece of text) await file.writeFile(piece)
       await file.sync()
     } finally {
       await file.close()

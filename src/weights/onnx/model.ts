@@ -1,4 +1,15 @@
-import { bytesField, encoded, floatField, intField, type Message, message, messageField, textField } from './protobuf.ts'
+import {
+  bytesField,
+  encoded,
+  encodedChunks,
+  floatField,
+  intField,
+  type LateBytes,
+  type Message,
+  message,
+  messageField,
+  textField,
+} from './protobuf.ts'
 
 /** A number, whole numbers, or one whole number; which of them an attribute has is written beside it. */
 export type Attribute = { float: number } | { int: number } | { ints: readonly number[] } | { text: string }
@@ -10,16 +21,19 @@ export interface Node {
   attributes: Readonly<Record<string, Attribute>>
 }
 
-/** A constant: single precision, or whole numbers of 64 bits. */
+/** A constant: single precision, which may be fetched when the file is written, or whole numbers of 64 bits. */
 export interface Constant {
   name: string
   shape: readonly number[]
-  values: Float32Array | BigInt64Array
+  values: Float32Array | BigInt64Array | LateFloats
 }
 
-/** An input or output of single precision. A dimension with a name may have any size. */
+export type LateFloats = () => Promise<Float32Array>
+
+/** An input or output, of single precision unless it says another type. A dimension with a name may have any size. */
 export interface Port {
   name: string
+  type?: 'int64'
   shape: readonly (number | string)[]
 }
 
@@ -35,20 +49,33 @@ export interface Graph {
 const irVersion = 8
 const opset = 17
 const elementType = { float: 1, int64: 7 }
+/** Of one protobuf message. */
+const largestModel = 2 ** 31 - 1
+
+type Notes = Readonly<Record<string, string>>
 
 /**
  * The bytes of an ONNX file, without a time or a name of this machine in them: the same graph is the same file. Numbers of fields are those of onnx.proto
  * (ModelProto, GraphProto, NodeProto, AttributeProto, TensorProto, ValueInfoProto).
  */
-export function encodeModel(graph: Graph, notes: Readonly<Record<string, string>>): Buffer {
-  return encoded(
-    message(
-      intField(1, irVersion),
-      textField(2, 'bbx'),
-      messageField(7, graphMessage(graph)),
-      messageField(8, message(textField(1, ''), intField(2, opset))),
-      Object.entries(notes).map(([key, value]) => messageField(14, message(textField(1, key), textField(2, value)))),
-    ),
+export function encodeModel(graph: Graph, notes: Notes): Buffer {
+  return encoded(modelMessage(graph, notes))
+}
+
+/** The same piece by piece, for constants that are fetched when they are written. Throws RangeError where it would be larger than protobuf allows. */
+export function encodeModelInChunks(graph: Graph, notes: Notes): AsyncGenerator<Uint8Array> {
+  const model = modelMessage(graph, notes)
+  if (model.length > largestModel) throw new RangeError(`the model would have ${model.length} bytes, more than an ONNX file may have`)
+  return encodedChunks(model)
+}
+
+function modelMessage(graph: Graph, notes: Notes): Message {
+  return message(
+    intField(1, irVersion),
+    textField(2, 'bbx'),
+    messageField(7, graphMessage(graph)),
+    messageField(8, message(textField(1, ''), intField(2, opset))),
+    Object.entries(notes).map(([key, value]) => messageField(14, message(textField(1, key), textField(2, value)))),
   )
 }
 
@@ -87,14 +114,25 @@ function attributeMessage(name: string, attribute: Attribute): Message {
 function constantMessage({ name, shape, values }: Constant): Message {
   return message(
     shape.map((size) => intField(1, size)),
-    intField(2, values instanceof Float32Array ? elementType.float : elementType.int64),
+    intField(2, values instanceof BigInt64Array ? elementType.int64 : elementType.float),
     textField(8, name),
-    bytesField(9, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
+    bytesField(9, typeof values === 'function' ? lateBytes(shape, values) : bytesOf(values)),
   )
 }
 
-function portMessage({ name, shape }: Port): Message {
+function lateBytes(shape: readonly number[], values: LateFloats): LateBytes {
+  return {
+    length: shape.reduce((product, size) => product * size, Float32Array.BYTES_PER_ELEMENT),
+    read: async () => bytesOf(await values()),
+  }
+}
+
+function bytesOf(values: Float32Array | BigInt64Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+}
+
+function portMessage({ name, type, shape }: Port): Message {
   const dimensions = shape.map((size) => messageField(1, message(typeof size === 'number' ? intField(1, size) : textField(2, size))))
-  const tensor = message(intField(1, elementType.float), messageField(2, message(dimensions)))
+  const tensor = message(intField(1, elementType[type ?? 'float']), messageField(2, message(dimensions)))
   return message(textField(1, name), messageField(2, message(messageField(1, tensor))))
 }

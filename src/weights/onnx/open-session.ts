@@ -1,10 +1,8 @@
-import { stat } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import type { InferenceSession } from 'onnxruntime-node'
-import { BbxError } from '../../base/bbx-error.ts'
-import { executionProviders } from './execution-providers.ts'
-import { loadOnnxRuntime, type OnnxRuntime } from './load-runtime.ts'
+import { Refusal } from '../refusal.ts'
+import { createSession } from './create-session.ts'
 import type { Port } from './model.ts'
+import { noModel } from './no-model.ts'
 
 export interface SessionOptions {
   path: string
@@ -29,11 +27,10 @@ export interface Session {
  * is not there.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { path, shown, model, input, output } = options
-  const found = await stat(path).catch(() => null)
-  if (!found?.isFile()) throw noModel(shown, model, found === null ? 'there is no such file' : 'it is no file')
-  const runtime = await loadOnnxRuntime()
-  const session = await createSession(runtime, options)
+  const { path, shown, model, input, output, threads } = options
+  const { runtime, session } = await createSession(path, threads).catch((cause) => {
+    throw cause instanceof Refusal ? noModel(shown, model, cause.message, cause) : cause
+  })
   const different = difference(input, session.inputMetadata, 'input') ?? difference(output, session.outputMetadata, 'output')
   if (different !== null) {
     await session.release()
@@ -48,27 +45,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   }
 }
 
-async function createSession(
-  { InferenceSession }: OnnxRuntime,
-  { path, shown, model, threads }: SessionOptions,
-): Promise<InferenceSession> {
-  const severe = 3
-  const create = (executionProviders: readonly ('cuda' | 'cpu')[]) =>
-    InferenceSession.create(path, {
-      executionProviders,
-      intraOpNumThreads: threads ?? availableParallelism(),
-      interOpNumThreads: 1,
-      logSeverityLevel: severe,
-    })
-  const providers = executionProviders()
-  try {
-    // A machine may have the libraries for CUDA and no device.
-    return await (providers.includes('cuda') ? create(providers).catch(() => create(['cpu'])) : create(providers))
-  } catch (cause) {
-    throw noModel(shown, model, cause instanceof Error ? cause.message : String(cause), cause)
-  }
-}
-
 function difference({ name, shape }: Port, all: readonly InferenceSession.ValueMetadata[], side: string): string | null {
   const [found] = all
   if (all.length !== 1 || found?.name !== name) return `it has the ${side} ${all.map((one) => one.name).join(', ')}, not ${name}`
@@ -80,13 +56,4 @@ function difference({ name, shape }: Port, all: readonly InferenceSession.ValueM
 function fitsSize(found: number | string | undefined, wanted: number | string): boolean {
   if (typeof wanted === 'string') return typeof found === 'string'
   return wanted === 0 ? typeof found === 'number' && found > 0 : found === wanted
-}
-
-function noModel(shown: string, model: string, why: string, cause?: unknown): BbxError {
-  return new BbxError('U0007', {
-    what: `${shown} is no ${model} that can be run`,
-    why,
-    remedy: `make one with \`bbx models convert ${model} IN ${model}.onnx\``,
-    cause,
-  })
 }

@@ -3,8 +3,14 @@
  * Source: the protobuf encoding guide (varints, wire types 0, 2 and 5).
  */
 export interface Message {
-  parts: Uint8Array[]
+  parts: (Uint8Array | LateBytes)[]
   length: number
+}
+
+/** Bytes that are fetched when their turn comes, so that a file of any size is written with little memory. */
+export interface LateBytes {
+  length: number
+  read(): Promise<Uint8Array>
 }
 
 type Field = Message
@@ -26,7 +32,7 @@ export function floatField(number: number, value: number): Field {
   return joined([tag(number, 5), bytes])
 }
 
-export function bytesField(number: number, value: Uint8Array): Field {
+export function bytesField(number: number, value: Uint8Array | LateBytes): Field {
   return joined([tag(number, 2), varint(BigInt(value.length)), value])
 }
 
@@ -38,11 +44,28 @@ export function messageField(number: number, { parts, length }: Message): Field 
   return joined([tag(number, 2), varint(BigInt(length)), ...parts])
 }
 
+/** A message without late bytes. */
 export function encoded({ parts }: Message): Buffer {
-  return Buffer.concat(parts)
+  return Buffer.concat(parts.map((part) => (part instanceof Uint8Array ? part : latePart())))
 }
 
-function joined(parts: Uint8Array[]): Field {
+/** The same, piece by piece. Late bytes of another length than they claimed throw RangeError. */
+export async function* encodedChunks({ parts }: Message): AsyncGenerator<Uint8Array> {
+  for (const part of parts) {
+    if (part instanceof Uint8Array) yield part
+    else {
+      const bytes = await part.read()
+      if (bytes.length !== part.length) throw new RangeError(`${bytes.length} bytes came where ${part.length} were claimed`)
+      yield bytes
+    }
+  }
+}
+
+function latePart(): never {
+  throw new TypeError('a message with late bytes is encoded in chunks')
+}
+
+function joined(parts: (Uint8Array | LateBytes)[]): Field {
   return { parts, length: parts.reduce((sum, { length }) => sum + length, 0) }
 }
 

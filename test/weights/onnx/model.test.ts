@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { encodeModel } from '../../../src/weights/onnx/model.ts'
+import { encodeModel, encodeModelInChunks, type Graph } from '../../../src/weights/onnx/model.ts'
 import { bytesField, encoded, floatField, intField, message, messageField, textField } from '../../../src/weights/onnx/protobuf.ts'
+
+async function collected(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const all: Uint8Array[] = []
+  for await (const chunk of chunks) all.push(chunk)
+  return all
+}
 
 /** The examples of the protobuf encoding guide, and numbers at the edges of a varint. */
 describe('protobuf', () => {
@@ -42,4 +48,41 @@ it('a whole model, byte by byte', () => {
   const opset = `${text(1, '')}1011`
   const notes = text(1, 'k') + text(2, 'v')
   expect(bytes.toString('hex')).toBe(`0808${text(2, 'bbx')}${field(7, graph)}${field(8, opset)}${field(14, notes)}`)
+})
+
+describe('constants that are fetched when the file is written', () => {
+  const graphOf = (shape: number[], values: Graph['constants'][number]['values']): Graph => ({
+    name: 'g',
+    inputs: [{ name: 'x', shape: ['n', 2] }],
+    outputs: [{ name: 'y', type: 'int64', shape: ['n', 2] }],
+    constants: [{ name: 'c', shape, values }],
+    nodes: [],
+  })
+  const late = (shape: number[], found: Float32Array) =>
+    encodeModelInChunks(
+      graphOf(shape, async () => found),
+      {},
+    )
+
+  it('give the same bytes, in pieces', async () => {
+    const values = Float32Array.of(1, 2, 3, 4)
+    expect(Buffer.concat(await collected(late([2, 2], values)))).toEqual(encodeModel(graphOf([2, 2], values), {}))
+  })
+
+  it('of another length than their shape are no file', async () => {
+    await expect(collected(late([3], Float32Array.of(1)))).rejects.toThrow('4 bytes came where 12 were claimed')
+  })
+
+  it('cannot be encoded at once', () => {
+    expect(() =>
+      encodeModel(
+        graphOf([1], async () => Float32Array.of(1)),
+        {},
+      ),
+    ).toThrow(TypeError)
+  })
+
+  it('are too many where protobuf has no room for them', () => {
+    expect(() => late([2 ** 29], new Float32Array(0))).toThrow(/more than an ONNX file may have/)
+  })
 })

@@ -1,0 +1,46 @@
+import type { CodecEncoder } from '../../metrics/codec-encoder.ts'
+import { checkPorts } from '../onnx/check-ports.ts'
+import { type CreatedSession, createSession } from '../onnx/create-session.ts'
+import { noModel } from '../onnx/no-model.ts'
+import { Refusal } from '../refusal.ts'
+import { codebooks, ports, rateHz } from './ports.ts'
+
+export interface MimiOptions {
+  /** An ONNX file that `bbx models convert mimi` wrote, or another export of the encoder with the same inputs and outputs. */
+  path: string
+  /** The file as the user named it. */
+  shown: string
+  /** Threads of one inference; default: all that this process may use. */
+  threads?: number | undefined
+}
+
+/** Mimi as an encoder: 32 rows of codes, 12.5 frames a second. Throws BbxError U0007 where the file is another model or none, E0001 where onnxruntime-node is not there. */
+export async function openMimi({ path, shown, threads }: MimiOptions): Promise<CodecEncoder> {
+  const { runtime, session } = await openChecked(path, threads).catch((cause) => {
+    throw cause instanceof Refusal ? noModel(shown, 'mimi', cause.message, cause) : cause
+  })
+  return {
+    rateHz,
+    async encode(clip, signal) {
+      signal?.throwIfAborted()
+      const samples = new runtime.Tensor('float32', Float32Array.from(clip), [1, 1, clip.length])
+      const { [ports.codes.name]: codes } = await session.run({ [ports.samples.name]: samples })
+      const [, books = 0, frames = 0] = codes?.dims ?? []
+      if (books !== codebooks) throw noModel(shown, 'mimi', `it makes codes of ${books} codebooks, not ${codebooks}`)
+      const values = Array.from(codes?.data as BigInt64Array, Number)
+      return Array.from({ length: books }, (_, book) => values.slice(book * frames, (book + 1) * frames))
+    },
+  }
+}
+
+async function openChecked(path: string, threads: number | undefined): Promise<CreatedSession> {
+  const created = await createSession(path, threads)
+  try {
+    checkPorts('input', created.session.inputMetadata, { [ports.samples.name]: { type: 'float32', shape: [null, 1, null] } }, true)
+    checkPorts('output', created.session.outputMetadata, { [ports.codes.name]: { type: 'int64', shape: [null, codebooks, null] } }, false)
+    return created
+  } catch (error) {
+    await created.session.release()
+    throw error
+  }
+}
