@@ -14,6 +14,8 @@ export function packageRoot(): string {
 }
 
 /** A built program of `dist/` that runs as a process or worker of its own (also when the caller runs from source). */
-export function builtProgram(name: 'guardian' | 'scorer' | 'score-worker' | 'metric-worker' | 'audio-decoder'): string {
+export function builtProgram(
+  name: 'guardian' | 'scorer' | 'score-worker' | 'metric-worker' | 'audio-decoder' | 'omega-voice-reader',
+): string {
   return join(packageRoot(), 'dist', `${name}.mjs`)
 }

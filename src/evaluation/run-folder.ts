@@ -18,7 +18,13 @@ const runSchema = z.object({
   planDigest: z.string(),
   sessionId: z.string(),
   seats: z.array(z.string()).min(1),
-  dataset: z.object({ id: z.string(), digest: z.string().nullable(), seed: z.number() }),
+  dataset: z.object({
+    id: z.string(),
+    digest: z.string().nullable(),
+    seed: z.number(),
+    /** Rows that were drawn and gave no item, by the reason. */
+    passedOver: z.record(z.string(), z.int()).optional(),
+  }),
   submission: z.object({
     origin: z.enum(['folder', 'url']),
     path: z.string(),

@@ -42,7 +42,7 @@ export interface TestDocument {
   isolation: string
   /** Of the last start in a container; null without one. */
   sandbox: SandboxReport | null
-  dataset: { id: string; digest: string | null; seed: number }
+  dataset: RunRecord['dataset']
   score: {
     reference: number | null
     strict: number | null

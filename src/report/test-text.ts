@@ -2,6 +2,7 @@ import { Chalk } from 'chalk'
 import { counted } from '../base/counted.ts'
 import { faultLines } from './fault-lines.ts'
 import { itemName } from './item-name.ts'
+import { passedOverLines } from './passed-over-lines.ts'
 import { sampleLines } from './sample-lines.ts'
 import { sandboxLines } from './sandbox-lines.ts'
 import type { TestDocument } from './test-document.ts'
@@ -34,6 +35,7 @@ export function testText(document: TestDocument, { color, columns, verbose }: Te
   lines.push(`${label('runtime')}${document.runtime}, isolation ${document.isolation}${weak}`)
   if (sandbox !== null) lines.push(...sandboxLines(sandbox).map((line, index) => `${label(index === 0 ? 'sandbox' : '')}${line}`))
   lines.push(`${label('data')}${dataset.id}: ${planned(document)}, seed ${dataset.seed}`)
+  for (const line of passedOverLines(Object.entries(dataset.passedOver ?? {}))) lines.push(`${label('')}${line}`)
   if (document.resumed > 0) lines.push(`${label('resumed')}of ${counted(counts.items, item)} ${document.resumed} in the journal already`)
   lines.push('')
 

@@ -3,6 +3,7 @@ import type { Client, Contract } from '../base/contract.ts'
 import type { Fault } from '../base/fault.ts'
 import type { Json } from '../base/json.ts'
 import type { TrackId } from '../base/track-ids.ts'
+import type { PassedOver } from '../datasets/passed-over.ts'
 import type { TextEmbedder } from '../metrics/text-embedder.ts'
 import type { Rule } from '../submission/rules/rule.ts'
 
@@ -210,11 +211,18 @@ export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = 
   summarise(planned: number, outcomes: AsyncIterable<Outcome>): Promise<Summary>
 }
 
+/** How much of a data set is wanted. Where reading is dear, what is not drawn is not read; else `Profile.plan` draws. */
+export interface ReadOptions extends PlanOptions {
+  /** Told of rows that give no item, where a data set may hold such. */
+  passedOver?: PassedOver
+  signal?: AbortSignal
+}
+
 /** Data sets of a track: files that `bbx test` can be given, and the one that ships. */
 export interface TrackData {
   shipped: { id: string; path: string }
   /** What `Profile.plan` takes, one after the other. Throws BbxError U0007 for what cannot be read as such data. */
-  read(path: string): AsyncIterable<unknown>
+  read(path: string, options: ReadOptions): AsyncIterable<unknown>
   /** `sha256:` over the bytes of all files. */
   digest(path: string): Promise<string>
 }

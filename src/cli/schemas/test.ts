@@ -18,7 +18,13 @@ export const testSchema = documentSchema('bbx.test/1', {
   isolation: z.string(),
   /** Only of a runtime that has one. */
   sandbox: sandboxSchema.nullable(),
-  dataset: z.looseObject({ id: z.string(), digest: z.string().nullable(), seed: z.number().int() }),
+  dataset: z.looseObject({
+    id: z.string(),
+    digest: z.string().nullable(),
+    seed: z.number().int(),
+    /** Rows that were drawn and gave no item, by the reason. */
+    passedOver: z.record(z.string(), z.number().int().positive()).optional(),
+  }),
   score: z.looseObject({
     /** What the mirrored validator computes; null with `why` where it could not be measured. */
     reference: z.number().nullable(),

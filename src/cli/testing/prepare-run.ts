@@ -3,10 +3,12 @@ import { rm } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { each } from '../../base/each.ts'
+import type { PassedOver } from '../../datasets/passed-over.ts'
 import { planDigest, writePlan } from '../../evaluation/plan-file.ts'
 import { createRunFolder, findRun, type RunRecord, readRunRecord, writeRunRecord } from '../../evaluation/run-folder.ts'
 import { localSeat } from '../../evaluation/test-run.ts'
 import { itemName } from '../../report/item-name.ts'
+import { passedOverLines } from '../../report/passed-over-lines.ts'
 import { loadTrack } from '../../tracks/registry.ts'
 import type { Profile, Track } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
@@ -42,8 +44,9 @@ async function newRun(facts: RunFacts): Promise<PreparedRun> {
   const folder = await createRunFolder(context.cwd, subject.recorded.track, new Date())
   try {
     const source = dataset(track, options, context)
-    const plan = await writePlan(folder, profile, live ? each([]) : planned(facts, track, source.path))
-    if (!live && plan.items === 0) throw new BbxError('U0007', { what: `${source.path} holds no ${itemName(profile.unit)}` })
+    const passedOver: PassedOver = new Map()
+    const plan = await writePlan(folder, profile, live ? each([]) : planned(facts, track, source.path, passedOver))
+    if (!live && plan.items === 0) throw nothingIn(source.path, profile, passedOver)
     const record: RunRecord = {
       schema: 'bbx.run-record/1',
       bbx: context.version,
@@ -54,7 +57,7 @@ async function newRun(facts: RunFacts): Promise<PreparedRun> {
       seats: [localSeat],
       dataset: live
         ? { id: engineUrl, digest: null, seed: 0 }
-        : { id: source.id, digest: await track.data.digest(source.path), seed: options.seed ?? 0 },
+        : { id: source.id, digest: await track.data.digest(source.path), seed: options.seed ?? 0, ...recorded(passedOver) },
       submission: subject.recorded,
       runtime,
       ...changes,
@@ -102,6 +105,16 @@ function dataset({ data }: Track, { challenge }: TestOptions, { cwd }: Context):
   return { id: basename(path), path }
 }
 
-function planned({ options, profile }: RunFacts, { data }: Track, path: string) {
-  return profile.plan(data.read(path), { limit: dialogueLimit(options), seed: options.seed ?? 0 })
+function planned({ options, profile, context: { signal } }: RunFacts, { data }: Track, path: string, passedOver: PassedOver = new Map()) {
+  const draw = { limit: dialogueLimit(options), seed: options.seed ?? 0 }
+  return profile.plan(data.read(path, { ...draw, passedOver, signal }), draw)
+}
+
+function nothingIn(path: string, { unit }: Profile, passedOver: PassedOver): BbxError {
+  const [why] = passedOverLines(passedOver)
+  return new BbxError('U0007', { what: `${path} holds no ${itemName(unit)}`, ...(why === undefined ? {} : { why }) })
+}
+
+function recorded(passedOver: PassedOver): Pick<RunRecord['dataset'], 'passedOver'> {
+  return passedOver.size === 0 ? {} : { passedOver: Object.fromEntries(passedOver) }
 }

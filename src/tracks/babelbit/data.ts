@@ -9,7 +9,8 @@ export const babelbitData: TrackData = {
     yield* readChallenge(path)
   },
   async digest(path) {
-    const { challengeDigest } = await import('../../datasets/challenge-digest.ts')
-    return challengeDigest(path)
+    const { challengeFiles } = await import('../../datasets/challenge-files.ts')
+    const { filesDigest } = await import('../../datasets/files-digest.ts')
+    return filesDigest(path, challengeFiles(path))
   },
 }

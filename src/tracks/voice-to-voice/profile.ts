@@ -35,7 +35,7 @@ export function voiceProfile(id: VoiceProfileId, { stepTimeoutMs }: ProfileOptio
     carry: carryCodec,
     contract: voiceContract,
     container: voiceContainer,
-    plan: (dataset, options) => planPairs(dataset as AsyncIterable<VoicePair>, options),
+    plan: (dataset) => planPairs(dataset as AsyncIterable<VoicePair>),
     unitsOf: () => 1,
     timesOf: ({ ms }) => [ms],
     hold: (held) => holdPairs(held, policy),

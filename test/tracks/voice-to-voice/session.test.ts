@@ -12,6 +12,7 @@ import type { Profile } from '../../../src/tracks/types.ts'
 import { evaluateHere } from '../../support/evaluate-here.ts'
 import { body, tone } from './answers.ts'
 
+const all = { limit: null, seed: 0 }
 let folder: string
 let profile: Profile
 let asked: Call[]
@@ -25,7 +26,7 @@ async function held(name: string, answer: (call: Call, number: number) => Awaite
   const run = join(folder, name)
   await mkdir(run)
   const { data } = await loadTrack('voice-to-voice')
-  await writePlan(run, profile, profile.plan(data.read(data.shipped.path), { limit: null, seed: 0 }))
+  await writePlan(run, profile, profile.plan(data.read(data.shipped.path, all), all))
   asked = []
   const client: Client = {
     async send(call) {

@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { challengeFiles } from './challenge-files.ts'
 
 /**
- * Names the bytes of a challenge: `sha256:` of the file, or of the lines `<sha256>  <path below the folder>` of a folder's files in the
- * order in which they are read.
+ * Names the bytes of data: `sha256:` of the file that `path` is, or of the lines `<sha256>  <path below the folder>` of a folder's files in the
+ * order in which they are given, which is that in which they are read.
  */
-export async function challengeDigest(path: string): Promise<string> {
+export async function filesDigest(path: string, files: AsyncIterable<string>): Promise<string> {
   const all = createHash('sha256')
-  for await (const file of challengeFiles(path)) {
+  for await (const file of files) {
     const digest = await fileDigest(file)
     if (file === path) return `sha256:${digest}`
     all.update(`${digest}  ${relative(path, file).replaceAll('\\', '/')}\n`)
