@@ -124,6 +124,7 @@ export function commandTable(run: Run): Command {
     .option('--memory <mib>', 'memory that the server may use', integer(minMiB, maxMiB))
     .option('--wall-time <s>', 'seconds that the server may run in all', decimal(1, 2_592_000))
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
+    .option('--model <id=path>', 'weights to score with, once for each: rawnet3, mimi or whisper; default: those in the cache', several)
     .option('--transport <kind>', 'runtime docker: how requests get into the container', choice('auto', 'exec', 'nsenter'))
     .option('--allow-weaker', 'runtime docker: go on where a restriction cannot be enforced')
     .option('--engine-runtime <name>', 'runtime docker: OCI runtime of the container engine, for example runsc', text)
@@ -188,6 +189,7 @@ export function commandTable(run: Run): Command {
       decimal(0, 1),
     )
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
+    .option('--model <id=path>', 'of a run: weights to score with, once for each; default: those in the cache', several)
     .option('--outdir <dir>', "write the validator's files here", text)
     .option('--challenge <file>', 'FILES is one run log of a developer client, and this the challenge it was made with', text)
     .option('--threads <n>', 'threads that score', integer(1, maxThreads))

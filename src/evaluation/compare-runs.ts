@@ -8,9 +8,11 @@ import { readRunRecord } from './run-folder.ts'
 import { readScores } from './score-file.ts'
 import { studentCdf, studentQuantile } from './statistics.ts'
 import { localSeat } from './test-run.ts'
+import { differingWeights, digestsOf, type WeightDigests } from './used-weights.ts'
 
 export interface Comparison {
   profile: string
+  unit: string
   /** Items with the same id and the same truth that both runs have a score for. */
   items: number
   /** Mean strict score of each run over those items. */
@@ -23,13 +25,20 @@ export interface Comparison {
   probabilityFirstBetter: number | null
 }
 
-/** Compares two runs item by item. Throws BbxError U0009 where they have no items in common or other profiles. */
+/** Compares two runs item by item. Throws BbxError U0009 where they have no items in common, other profiles, or scores of other weights. */
 export async function compareRuns(firstFolder: string, secondFolder: string): Promise<Comparison> {
   const [first, second] = [await scoredItems(firstFolder), await scoredItems(secondFolder)]
   if (first.profile !== second.profile) {
     throw new BbxError('U0009', {
       what: `the runs are of two profiles: ${first.profile} and ${second.profile}`,
       remedy: 'compare runs of one profile',
+    })
+  }
+  const others = differingWeights(first.weights, second.weights)
+  if (others.length > 0) {
+    throw new BbxError('U0009', {
+      what: `the runs were scored with other weights: ${others.join(', ')}`,
+      remedy: 'score both with the same: `bbx test --resume RUN` with --model asks nothing again',
     })
   }
   const pairs: [number, number][] = []
@@ -39,11 +48,11 @@ export async function compareRuns(firstFolder: string, secondFolder: string): Pr
   }
   if (pairs.length === 0)
     throw new BbxError('U0009', { what: 'the runs have no scored items in common', remedy: 'test both on the same --challenge and --seed' })
-  return { profile: first.profile, ...pairedDifference(pairs) }
+  return { profile: first.profile, unit: first.unit, ...pairedDifference(pairs) }
 }
 
 /** Student's paired comparison; exported for its tests. */
-export function pairedDifference(pairs: readonly (readonly [number, number])[]): Omit<Comparison, 'profile'> {
+export function pairedDifference(pairs: readonly (readonly [number, number])[]): Omit<Comparison, 'profile' | 'unit'> {
   const n = pairs.length
   const differences = pairs.map(([a, b]) => a - b)
   const difference = mean(differences)
@@ -63,16 +72,24 @@ export function pairedDifference(pairs: readonly (readonly [number, number])[]):
   }
 }
 
-async function scoredItems(folder: string): Promise<{ profile: string; scores: ReadonlyMap<string, number> }> {
+interface ScoredItems {
+  profile: string
+  unit: string
+  weights: WeightDigests
+  scores: ReadonlyMap<string, number>
+}
+
+async function scoredItems(folder: string): Promise<ScoredItems> {
   const record = await readRunRecord(folder)
   const profile = await loadProfile(record.profile)
   const journal = await readJournal(folder, profile, record.seats)
-  const file = await readScores(folder, localSeat)
+  const weights = digestsOf(record.weights ?? [])
+  const file = await readScores(folder, localSeat, weights)
   const scores = new Map<string, number>()
   for await (const { id, truth } of readPlan(folder, profile)) {
     const outcome: Outcome | null = file.find(id, journal.attempt(id))
     const value = outcome?.strict.value ?? null
     if (value !== null) scores.set(JSON.stringify([id, profile.truth.encode(truth)]), value)
   }
-  return { profile: record.profile, scores }
+  return { profile: record.profile, unit: profile.unit, weights, scores }
 }

@@ -1,22 +1,17 @@
-import { BbxError } from '../base/bbx-error.ts'
-import { openLineFile } from '../base/durable-file.ts'
-import { each } from '../base/each.ts'
-import type { Answer, Baseline, ItemId, Outcome, Profile, Seat, SeatId } from '../tracks/types.ts'
-import { holdRun } from './hold-run.ts'
+import type { BbxError } from '../base/bbx-error.ts'
+import { type Fault, fault } from '../base/fault.ts'
+import type { ItemId, Outcome, Profile, Seat, SeatId } from '../tracks/types.ts'
+import { answeredItems } from './answered-items.ts'
+import { holdSession } from './hold-session.ts'
 import { type Journal, openJournal } from './journal.ts'
-import { type AnyItem, planPath, readPlan } from './plan-file.ts'
+import { readPlan } from './plan-file.ts'
 import { openScoreFile, type ScoreFile } from './score-file.ts'
-import type { Scorer } from './scorer/scorer-process.ts'
+import { type ScoringOptions, ScoringQueue } from './scoring-queue.ts'
 import { type SeatEvaluation, summariseSeat } from './seat-evaluation.ts'
+import type { WeightDigests } from './used-weights.ts'
 
-export type EvaluationEvent =
-  | { at: 'step'; item: ItemId; unit: number }
-  | { at: 'item-done'; item: ItemId }
-  | { at: 'scored'; item: ItemId; seat: SeatId }
-
-export interface EvaluateOptions {
+export interface EvaluateOptions extends ScoringOptions {
   folder: string
-  profile: Profile
   sessionId: string
   seats: readonly Seat[]
   /** See `Held`. */
@@ -24,89 +19,63 @@ export interface EvaluateOptions {
   live: boolean
   /** Ask again for the items whose answers have faults. */
   retryFaults: boolean
-  scorer: Scorer
-  embeddings: string | null
-  baseline: Baseline | null
-  signal: AbortSignal
-  onEvent(event: EvaluationEvent): void
+  /** Of the models: scores of other weights are computed again. */
+  weights: WeightDigests
+  /** Whether answers are scored while the next ones are awaited; otherwise all of them when nothing is asked any more. */
+  scoresBeside: boolean
+  /** Why nothing can be asked, where that is so: it stands for every item without an answer. */
+  nothingAsked: Fault | null
+  /** Nothing is asked any more: whoever answers is not needed while the rest is scored. */
+  onHeld(): Promise<void>
 }
 
 export interface Evaluation {
   seats: ReadonlyMap<SeatId, SeatEvaluation>
   /** Items that were there already when this evaluation began. */
   resumed: number
-  /** How long this process held the session, and how much of that it waited for answers (the slowest seat of each item). */
-  session: { ms: number; answersMs: number }
+  /** How long this process held the session, how much of that it waited for answers (the slowest seat of each item), and how long scores were computed. */
+  session: { ms: number; answersMs: number; scoringMs: number }
   /** Why a live session ended before its time, or null. */
   ended: BbxError | null
 }
-
-/** Few: what is not in flight waits on disk. */
-const jobsInFlight = 4
 
 /**
  * Holds what the journal lacks, scores what has no score, and sums up every seat over the whole planned set.
  * Each answer is durable before it is scored: the scores are a function of the journal.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { folder, profile, seats, signal, live } = options
+  const { folder, profile, seats, signal, nothingAsked, onEvent } = options
   const ids = seats.map(({ id }) => id)
   await using journal = await openJournal(folder, profile, ids)
-  await using scores = await openScores(folder, ids)
+  await using scores = await openScores(folder, ids, options.weights)
   const again = options.retryFaults ? await journal.faulted() : new Set<ItemId>()
   const resumed = await countDone(folder, profile, journal, again)
-  const scoring = new ScoringQueue(options, journal, scores)
-  await using revealed = live ? await openLineFile(planPath(folder)) : null
-  let ended: BbxError | null = null
-  let begun = false
-  let answersMs = 0
-  let heldMs = 0
-  const heldFrom = performance.now()
-  try {
-    await holdRun({
-      profile,
-      seats,
-      everySeat: options.everySeat,
-      sessionId: options.sessionId,
-      journal,
-      items: live ? each([]) : readPlan(folder, profile),
-      again,
-      signal,
-      onStep: (item, unit) => options.onEvent({ at: 'step', item, unit }),
-      onRevealed: async ({ id, input, truth }) => {
-        begun = true
-        await revealed?.append([{ id, input: profile.input.encode(input), truth: profile.truth.encode(truth) }])
-      },
-      onItemDone: async (item, answers) => {
-        options.onEvent({ at: 'item-done', item: item.id })
-        answersMs += Math.max(0, ...answers.map(({ ms }) => ms))
-        for (const answer of answers) await scoring.add(item, answer)
-      },
-    })
-  } catch (error) {
-    if (!live || !(error instanceof BbxError) || !begun) throw error
-    ended = error
-  } finally {
-    heldMs = performance.now() - heldFrom
-    await scoring.settle()
-  }
+  const scoring = new ScoringQueue(options, journal, (seat) => scores.of(seat))
+  const held = nothingAsked === null ? await holdSession(options, journal, again, scoring) : { ms: 0, answersMs: 0, ended: null }
   signal.throwIfAborted()
-  await scoreWhatIsLeft(options, journal, scoring)
+  await options.onHeld()
+  const find = (seat: SeatId, item: ItemId): Outcome | null => scores.of(seat).find(item, journal.attempt(item))
+  onEvent({ at: 'held', unscored: await countUnscored(options, journal, find) })
+  for (const { id } of seats) {
+    for await (const { item, answer } of answeredItems(folder, profile, journal, id)) await scoring.add(item, answer)
+  }
+  await scoring.drain()
   const evaluations = new Map<SeatId, SeatEvaluation>()
   for (const seat of ids) {
-    const find = (item: ItemId): Outcome | null => scores.of(seat).find(item, journal.attempt(item))
-    evaluations.set(seat, await summariseSeat(profile, readPlan(folder, profile), find))
+    const gapOf = (item: ItemId) => (nothingAsked === null || journal.isDone(item) ? fault('H0002') : nothingAsked)
+    evaluations.set(seat, await summariseSeat(profile, readPlan(folder, profile), (item) => find(seat, item), gapOf))
   }
-  return { seats: evaluations, resumed, session: { ms: heldMs, answersMs }, ended }
+  const { ms, answersMs, ended } = held
+  return { seats: evaluations, resumed, session: { ms, answersMs, scoringMs: scoring.ms }, ended }
 }
 
 interface Scores extends AsyncDisposable {
   of(seat: SeatId): ScoreFile
 }
 
-async function openScores(folder: string, seats: readonly SeatId[]): Promise<Scores> {
+async function openScores(folder: string, seats: readonly SeatId[], weights: WeightDigests): Promise<Scores> {
   const files = new Map<SeatId, ScoreFile>()
-  for (const seat of seats) files.set(seat, await openScoreFile(folder, seat))
+  for (const seat of seats) files.set(seat, await openScoreFile(folder, seat, weights))
   return {
     of(seat) {
       const file = files.get(seat)
@@ -119,75 +88,20 @@ async function openScores(folder: string, seats: readonly SeatId[]): Promise<Sco
   }
 }
 
-class ScoringQueue {
-  #flying = new Set<Promise<void>>()
-  #failed: { error: unknown } | null = null
-  #options: EvaluateOptions
-  #journal: Journal
-  #scores: Scores
-
-  constructor(options: EvaluateOptions, journal: Journal, scores: Scores) {
-    this.#options = options
-    this.#journal = journal
-    this.#scores = scores
-  }
-
-  async add(item: AnyItem, answer: Answer<unknown>): Promise<void> {
-    const attempt = this.#journal.attempt(item.id)
-    if (this.#scores.of(answer.seat).find(item.id, attempt) !== null) return
-    while (this.#flying.size >= jobsInFlight) await Promise.race(this.#flying)
-    if (this.#failed !== null) throw this.#failed.error
-    const flight = this.#score(item, answer, attempt)
-      .catch((error: unknown) => {
-        this.#failed ??= { error }
-      })
-      .finally(() => this.#flying.delete(flight))
-    this.#flying.add(flight)
-  }
-
-  /** Waits for what is in flight; throws nothing, so that it can be called on the way out. */
-  async settle(): Promise<void> {
-    await Promise.all(this.#flying)
-  }
-
-  /** Waits for what is in flight, and throws what went wrong in any of it. */
-  async drain(): Promise<void> {
-    await this.settle()
-    if (this.#failed !== null) throw this.#failed.error
-  }
-
-  async #score(item: AnyItem, answer: Answer<unknown>, attempt: number): Promise<void> {
-    const { profile, scorer, embeddings, baseline, onEvent } = this.#options
-    const encoded = answer.answer === null ? null : profile.answer.encode(answer.answer)
-    const pair = await scorer.score({
-      profile: profile.id,
-      baseline,
-      item: { id: item.id, input: profile.input.encode(item.input), truth: profile.truth.encode(item.truth) },
-      answer: { ...answer, answer: encoded },
-      embeddings,
-    })
-    // A job that failed twice leaves no line: `bbx score RUN` or --resume tries it again.
-    if ('code' in pair) return
-    const timesMs = answer.answer === null ? [] : profile.timesOf(answer.answer)
-    await this.#scores.of(answer.seat).add(attempt, { item: item.id, ...pair, faults: answer.faults, timesMs })
-    onEvent({ at: 'scored', item: item.id, seat: answer.seat })
-  }
-}
-
-async function scoreWhatIsLeft({ folder, profile, seats }: EvaluateOptions, journal: Journal, scoring: ScoringQueue): Promise<void> {
-  for (const { id } of seats) {
-    const answers = new Map<ItemId, Answer<unknown>>()
-    for await (const answer of journal.answers(id)) answers.set(answer.item, answer)
-    for await (const item of readPlan(folder, profile)) {
-      const answer = answers.get(item.id)
-      if (answer !== undefined) await scoring.add(item, answer)
-    }
-  }
-  await scoring.drain()
-}
-
 async function countDone(folder: string, profile: Profile, journal: Journal, again: ReadonlySet<ItemId>): Promise<number> {
   let count = 0
   if (profile.resume !== 'never') for await (const { id } of readPlan(folder, profile)) if (journal.isDone(id) && !again.has(id)) count += 1
+  return count
+}
+
+async function countUnscored(
+  { folder, profile, seats }: EvaluateOptions,
+  journal: Journal,
+  find: (seat: SeatId, item: ItemId) => Outcome | null,
+): Promise<number> {
+  let count = 0
+  for await (const { id } of readPlan(folder, profile)) {
+    if (journal.isDone(id)) count += seats.filter((seat) => find(seat.id, id) === null).length
+  }
   return count
 }

@@ -8,6 +8,7 @@ import { isFile } from '../base/is-file.ts'
 import { makeFolder } from '../base/make-folder.ts'
 import { type TrackId, trackIds } from '../base/track-ids.ts'
 import { runsFolder } from './runs-folder.ts'
+import { usedWeightsSchema } from './used-weights.ts'
 
 const runSchema = z.object({
   /** The second is what it was called before `bbx run` had a document of that name. */
@@ -38,9 +39,11 @@ const runSchema = z.object({
   predictPath: z.string().nullable(),
   baseline: z.object({ pairs: z.int().min(1), seed: z.int() }).nullable(),
   live: z.boolean(),
+  /** What it is scored with; changes when it is scored again with other weights. Left out where there are none. */
+  weights: z.array(usedWeightsSchema).optional(),
 })
 
-/** `run.json`: what a run is about; written once, before anything is asked. */
+/** `run.json`: what a run is about; written before anything is asked, and again only where its weights are others. */
 export type RunRecord = z.infer<typeof runSchema>
 
 /** Makes a folder of its own for a run: `20261121-101500-babelbit`, with a number behind it when that is taken. */

@@ -3,12 +3,17 @@ import { BbxError } from '../base/bbx-error.ts'
 import { writeDurably } from '../base/durable-file.ts'
 import type { Fault } from '../base/fault.ts'
 import { makeFolder } from '../base/make-folder.ts'
+import { noInstruments } from '../tracks/no-instruments.ts'
 import { loadProfile } from '../tracks/registry.ts'
-import type { Answer, ItemFile, ItemId, Outcome, Profile, RunFile, Scoring } from '../tracks/types.ts'
+import type { Answer, ItemFile, ItemId, Outcome, RunFile, ScoredPair, Scoring } from '../tracks/types.ts'
+import { answeredItems } from './answered-items.ts'
 import { readJournal } from './journal.ts'
-import { readPlan } from './plan-file.ts'
+import { type AnyItem, readPlan } from './plan-file.ts'
 import { readRunRecord } from './run-folder.ts'
 import { loadEmbedder } from './scorer/instruments.ts'
+import type { Models } from './scorer/job.ts'
+import type { Scorer } from './scorer/scorer-process.ts'
+import { jobOf } from './scoring-queue.ts'
 import { summariseSeat } from './seat-evaluation.ts'
 import { localSeat } from './test-run.ts'
 
@@ -21,7 +26,10 @@ export interface ScoreRunOptions {
   embeddings: string | null
   /** Where the files go that the mirrored validator would have left; null: nowhere. */
   output: OutputFolders | null
+  /** What scores where scoring is heavy: this process has nothing to do with weights. */
+  scorer?: { process: Scorer; models: Models } | undefined
   signal: AbortSignal
+  onScored?(items: number): void
 }
 
 export interface RunScore {
@@ -34,6 +42,7 @@ export interface RunScore {
     files: readonly ItemFile[]
     challengeMeanU: number | null
     strict: number | null
+    metrics: Readonly<Record<string, { mean: number; n: number }>>
     why: string | null
     /** Paths of the files that were written. */
     written: readonly string[]
@@ -41,24 +50,24 @@ export interface RunScore {
 }
 
 /** A run's scores once more, from its plan and its journal alone: nothing is asked and nothing in the run's folder changes. */
-export async function scoreRun({ folder, embeddings, output, signal }: ScoreRunOptions): Promise<RunScore> {
+export async function scoreRun(options: ScoreRunOptions): Promise<RunScore> {
+  const { folder, embeddings, output, signal } = options
   const record = await readRunRecord(folder)
   const { baseline, submission, createdAt } = record
   const profile = await loadProfile(record.profile, baseline === null ? {} : { baseline })
   const embedder = await loadEmbedder(embeddings)
   if (profile.needs.length > 0 && profile.withoutWeights === 'nothing' && embedder === null)
     throw new BbxError('E0009', { what: `${record.profile} scores with vectors: give them with --embeddings` })
-  const answers = await committedAnswers(folder, profile)
+  const journal = await readJournal(folder, profile, [localSeat])
   const outcomes = new Map<ItemId, Outcome>()
   const scorings: Scoring[] = []
-  for await (const item of readPlan(folder, profile)) {
+  for await (const { item, answer } of answeredItems(folder, profile, journal, localSeat)) {
     signal.throwIfAborted()
-    const answer = answers.get(item.id)
-    if (answer === undefined) continue
-    const scoring = await profile.score(item, answer, { embedder })
+    const scoring = await scoringOf(item, answer)
     const { reference, strict } = scoring
     refuseMissing(strict.faults)
     scorings.push(scoring)
+    options.onScored?.(scorings.length)
     outcomes.set(item.id, { item: item.id, reference, strict, faults: answer.faults, timesMs: [] })
   }
   const { summary } = await summariseSeat(profile, readPlan(folder, profile), (item) => outcomes.get(item) ?? null)
@@ -76,13 +85,14 @@ export async function scoreRun({ folder, embeddings, output, signal }: ScoreRunO
       written: output === null ? [] : await writeFiles(output, files),
     },
   }
-}
 
-async function committedAnswers(folder: string, profile: Profile): Promise<Map<ItemId, Answer<unknown>>> {
-  const journal = await readJournal(folder, profile, [localSeat])
-  const answers = new Map<ItemId, Answer<unknown>>()
-  for await (const answer of journal.answers(localSeat)) answers.set(answer.item, answer)
-  return answers
+  async function scoringOf(item: AnyItem, answer: Answer<unknown>): Promise<Scoring> {
+    if (options.scorer === undefined || profile.traceOf === null) return profile.score(item, answer, { ...noInstruments, embedder })
+    const { process, models } = options.scorer
+    const pair: ScoredPair | Fault = await process.score(jobOf({ profile, embeddings, baseline, models }, item, answer), signal)
+    if ('code' in pair) throw new BbxError('H0002', { what: `the scorer failed twice on ${item.id}`, why: pair.evidence })
+    return { ...pair, trace: profile.traceOf(item, answer) }
+  }
 }
 
 /** What scoring lacks, the call has to give: without it the other scores would stand beside a hole. */

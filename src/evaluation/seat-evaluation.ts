@@ -16,14 +16,14 @@ export interface SeatEvaluation {
 }
 
 /**
- * Sums up one seat over the whole planned set. An item without an outcome is a gap: `gap` is the fault behind it (default: our scorer
- * failed on it). A gap counts as zero where the submission is at fault, else there is no score.
+ * Sums up one seat over the whole planned set. An item without an outcome is a gap: `gapOf` tells the fault behind it (default: our
+ * scorer failed on it). A gap counts as zero where the submission is at fault, else there is no score.
  */
 export async function summariseSeat(
   profile: Profile,
   plan: AsyncIterable<Item<unknown, unknown>>,
   find: (item: ItemId) => Outcome | null,
-  gap: Fault = fault('H0002'),
+  gapOf: (item: ItemId) => Fault = () => fault('H0002'),
 ): Promise<SeatEvaluation> {
   const outcomes: Outcome[] = []
   let planned = 0
@@ -33,7 +33,7 @@ export async function summariseSeat(
     planned += units
     const found = find(item.id)
     if (found === null) gaps += 1
-    outcomes.push(found ?? notReached(item.id, units, gap))
+    outcomes.push(found ?? notReached(item.id, units, gapOf(item.id)))
   }
   const faults = outcomes.flatMap((outcome) => [...outcome.faults, ...outcome.strict.faults])
   const times = outcomes.flatMap(({ timesMs }) => timesMs).sort((a, b) => a - b)

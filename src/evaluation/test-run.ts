@@ -1,17 +1,21 @@
 import type { BbxError } from '../base/bbx-error.ts'
+import type { Client } from '../base/contract.ts'
 import { type Fault, fault } from '../base/fault.ts'
 import type { SandboxReport } from '../base/sandbox-report.ts'
 import { nothingMeasured, type Usage } from '../base/usage.ts'
 import type { Running } from '../runtime/types.ts'
-import type { ItemId, Profile } from '../tracks/types.ts'
-import { type Evaluation, type EvaluationEvent, evaluate } from './evaluate.ts'
-import { readJournal } from './journal.ts'
+import type { Profile } from '../tracks/types.ts'
+import { type Evaluation, evaluate } from './evaluate.ts'
+import type { EvaluationEvent } from './evaluation-event.ts'
+import { hasJournal, readJournal } from './journal.ts'
 import { readPlan } from './plan-file.ts'
 import type { RunRecord } from './run-folder.ts'
 import { readSandbox, writeSandbox } from './sandbox-file.ts'
-import { readScores } from './score-file.ts'
-import { startScorer } from './scorer/scorer-process.ts'
+import type { Models } from './scorer/job.ts'
+import type { Scorer } from './scorer/scorer-process.ts'
+import { scoresBeside } from './scoring-share.ts'
 import { type SeatEvaluation, summariseSeat } from './seat-evaluation.ts'
+import { digestsOf, type UsedWeights } from './used-weights.ts'
 
 export interface TestRunOptions {
   folder: string
@@ -21,6 +25,10 @@ export interface TestRunOptions {
   start(signal: AbortSignal): Promise<Running | Fault>
   retryFaults: boolean
   embeddings: string | null
+  scorer: Scorer
+  models: Models
+  /** Which weights the models are. */
+  weights: readonly UsedWeights[]
   signal: AbortSignal
   onEvent(event: EvaluationEvent): void
 }
@@ -42,55 +50,73 @@ export interface TestRun {
 /** The name of the one seat of a miner's own run. */
 export const localSeat = 'local'
 
-/** Brings a submission up, holds the session with it, and takes it down however that ends. */
+/** Brings a submission up, holds the session with it, takes it down however that ends, and scores what was not scored beside it. */
 export async function testRun(options: TestRunOptions): Promise<TestRun> {
-  const { folder, record, profile, signal, retryFaults, embeddings, onEvent } = options
-  await using scorer = startScorer()
+  const { folder } = options
   // A run that is complete is only summed up again: its server need not be there any more.
-  const started = (await nothingLeft(options)) ? notNeeded() : await options.start(signal)
+  const started = (await nothingLeft(options)) ? notNeeded() : await options.start(options.signal)
   if (!('client' in started)) return notStarted(options, started)
-  const evaluation = await useThenStop(started, async () => {
+  const stop = onceStopped(started)
+  try {
     if (started.sandbox !== null) await writeSandbox(folder, started.sandbox)
-    return evaluate({
-      folder,
-      profile,
-      sessionId: record.sessionId,
-      seats: [{ id: localSeat, client: started.client }],
-      everySeat: false,
-      live: record.live,
-      retryFaults,
-      scorer,
-      embeddings,
-      baseline: record.baseline,
-      signal,
-      onEvent,
-    })
-  })
-  // After the end, so that a death at the last moment is not missed.
-  const { fault: exit } = await started.exited
-  const usage = await started.usage()
-  const seat = evaluation.seats.get(localSeat)
-  if (seat === undefined) throw new Error('the evaluation lost its seat')
-  const { ended } = evaluation
-  const early = ended === null ? [] : [fault('E0008', { what: ended.message, evidence: ended.why ?? '' })]
-  return {
-    evaluation: seat,
-    resumed: evaluation.resumed,
-    session: evaluation.session,
-    runFaults: [...(exit === null ? [] : [exit]), ...started.faults(), ...early],
-    healthyAfterMs: started.healthyAfterMs,
-    usage,
-    sandbox: started.sandbox ?? (await readSandbox(folder)),
-    ended,
+    const evaluation = await evaluated(options, started.client, null, stop)
+    // After the end, so that a death at the last moment is not missed.
+    const { fault: exit } = await started.exited
+    const usage = await started.usage()
+    const { ended } = evaluation
+    const early = ended === null ? [] : [fault('E0008', { what: ended.message, evidence: ended.why ?? '' })]
+    return {
+      evaluation: seatOf(evaluation),
+      resumed: evaluation.resumed,
+      session: evaluation.session,
+      runFaults: [...(exit === null ? [] : [exit]), ...started.faults(), ...early],
+      healthyAfterMs: started.healthyAfterMs,
+      usage,
+      sandbox: started.sandbox ?? (await readSandbox(folder)),
+      ended,
+    }
+  } finally {
+    await stop()
   }
 }
 
-async function useThenStop<T>(running: Running, use: () => Promise<T>): Promise<T> {
-  try {
-    return await use()
-  } finally {
-    await running[Symbol.asyncDispose]()
+/** Its time and its memory are its own: it is stopped when nothing is asked of it any more, however long scoring takes. */
+function onceStopped(running: Running): () => Promise<void> {
+  let stopping: Promise<void> | null = null
+  return () => {
+    stopping ??= Promise.resolve(running[Symbol.asyncDispose]())
+    return stopping
   }
+}
+
+/** `nothingAsked`: why there is nobody to ask; what the journal holds is scored all the same. */
+function evaluated(options: TestRunOptions, client: Client, nothingAsked: Fault | null, onHeld: () => Promise<void>): Promise<Evaluation> {
+  const { record, folder, profile, retryFaults, scorer, embeddings, models, weights, signal, onEvent } = options
+  return evaluate({
+    folder,
+    profile,
+    sessionId: record.sessionId,
+    seats: [{ id: localSeat, client }],
+    everySeat: false,
+    live: record.live,
+    retryFaults: retryFaults && nothingAsked === null,
+    scorer,
+    embeddings,
+    baseline: record.baseline,
+    models,
+    weights: digestsOf(weights),
+    scoresBeside: scoresBeside(profile),
+    nothingAsked,
+    onHeld,
+    signal,
+    onEvent,
+  })
+}
+
+function seatOf({ seats }: Evaluation): SeatEvaluation {
+  const seat = seats.get(localSeat)
+  if (seat === undefined) throw new Error('the evaluation lost its seat')
+  return seat
 }
 
 async function nothingLeft({ folder, record, profile, retryFaults }: TestRunOptions): Promise<boolean> {
@@ -102,13 +128,8 @@ async function nothingLeft({ folder, record, profile, retryFaults }: TestRunOpti
 
 /** Stands for a server of which nothing will be asked. */
 function notNeeded(): Running {
-  const client: Running['client'] = {
-    async send() {
-      throw new Error('a run that is complete asked a question')
-    },
-  }
   return {
-    client,
+    client: nobody,
     exited: Promise.resolve({ code: null, signal: null, fault: null }),
     isolation: 'none',
     sandbox: null,
@@ -121,17 +142,28 @@ function notNeeded(): Running {
   }
 }
 
+const nobody: Client = {
+  async send() {
+    throw new Error('a question was asked where there is nobody to answer')
+  },
+}
+
 /** No server: what the journal holds keeps its score, and every other planned unit is a failure of whoever is at fault. */
-async function notStarted({ folder, profile }: TestRunOptions, why: Fault): Promise<TestRun> {
-  const journal = await readJournal(folder, profile, [localSeat])
-  const scores = await readScores(folder, localSeat)
-  const find = (item: ItemId) => scores.find(item, journal.attempt(item))
-  const evaluation = await summariseSeat(profile, readPlan(folder, profile), find, why)
-  const resumed = evaluation.outcomes.filter(({ item }) => find(item) !== null).length
+async function notStarted(options: TestRunOptions, why: Fault): Promise<TestRun> {
+  const { folder, profile } = options
+  const evaluation = hasJournal(folder) ? await evaluated(options, nobody, why, async () => {}) : null
   return {
-    evaluation,
-    resumed,
-    session: { ms: 0, answersMs: 0 },
+    evaluation:
+      evaluation === null
+        ? await summariseSeat(
+            profile,
+            readPlan(folder, profile),
+            () => null,
+            () => why,
+          )
+        : seatOf(evaluation),
+    resumed: evaluation?.resumed ?? 0,
+    session: evaluation?.session ?? { ms: 0, answersMs: 0, scoringMs: 0 },
     runFaults: [why],
     healthyAfterMs: null,
     usage: nothingMeasured,

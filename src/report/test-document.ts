@@ -4,6 +4,7 @@ import type { SandboxReport } from '../base/sandbox-report.ts'
 import type { Usage } from '../base/usage.ts'
 import type { RunRecord } from '../evaluation/run-folder.ts'
 import type { SeatEvaluation } from '../evaluation/seat-evaluation.ts'
+import type { UsedWeights } from '../evaluation/used-weights.ts'
 import { scoreDifferences } from './score-differences.ts'
 
 export interface CheckFinding {
@@ -21,7 +22,10 @@ export interface DocumentInput {
   profile: { id: string; mirrors: string; status: 'live' | 'retired'; statusAsOf: string; unit: string }
   evaluation: SeatEvaluation
   resumed: number
-  session: { ms: number; answersMs: number }
+  session: { ms: number; answersMs: number; scoringMs: number }
+  weights: readonly UsedWeights[]
+  /** How to get weights that are missing; null where none are. */
+  plan: string | null
   /** Faults of the run as a whole: of the server's life, of a session that ended early. */
   runFaults: readonly Fault[]
   check: { passed: boolean; findings: readonly CheckFinding[] } | null
@@ -52,8 +56,8 @@ export interface TestDocument {
   }
   complete: boolean
   resumed: number
-  /** Of this call: how long the session was held, and how much of that was the submission's answer time. */
-  session: { ms: number; answersMs: number }
+  /** Of this call: how long the session was held, how much of that was the submission's answer time, and how long scores were computed, beside it and after it. */
+  session: { ms: number; answersMs: number; scoringMs: number }
   metrics: Readonly<Record<string, { mean: number; n: number }>>
   counts: { unit: string; items: number; planned: number; scored: number; faults: number }
   faults: readonly Fault[]
@@ -65,6 +69,10 @@ export interface TestDocument {
   bestSteps: readonly number[]
   /** Every planned unit in plan order: what it is worth strictly, and at which step and by which answer that came. */
   utterances: readonly UnitResult[]
+  /** What it was scored with; none where its scores need none or all are missing. */
+  weights: readonly UsedWeights[]
+  /** What would raise the score most, the most first. */
+  advice: readonly string[]
   /** Of tracks whose items are samples, in plan order: every metric, and what it was told from. */
   samples: readonly SampleResult[]
   run: string | null
@@ -75,8 +83,13 @@ export interface SampleResult {
   /** null where the validator has none, or weights are missing. */
   reference: number | null
   strict: number | null
+  /** As strict has them: between 0 and 1. */
   metrics: Readonly<Record<string, number | null>>
-  /** Durations in seconds, the rate, type and shape that were found; null where no answer could be read. */
+  /** As the validator has them; null where it has no real number. */
+  referenceMetrics: Readonly<Record<string, number | null>>
+  /** Why there is no score, or none for the validator; null where both have one. */
+  why: string | null
+  /** Durations in seconds, the rate, type and shape that were found, and what each metric was told from; null where no answer could be read. */
   detail: Json
   ms: number | null
 }
@@ -121,11 +134,13 @@ export function testDocument(input: DocumentInput): TestDocument {
       strict: summary.strict,
       standardError: uncertainty?.standardError ?? null,
       interval95: uncertainty === null ? null : clampToRange(uncertainty.interval95),
-      why: summary.why,
+      why: whyOf(summary, input.plan),
     },
     complete: evaluation.complete && runFaults.every(({ by }) => by === 'submission'),
     resumed: input.resumed,
     session: input.session,
+    weights: input.weights,
+    advice: summary.advice ?? [],
     metrics: summary.metrics,
     counts: { unit: profile.unit, ...evaluation.counts, faults: faults.length },
     faults,
@@ -139,6 +154,11 @@ export function testDocument(input: DocumentInput): TestDocument {
     samples: profile.unit === 'utterance' ? [] : sampleResults(evaluation),
     run: input.run,
   }
+}
+
+/** Where there is no score for want of weights, it is said how to get them. */
+function whyOf({ strict, why }: SeatEvaluation['summary'], plan: string | null): string | null {
+  return strict !== null || why === null || plan === null ? why : `${why}; ${plan}`
 }
 
 function usageReport({ peakMemoryBytes, memoryLimitBytes, peakPids, pidsLimit, throttledShare }: Usage): UsageReport {
@@ -180,6 +200,8 @@ function sampleResults({ outcomes }: SeatEvaluation): readonly SampleResult[] {
     reference: reference.value,
     strict: strict.value,
     metrics: strict.metrics,
+    referenceMetrics: reference.metrics,
+    why: strict.why ?? reference.why,
     detail: strict.detail,
     ms: timesMs[0] ?? null,
   }))

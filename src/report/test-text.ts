@@ -55,9 +55,11 @@ export function testText(document: TestDocument, { color, columns, verbose }: Te
     const { ms: held, answersMs } = document.session
     lines.push(`${label('session')}${seconds(held)}, of which the submission's answers took ${seconds(answersMs)}`)
   }
+  if (counts.unit !== 'utterance' && document.session.scoringMs > 0) lines.push(`${label('scoring')}${seconds(document.session.scoringMs)}`)
+  for (const [at, weights] of document.weights.entries()) lines.push(`${label(at === 0 ? 'weights' : '')}${weightsText(weights)}`)
   if (document.bestSteps.length > 0) lines.push(`${label('best at')}${bestSteps(document.bestSteps)}`)
 
-  lines.push(...sampleLines(document))
+  lines.push(...sampleLines(document, chalk, verbose))
   for (const { title, units } of unitGroups(document.utterances, verbose)) {
     lines.push('', chalk.bold(title))
     for (const { item, unit, value, step, truth, answer } of units) {
@@ -65,6 +67,8 @@ export function testText(document: TestDocument, { color, columns, verbose }: Te
       lines.push(`          wanted ${clip(truth, columns - 18)}`, `          got    ${clip(answer, columns - 18)}`)
     }
   }
+  if (document.advice.length > 0)
+    lines.push('', chalk.bold('what would raise it most (docs/voice-to-voice.md)'), ...document.advice.map((line) => `  ${line}`))
   const findings = document.check?.findings.filter(({ severity }) => severity !== 'info') ?? []
   if (findings.length > 0) {
     lines.push('', chalk.bold('check'))
@@ -107,6 +111,10 @@ function uncertainty({ score, counts }: TestDocument): string {
   }
   const [low, high] = score.interval95
   return ` ± ${number(score.standardError)}   (95 %: ${number(low)} to ${number(high)}, n = ${counts.scored}${among({ counts })})`
+}
+
+function weightsText({ id, digest, verified }: TestDocument['weights'][number]): string {
+  return `${id}  ${digest.slice(0, 19)}…${verified ? '' : '  (its digest is not a known one)'}`
 }
 
 function seconds(value: number): string {

@@ -4,7 +4,10 @@ import type { Fault } from '../base/fault.ts'
 import type { Json } from '../base/json.ts'
 import type { TrackId } from '../base/track-ids.ts'
 import type { PassedOver } from '../datasets/passed-over.ts'
+import type { CodecEncoder } from '../metrics/codec-encoder.ts'
+import type { SpeakerEmbedder } from '../metrics/speaker-embedder.ts'
 import type { TextEmbedder } from '../metrics/text-embedder.ts'
+import type { Transcriber } from '../metrics/transcriber.ts'
 import type { Rule } from '../submission/rules/rule.ts'
 
 export type { Client, Contract } from '../base/contract.ts'
@@ -166,6 +169,8 @@ export interface Summary {
   strict: number | null
   why: string | null
   metrics: Readonly<Record<string, { mean: number; n: number }>>
+  /** What would raise the score most, for a person; the most first. */
+  advice?: readonly string[]
 }
 
 export interface PlanOptions {
@@ -174,9 +179,15 @@ export interface PlanOptions {
   seed: number
 }
 
-/** What can still be asked of the tools a scorer has: weights behind the interfaces that metrics own. */
+/** A tool that is opened when it is asked for the first time. */
+export type Tool<T> = () => Promise<T>
+
+/** The tools a scorer has: weights behind the interfaces that metrics own. null where their weights are not here. */
 export interface Instruments {
   embedder: TextEmbedder | null
+  speaker: Tool<SpeakerEmbedder> | null
+  codec: Tool<CodecEncoder> | null
+  transcriber: Tool<Transcriber> | null
 }
 
 export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = unknown, Trace = unknown> {
@@ -190,6 +201,8 @@ export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = 
   needs: readonly string[]
   /** What a run is worth without them: nothing, or some of its metrics. */
   withoutWeights: 'nothing' | 'some'
+  /** `heavy`: scoring an item takes so much of a machine that it would hold up a submission on the same one. */
+  scoring: 'light' | 'heavy'
   resume: 'item' | 'restart' | 'never'
   input: Codec<Input>
   truth: Codec<Truth>
@@ -205,6 +218,8 @@ export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = 
   timesOf(answer: A): readonly number[]
   hold(held: Held<Input, Carry>): AsyncIterable<HoldEvent<A, Carry>>
   score(item: Item<Input, Truth>, answer: Answer<A>, tools: Instruments): Promise<Scoring<Trace>>
+  /** What `filesOf` needs of an answer, where it takes no scoring to tell; null: only `score` tells it. */
+  traceOf: ((item: Item<Input, Truth>, answer: Answer<A>) => Trace) | null
   /** From the scorings of one seat, in plan order, without those of items that were not reached. */
   filesOf(scorings: readonly Scoring<Trace>[], run: RunIdentity): RunFiles
   /** Outcomes come in plan order, of one seat, with gaps filled. */

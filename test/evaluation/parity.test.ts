@@ -8,6 +8,7 @@ import { fault } from '../../src/base/fault.ts'
 import type { Evaluation } from '../../src/evaluation/evaluate.ts'
 import { readJournal } from '../../src/evaluation/journal.ts'
 import { readPlan, writePlan } from '../../src/evaluation/plan-file.ts'
+import { noInstruments } from '../../src/tracks/no-instruments.ts'
 import { loadProfile } from '../../src/tracks/registry.ts'
 import type { Answer, RunFile, Scoring } from '../../src/tracks/types.ts'
 import { evaluateHere } from '../support/evaluate-here.ts'
@@ -97,7 +98,7 @@ async function filesOf(seat: string, hotkey: string): Promise<readonly RunFile[]
   const scorings: Scoring[] = []
   for await (const item of readPlan(folder, profile)) {
     const answer = answers.get(item.id)
-    if (answer !== undefined) scorings.push(await profile.score(item, answer, { embedder: null }))
+    if (answer !== undefined) scorings.push(await profile.score(item, answer, noInstruments))
   }
   return profile.filesOf(scorings, { hotkey, startedAt: new Date(0) }).files
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ScoreJob } from '../../src/evaluation/scorer/job.ts'
+import type { ScorerLimits } from '../../src/evaluation/scorer/scorer-limits.ts'
 import { startScorer } from '../../src/evaluation/scorer/scorer-process.ts'
 
 // Programs that stand for a scorer having a bad day. Each counts its lives in a file.
@@ -13,13 +14,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const pair = '{ reference: { value: 0.5, units: [] }, strict: { value: 0.5, units: [] } }'
-const limits = { jobTimeoutMs: 2000, heapMiB: 64 }
+const limits: ScorerLimits = { jobTimeoutMs: 2000, heapMiB: 64, residentMiB: 1024, priority: 'below-normal' }
 const job = (id: string): Omit<ScoreJob, 'id'> => ({
   profile: 'babelbit/2025-11',
   baseline: null,
   item: { id, input: null, truth: null },
   answer: { item: id, seat: 'local', answer: null, faults: [], ms: 0 },
   embeddings: null,
+  models: { places: {}, threads: 1 },
 })
 
 test.each([

@@ -17,7 +17,9 @@ const document: TestDocument = {
   score: { reference: 0.25, strict: 0.24, standardError: 0.02, interval95: [0.2, 0.28], why: null },
   complete: true,
   resumed: 0,
-  session: { ms: 2000, answersMs: 1900 },
+  session: { ms: 2000, answersMs: 1900, scoringMs: 100 },
+  weights: [],
+  advice: [],
   metrics: { lexical: { mean: 0.4, n: 3 } },
   counts: { unit: 'utterance', items: 2, planned: 3, scored: 3, faults: 1 },
   faults: [fault('S2003', { item: 'd-0', unit: 1, step: 2, evidence: nasty }), fault('E0008', { item: 'd-1' })],
@@ -98,6 +100,7 @@ test('JUnit: a fault of the submission is a failure, one of the environment an e
 test('a comparison says which is better and how sure that is', () => {
   const comparison = {
     profile: 'babelbit/2025-11',
+    unit: 'utterance',
     items: 9,
     first: 0.3,
     second: 0.25,

@@ -29,6 +29,8 @@ export interface ScoreOptions {
   challenge?: string | undefined
   /** By default the cores, at most 2: each thread costs some 50 MB. */
   threads?: number | undefined
+  /** Of a run: each ID=PATH, the weights that it is scored with. */
+  model?: readonly string[] | undefined
 }
 
 /** Scores recorded logs, or a run again, as a validator of the profile would. */
@@ -47,6 +49,11 @@ export async function score(options: ScoreOptions, context: Context): Promise<Co
     const { scoreOfRun } = await import('../scoring/score-of-run.ts')
     return scoreOfRun(run, options, context)
   }
+  if (options.model !== undefined)
+    throw new BbxError('U0001', {
+      what: '--model: logs are scored without models',
+      remedy: 'leave it out; it goes with the folder of a run',
+    })
   const settings = await context.settings()
   const mirrored = policyOf(options.profile ?? 'babelbit/2025-11')
   const policy = { ...mirrored, baseline: changedBaseline(settings) ?? mirrored.baseline }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { writeDurably } from '../../base/durable-file.ts'
 import { acquireLock } from '../../base/lock.ts'
-import type { EvaluationEvent } from '../../evaluation/evaluate.ts'
+import type { EvaluationEvent } from '../../evaluation/evaluation-event.ts'
 import { exitCode } from '../../evaluation/exit-code.ts'
 import { hasJournal } from '../../evaluation/journal.ts'
 import { loadEmbedder } from '../../evaluation/scorer/instruments.ts'
@@ -13,6 +13,7 @@ import { type TestDocument, testDocument } from '../../report/test-document.ts'
 import { testText } from '../../report/test-text.ts'
 import type { Profile } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
+import { type RunModels, runModels } from '../models/run-models.ts'
 import type { CommandResult } from '../result.ts'
 import { begunWith } from '../testing/begun-with.ts'
 import { checkReportPath } from '../testing/check-report-path.ts'
@@ -36,11 +37,12 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
   const embeddings = options.embeddings === undefined ? null : resolve(context.cwd, options.embeddings)
   // Read here once, so that a bad table is an error of the call and not of every job.
   await loadEmbedder(embeddings)
+  await using tools = await runModels(profile, options.model ?? [], context)
   await using _lock = await acquireLock(join(context.cwd, '.bbx', 'lock'), { what: `a test in ${context.cwd}` })
   const check = await checkSubject(subject, context)
   const chosen = await startedBy(wanted, options, subject, context)
   const runtime = chosen?.kind ?? 'remote'
-  const run = await prepareRun({ options, context, subject, profile, runtime, changes, engineUrl })
+  const run = await prepareRun({ options, context, subject, profile, runtime, changes, engineUrl, weights: tools.weights })
   const done = await testRun({
     folder: run.folder,
     record: run.record,
@@ -58,11 +60,14 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
     }),
     retryFaults: options.retryFaults ?? false,
     embeddings,
+    scorer: tools.scorer,
+    models: tools.models,
+    weights: tools.weights,
     signal: context.signal,
     onEvent: progressOf(profile, context),
   }).catch((error: unknown) => abandoned(error, run, context))
   context.progress.done()
-  return finish({ options, context, subject, profile, run, done, check })
+  return finish({ options, context, subject, profile, run, done, check, tools })
 }
 
 /** What starts the submission; null for a server that is up. A run is gone on with as it was begun. */
@@ -92,9 +97,10 @@ interface Finished {
   run: PreparedRun
   done: TestRun
   check: TestDocument['check']
+  tools: RunModels
 }
 
-async function finish({ options, context, profile, run, done, check }: Finished): Promise<CommandResult> {
+async function finish({ options, context, profile, run, done, check, tools }: Finished): Promise<CommandResult> {
   const { id, mirrors, status, statusAsOf, unit } = profile
   const keep = options.keep ?? 'all'
   const kept = keep === 'all' || (keep === 'faults' && (done.evaluation.faults.length > 0 || done.runFaults.length > 0))
@@ -106,6 +112,8 @@ async function finish({ options, context, profile, run, done, check }: Finished)
     session: done.session,
     runFaults: done.runFaults,
     check,
+    weights: tools.weights,
+    plan: tools.plan,
     healthyAfterMs: done.healthyAfterMs,
     sandbox: done.sandbox,
     usage: done.usage,
@@ -121,11 +129,16 @@ async function finish({ options, context, profile, run, done, check }: Finished)
   return { kind: 'document', exit, document, text: (style) => testText(document, { ...style, verbose: context.verbosity > 0 }) }
 }
 
-function progressOf({ unit }: Profile, { progress }: Context): (event: EvaluationEvent) => void {
-  let done = 0
+function progressOf({ unit, scoring }: Profile, { progress }: Context): (event: EvaluationEvent) => void {
+  let answered = 0
+  let scored = 0
+  let toScore: number | null = null
   return (event) => {
-    if (event.at === 'item-done') done += 1
-    if (event.at === 'item-done' || done === 0) progress.say(`${itemName(unit)}s answered: ${done}`)
+    if (event.at === 'item-done') answered += 1
+    if (event.at === 'held') [scored, toScore] = [0, event.unscored]
+    if (event.at === 'scored') scored += 1
+    if (event.at === 'item-done' || (event.at === 'step' && answered === 0)) progress.say(`${itemName(unit)}s answered: ${answered}`)
+    else if (scoring === 'heavy' && toScore !== null) progress.say(`${itemName(unit)}s scored: ${scored} of ${toScore}`)
   }
 }
 

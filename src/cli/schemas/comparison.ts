@@ -5,6 +5,8 @@ import { documentSchema, interval } from './common.ts'
 export const comparisonSchema = documentSchema('bbx.comparison/1', {
   runs: z.looseObject({ first: z.string(), second: z.string() }),
   profile: z.string(),
+  /** What is counted. */
+  unit: z.string().default('utterance'),
   /** Items that both runs have a score for. */
   items: z.number().int().positive(),
   first: z.number(),

@@ -27,4 +27,7 @@ export const scoreSchema = documentSchema('bbx.score/1', {
     }),
   ),
   challengeMeanU: z.number().nullable(),
+  /** Of a run: the weights that it was scored with now, and the ids of those that are not the run's own. */
+  weights: z.array(z.looseObject({ id: z.string(), digest: z.string(), verified: z.boolean() })).optional(),
+  otherWeights: z.array(z.string()).optional(),
 })

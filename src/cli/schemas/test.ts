@@ -65,7 +65,12 @@ export const testSchema = documentSchema('bbx.test/1', {
     .nullable()
     .optional(),
   /** Of this call: how long the session was held, and how much of that was the submission's answer time. */
-  session: z.looseObject({ ms: z.number().nonnegative(), answersMs: z.number().nonnegative() }),
+  session: z.looseObject({
+    ms: z.number().nonnegative(),
+    answersMs: z.number().nonnegative(),
+    /** How long scores were computed, beside the session and after it. */
+    scoringMs: z.number().nonnegative().default(0),
+  }),
   /** Why reference and strict are not the same. */
   differences: z.array(z.string()),
   /** How many units had their best score at step 0, 1, ... */
@@ -80,6 +85,10 @@ export const testSchema = documentSchema('bbx.test/1', {
       answer: z.string(),
     }),
   ),
+  /** The weights that it was scored with. `verified`: the digest is one that is known for them. */
+  weights: z.array(z.looseObject({ id: z.string(), digest: z.string(), verified: z.boolean() })).default([]),
+  /** What would raise the score most, the most first. */
+  advice: z.array(z.string()).default([]),
   /** Of tracks whose items are samples: every metric, and what it was told from. */
   samples: z
     .array(
@@ -88,6 +97,10 @@ export const testSchema = documentSchema('bbx.test/1', {
         reference: z.number().nullable(),
         strict: z.number().nullable(),
         metrics: z.record(z.string(), z.number().nullable()),
+        /** As the validator has them; null where it has no real number. */
+        referenceMetrics: z.record(z.string(), z.number().nullable()).default({}),
+        /** Why there is no score, or none for the validator. */
+        why: z.string().nullable().default(null),
         /** Seconds of input, truth and answer, the rate, and the type and shape that were found. */
         detail: z.looseObject({}).nullable(),
         ms: milliseconds,

@@ -1,9 +1,13 @@
 import { join, resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
-import { readRunRecord } from '../../evaluation/run-folder.ts'
-import type { OutputFolders } from '../../evaluation/score-run.ts'
+import { type RunRecord, readRunRecord } from '../../evaluation/run-folder.ts'
+import type { OutputFolders, RunScore } from '../../evaluation/score-run.ts'
+import { differingWeights, digestsOf } from '../../evaluation/used-weights.ts'
+import { itemName } from '../../report/item-name.ts'
 import { type FileError, fileError } from '../../tracks/babelbit/logs/file-score.ts'
+import { loadProfile } from '../../tracks/registry.ts'
 import type { Context } from '../context.ts'
+import { runModels } from '../models/run-models.ts'
 import type { CommandResult } from '../result.ts'
 
 export interface ScoreOfRunOptions {
@@ -12,41 +16,61 @@ export interface ScoreOfRunOptions {
   embeddings?: string | undefined
   outdir?: string | undefined
   threads?: number | undefined
+  model?: readonly string[] | undefined
 }
 
 /** The scores of a run from its journal; its profile and its weight are the run's own. */
 export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, context: Context): Promise<CommandResult> {
   const { scoreRun } = await import('../../evaluation/score-run.ts')
   const { embeddings, outdir } = options
-  await refuseOtherScorer(folder, options)
+  const record = await readRunRecord(folder)
+  refuseOtherScorer(record, options)
+  const profile = await loadProfile(record.profile)
+  // What scores lightly is scored here; weights are none of this process's business.
+  await using tools =
+    profile.traceOf === null && options.model === undefined ? null : await runModels(profile, options.model ?? [], context)
   const { document } = await scoreRun({
     folder,
     embeddings: embeddings === undefined ? null : resolve(context.cwd, embeddings),
     output: outdir === undefined ? null : await outputFolders(resolve(context.cwd, outdir), context),
+    ...(tools === null ? {} : { scorer: { process: tools.scorer, models: tools.models } }),
     signal: context.signal,
+    onScored: (items) => context.progress.say(`${itemName(profile.unit)}s scored: ${items}`),
   })
+  context.progress.done()
+  const weights = tools?.weights ?? []
+  const otherWeights = differingWeights(digestsOf(record.weights ?? []), digestsOf(weights))
   const lines = document.files.map(
     ({ file, strict, error }) => `${file}  ${error ?? `strict ${strict.average_U_best_early ?? strict.score ?? 'none'}`}`,
   )
-  const { challengeMeanU, strict, why } = document
+  const { challengeMeanU, strict } = document
+  const why =
+    strict === null && document.why !== null && tools !== null && tools.plan !== null ? `${document.why}; ${tools.plan}` : document.why
   return {
     kind: 'document',
     exit: document.files.some(({ error }) => error !== null) ? 1 : 0,
     document: {
       ...document,
+      why,
+      ...(tools === null ? {} : { weights, otherWeights }),
       files: document.files.map((one) => ({ ...one, error: one.error === null ? null : errorOf(one.file, one.error, document.unit) })),
     },
     text: () =>
       [
         ...lines,
+        ...(otherWeights.length === 0 ? [] : [`other weights than the run was scored with: ${otherWeights.join(', ')}`]),
+        ...metricLines(document.metrics, document.unit),
         `${document.unit === 'utterance' ? 'challenge mean U' : 'mean'} ${challengeMeanU ?? 'none'}, strict ${strict ?? 'none'}${why === null ? '' : `: ${why}`}`,
       ].join('\n'),
   }
 }
 
+function metricLines(metrics: RunScore['document']['metrics'], unit: string): string[] {
+  return unit === 'utterance' ? [] : Object.entries(metrics).map(([name, { mean, n }]) => `${name} ${mean.toFixed(4)}, n = ${n}`)
+}
+
 /** A run is scored as it was held: flags that say otherwise are refused rather than passed over. Throws BbxError U0001. */
-async function refuseOtherScorer(folder: string, { profile, lexWeight, threads }: ScoreOfRunOptions): Promise<void> {
-  const run = await readRunRecord(folder)
+function refuseOtherScorer(run: RunRecord, { profile, lexWeight, threads }: ScoreOfRunOptions): void {
   if (profile !== undefined && profile !== run.profile) {
     throw new BbxError('U0001', {
       what: `the run was held for ${run.profile}, not ${profile}`,

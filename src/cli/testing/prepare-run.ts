@@ -7,6 +7,7 @@ import type { PassedOver } from '../../datasets/passed-over.ts'
 import { planDigest, writePlan } from '../../evaluation/plan-file.ts'
 import { createRunFolder, findRun, type RunRecord, readRunRecord, writeRunRecord } from '../../evaluation/run-folder.ts'
 import { localSeat } from '../../evaluation/test-run.ts'
+import { differingWeights, digestsOf, type UsedWeights } from '../../evaluation/used-weights.ts'
 import { itemName } from '../../report/item-name.ts'
 import { passedOverLines } from '../../report/passed-over-lines.ts'
 import { loadTrack } from '../../tracks/registry.ts'
@@ -30,6 +31,8 @@ export interface RunFacts {
   changes: ProfileChanges
   /** Of the live utterance engine; null: the one inside bbx. */
   engineUrl: string | null
+  /** What it is scored with. */
+  weights: readonly UsedWeights[]
 }
 
 /** A new run with its plan on disk, or the one that `--resume` names, after a look whether it is still the same test. */
@@ -38,7 +41,7 @@ export async function prepareRun(facts: RunFacts): Promise<PreparedRun> {
 }
 
 async function newRun(facts: RunFacts): Promise<PreparedRun> {
-  const { options, context, subject, profile, runtime, changes, engineUrl } = facts
+  const { options, context, subject, profile, runtime, changes, engineUrl, weights } = facts
   const live = engineUrl !== null
   const track = await loadTrack(subject.recorded.track)
   const folder = await createRunFolder(context.cwd, subject.recorded.track, new Date())
@@ -62,6 +65,7 @@ async function newRun(facts: RunFacts): Promise<PreparedRun> {
       runtime,
       ...changes,
       live,
+      ...(weights.length === 0 ? {} : { weights: [...weights] }),
     }
     await writeRunRecord(folder, record)
     return { folder, record }
@@ -92,7 +96,25 @@ async function resumedRun(facts: RunFacts): Promise<PreparedRun> {
     const digest = await planDigest(profile, planned(facts, track, dataset(track, options, context).path))
     if (digest !== record.planDigest) throw differs(`other ${itemName(profile.unit)}s`)
   }
-  return { folder, record }
+  return { folder, record: await withWeights(folder, record, facts) }
+}
+
+/** Scores are a function of the journal: with other weights they are computed again. Throws BbxError U0009 where this call lacks some that the run was scored with. */
+async function withWeights(folder: string, record: RunRecord, { weights, context }: RunFacts): Promise<RunRecord> {
+  const before = record.weights ?? []
+  const lost = before.filter(({ id }) => !weights.some((one) => one.id === id)).map(({ id }) => id)
+  if (lost.length > 0) {
+    throw new BbxError('U0009', {
+      what: `the run ${basename(folder)} was scored with weights that this call does not name: ${lost.join(', ')}`,
+      remedy: `give them again: ${lost.map((id) => `--model ${id}=PATH`).join(' ')}`,
+    })
+  }
+  const changed = differingWeights(digestsOf(before), digestsOf(weights))
+  if (changed.length === 0) return record
+  context.progress.note(`what was scored without ${changed.join(', ')}, or with other weights of that name, is scored again`)
+  const written = { ...record, weights: [...weights] }
+  await writeRunRecord(folder, written)
+  return written
 }
 
 function changesOf({ stepTimeoutMs, predictPath, baseline }: RunRecord): ProfileChanges {

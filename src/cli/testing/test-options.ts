@@ -21,6 +21,8 @@ export interface TestOptions extends SandboxChoices {
   engineUrl?: string | true | undefined
   hotkeyUri?: string | undefined
   embeddings?: string | undefined
+  /** Each ID=PATH: the weights that answers are scored with. */
+  model?: readonly string[] | undefined
 }
 
 /** `auto` becomes one of the others when the machine was looked at. */

@@ -1,6 +1,22 @@
 import { z } from 'zod'
 import type { Fault } from '../../base/fault.ts'
+import { type FaultCode, faultCodes } from '../../base/fault-codes.ts'
 import type { Baseline, ScoredPair } from '../../tracks/types.ts'
+
+/** The ids of the weights that the scorer has tools for. */
+export const scorableModels = ['rawnet3', 'mimi', 'whisper'] as const
+
+/** A file or a folder of weights, and what it is called to the user. */
+export interface ModelPlace {
+  path: string
+  shown: string
+}
+
+/** The weights that a scorer may use: where each model lies, by the id of its weights, and how many threads an inference may take. */
+export interface Models {
+  places: Readonly<Record<string, ModelPlace>>
+  threads: number
+}
 
 /** What travels to the process that scores. Everything in it is JSON; codecs of the profile give it its types back. */
 export interface ScoreJob {
@@ -11,6 +27,13 @@ export interface ScoreJob {
   answer: { item: string; seat: string; answer: unknown; faults: readonly Fault[]; ms: number }
   /** A table of text embeddings that stands in for the model, or null. */
   embeddings: string | null
+  models: Models
+}
+
+/** Asks whether the models are what they should be, and which they are. */
+export interface OpenJob {
+  id: number
+  open: Models
 }
 
 export const scoreReplySchema = z.object({
@@ -21,3 +44,21 @@ export const scoreReplySchema = z.object({
 })
 
 export type ScoreReply = z.infer<typeof scoreReplySchema>
+
+export const openReplySchema = z.object({
+  id: z.number(),
+  /** `sha256:` over the bytes of each model, by its id; null where one could not be opened. */
+  digests: z.record(z.string(), z.string()).nullable(),
+  /** An error that a user can act on. */
+  failure: z
+    .object({
+      code: z.custom<FaultCode>((code) => typeof code === 'string' && Object.hasOwn(faultCodes, code)),
+      what: z.string(),
+      why: z.string().nullable(),
+      remedy: z.string(),
+    })
+    .nullable(),
+  error: z.string().nullable(),
+})
+
+export type OpenReply = z.infer<typeof openReplySchema>

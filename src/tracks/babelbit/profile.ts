@@ -31,6 +31,7 @@ export function babelbitProfile(id: BabelbitProfileId, options: ProfileOptions =
     unit: 'utterance',
     needs: needsEmbeddings(scoring, scoring.lexWeight.runner) ? ['mxbai-embed-large'] : [],
     withoutWeights: 'nothing',
+    scoring: 'light',
     resume: live === undefined ? 'item' : 'never',
     input: dialogueCodec,
     truth: truthCodec,
@@ -46,6 +47,7 @@ export function babelbitProfile(id: BabelbitProfileId, options: ProfileOptions =
       else yield* holdLive(held, holding, await live(held.signal))
     },
     score: (item, answer, tools) => scoreAnswer({ item, answer, tools, policy: scoring }),
+    traceOf: null,
     filesOf: (scorings, run) => runFiles(scorings, run, scoring),
     summarise: (_planned, outcomes) => summarise(outcomes, { skipsBlankMiner: scoring.runner.blankMiner === 'skip' }),
   }

@@ -1,8 +1,12 @@
-import { resample } from '../../audio/resample/resample.ts'
+import type { Json } from '../../base/json.ts'
 import type { CombinedParts } from '../../metrics/combined-score.ts'
 import { lengthPenalty } from '../../metrics/length-penalty.ts'
-import { type PesqScore, pesqScore } from '../../metrics/pesq-score.ts'
+import type { Instruments } from '../types.ts'
 import type { Signal } from './clip.ts'
+import { tellPesq } from './metrics/pesq.ts'
+import { tellSpeaker } from './metrics/speaker.ts'
+import type { Told } from './metrics/told.ts'
+import { tellWords } from './metrics/words.ts'
 import type { VoicePolicy } from './policy.ts'
 import type { AnswerAudio } from './read-answer.ts'
 import type { MetricResult } from './scoring/score-sample.ts'
@@ -16,21 +20,39 @@ export const metricNames = ['pesq', 'antiSpoofing', 'mimi', 'wer', 'length'] as 
 
 export interface Measured {
   metrics: VoiceMetrics
-  pesq: PesqScore
+  /** What each metric was told from, and why it is 0 or no number; null where weights are missing. */
+  details: Readonly<Record<string, Json>>
 }
 
-/** The rate at which the validator has its clips compared. */
-const pesqRateHz = 16_000
-
 /**
- * What can be told of an answer beside its truth: the answer's samples are taken at the truth's rate, as the scorer takes them. MIMI, the
- * word error rate and anti-spoofing need weights.
+ * What can be told of an answer beside its truth: the answer's samples are taken at the truth's rate, as the scorer takes them. A tool that fails is our failure and
+ * throws; what the validator's own functions refuse counts as they have it.
  */
-export function measure(truth: Signal, answer: AnswerAudio, policy: Pick<VoicePolicy, 'length'>): Measured {
-  const pesq = pesqOf(truth, answer)
+export async function measure(
+  truth: Signal,
+  answer: AnswerAudio,
+  policy: Pick<VoicePolicy, 'length'>,
+  { speaker, transcriber }: Instruments,
+): Promise<Measured> {
   const seconds = (samples: Float64Array) => samples.length / truth.rateHz
   const length = lengthPenalty(policy.length, seconds(truth.samples), seconds(answer.samples))
-  return { pesq, metrics: { pesq: pesq.score, antiSpoofing: 'untold', mimi: 'untold', wer: 'untold', length } }
+  const told: Record<Exclude<keyof CombinedParts, 'length'>, Told | null> = {
+    pesq: tellPesq(truth, answer),
+    antiSpoofing: speaker === null ? null : await tellSpeaker(truth, answer, await speaker()),
+    mimi: null,
+    wer: transcriber === null ? null : await tellWords(truth, answer, await transcriber()),
+  }
+  const resultOf = (one: Told | null) => (one === null ? 'untold' : one.value)
+  return {
+    metrics: {
+      pesq: resultOf(told.pesq),
+      antiSpoofing: resultOf(told.antiSpoofing),
+      mimi: resultOf(told.mimi),
+      wer: resultOf(told.wer),
+      length,
+    },
+    details: Object.fromEntries(Object.entries(told).map(([name, one]) => [name, one === null ? null : { ...one.detail, why: one.why }])),
+  }
 }
 
 /** null where one of them could not be told. */
@@ -40,19 +62,4 @@ export function toldMetrics(metrics: VoiceMetrics): (Metrics<MetricResult> & { l
 
 function isTold(metrics: VoiceMetrics): metrics is Metrics<MetricResult> & { length: number } {
   return !Object.values(metrics).includes('untold')
-}
-
-function pesqOf({ samples, rateHz }: Signal, answer: AnswerAudio): PesqScore {
-  const nothing = (why: string): PesqScore => ({ score: 0, narrowBand: null, wideBand: null, why })
-  // Of two axes the package takes neither; NaN, infinities and whole numbers librosa refuses before it resamples.
-  if (answer.shape.length !== 1) return nothing('the answer has more than one axis')
-  if (!answer.samples.every(Number.isFinite)) return nothing('the answer holds values that are not finite')
-  if (rateHz === pesqRateHz) return pesqScore(samples, answer.samples, { truth: false, generated: isSingle(answer) })
-  if (!/f[48]$/.test(answer.dtype)) return nothing(`samples of type ${answer.dtype} cannot be resampled`)
-  const generated = resample(answer.samples, rateHz, pesqRateHz)
-  return pesqScore(resample(samples, rateHz, pesqRateHz), generated, { truth: false, generated: isSingle(answer) })
-}
-
-function isSingle({ dtype }: AnswerAudio): boolean {
-  return /f4$/.test(dtype)
 }

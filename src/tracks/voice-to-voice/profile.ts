@@ -9,9 +9,10 @@ import { planPairs } from './plan-pairs.ts'
 import type { VoicePolicy } from './policy.ts'
 import { profileFacts, type VoiceProfileId } from './profile-facts.ts'
 import { runFiles } from './run-files.ts'
-import { scorePair, type VoiceTrace } from './score-pair.ts'
+import { scorePair } from './score-pair.ts'
 import { summarise } from './summarise.ts'
 import { answerCodec, type VoiceAnswer } from './voice-answer.ts'
+import { type VoiceTrace, voiceTrace } from './voice-trace.ts'
 
 export type VoiceProfile = Profile<Clip, Clip, VoiceAnswer, null, VoiceTrace>
 
@@ -28,6 +29,7 @@ export function voiceProfile(id: VoiceProfileId, { stepTimeoutMs }: ProfileOptio
     unit: 'pair',
     needs: ['rawnet3', 'mimi', 'whisper'],
     withoutWeights: 'some',
+    scoring: 'heavy',
     resume: 'item',
     input: clipCodec,
     truth: clipCodec,
@@ -39,8 +41,9 @@ export function voiceProfile(id: VoiceProfileId, { stepTimeoutMs }: ProfileOptio
     unitsOf: () => 1,
     timesOf: ({ ms }) => [ms],
     hold: (held) => holdPairs(held, policy),
-    score: async (item, answer) => scorePair(item, answer, policy),
+    score: (item, answer, tools) => scorePair(item, answer, policy, tools),
+    traceOf: voiceTrace,
     filesOf: (scorings) => runFiles(scorings),
-    summarise: (_planned, outcomes) => summarise(outcomes),
+    summarise: (_planned, outcomes) => summarise(outcomes, policy),
   }
 }

@@ -1,6 +1,6 @@
 import { encodeWav } from '../../audio/wav/encode-wav.ts'
 import type { RunFile, RunFiles, Scoring } from '../types.ts'
-import type { VoiceTrace } from './score-pair.ts'
+import type { VoiceTrace } from './voice-trace.ts'
 
 /** The validator leaves no files of a sample: beside the scores each answer is written as a WAV at the request's rate, to listen to. */
 export function runFiles(scorings: readonly Scoring<VoiceTrace>[]): RunFiles {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { scoreAnswer } from '../../../src/tracks/babelbit/score-answer.ts'
 import { scoringPolicies } from '../../../src/tracks/babelbit/scoring/policies.ts'
 import type { ScoringPolicy } from '../../../src/tracks/babelbit/scoring/policy.ts'
+import { noInstruments } from '../../../src/tracks/no-instruments.ts'
 
 const [november, lateNovember] = scoringPolicies as [ScoringPolicy, ScoringPolicy]
 
@@ -32,7 +33,7 @@ async function score({ truths, steps, policy = november }: Given) {
       faults: [],
       ms: 1,
     },
-    tools: { embedder: null },
+    tools: noInstruments,
     policy,
   })
 }

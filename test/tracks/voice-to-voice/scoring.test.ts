@@ -32,7 +32,7 @@ const sample = (mimi: number, wer: number, pesq: number, antiSpoofing: number): 
 
 async function sumUp(samples: readonly VoiceSample[], policy: VoicePolicy): Promise<{ reference: number | null; strict: number | null }> {
   const outcomes = samples.map((one, at) => ({ item: `${at}`, faults: [], timesMs: [], ...scoredSample(one, policy, `${at}`) }))
-  const { reference, strict } = await summarise(each(outcomes))
+  const { reference, strict } = await summarise(each(outcomes), policy)
   return { reference, strict }
 }
 

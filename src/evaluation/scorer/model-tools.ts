@@ -1,0 +1,51 @@
+import type { SpeakerEmbedder } from '../../metrics/speaker-embedder.ts'
+import type { Instruments, Tool } from '../../tracks/types.ts'
+import type { ModelPlace, Models } from './job.ts'
+import { resultMemory } from './result-memory.ts'
+
+interface ModelFile extends ModelPlace {
+  threads: number
+}
+
+/**
+ * The tools behind the weights of a job, each opened when it is first used and kept for all later jobs of this process. They are kept here, on the main
+ * thread of the process that scores: an inference blocks the thread it is called from.
+ */
+export function modelTools({ places, threads }: Models): Omit<Instruments, 'embedder'> {
+  const tool = <T>(id: string, open: (file: ModelFile) => Promise<T>): Tool<T> | null => {
+    const place = places[id]
+    return place === undefined ? null : () => kept(JSON.stringify([id, place.path, threads]), () => open({ ...place, threads }))
+  }
+  return {
+    speaker: tool('rawnet3', async (file) => {
+      const { openRawNet3 } = await import('../../weights/rawnet3/open-rawnet3.ts')
+      return rememberingSpeaker(await openRawNet3(file))
+    }),
+    codec: null,
+    transcriber: null,
+  }
+}
+
+const opened = new Map<string, Promise<unknown>>()
+
+function kept<T>(key: string, open: () => Promise<T>): Promise<T> {
+  const found = opened.get(key)
+  if (found !== undefined) return found as Promise<T>
+  const opening = open()
+  opened.set(key, opening)
+  // What could not be opened now may be there later.
+  opening.catch(() => opened.delete(key))
+  return opening
+}
+
+function rememberingSpeaker({ rateHz, embed }: SpeakerEmbedder): SpeakerEmbedder {
+  const memory = resultMemory<Float32Array>()
+  return {
+    rateHz,
+    async embed(clips, signal) {
+      const embeddings: Float32Array[] = []
+      for (const clip of clips) embeddings.push(await memory.of(clip, async () => (await embed([clip], signal))[0] as Float32Array))
+      return embeddings
+    },
+  }
+}
