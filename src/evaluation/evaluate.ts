@@ -1,33 +1,15 @@
 import type { BbxError } from '../base/bbx-error.ts'
-import { type Fault, fault } from '../base/fault.ts'
-import type { ItemId, Outcome, Profile, Seat, SeatId } from '../tracks/types.ts'
+import { fault } from '../base/fault.ts'
+import type { ItemId, Outcome, Profile, SeatId } from '../tracks/types.ts'
 import { answeredItems } from './answered-items.ts'
+import type { EvaluateOptions } from './evaluate-options.ts'
 import { holdSession } from './hold-session.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { readPlan } from './plan-file.ts'
 import { openScoreFile, type ScoreFile } from './score-file.ts'
-import { type ScoringOptions, ScoringQueue } from './scoring-queue.ts'
+import { ScoringQueue } from './scoring-queue.ts'
 import { type SeatEvaluation, summariseSeat } from './seat-evaluation.ts'
 import type { WeightDigests } from './used-weights.ts'
-
-export interface EvaluateOptions extends ScoringOptions {
-  folder: string
-  sessionId: string
-  seats: readonly Seat[]
-  /** See `Held`. */
-  everySeat: boolean
-  live: boolean
-  /** Ask again for the items whose answers have faults. */
-  retryFaults: boolean
-  /** Of the models: scores of other weights are computed again. */
-  weights: WeightDigests
-  /** Whether answers are scored while the next ones are awaited; otherwise all of them when nothing is asked any more. */
-  scoresBeside: boolean
-  /** Why nothing can be asked, where that is so: it stands for every item without an answer. */
-  nothingAsked: Fault | null
-  /** Nothing is asked any more: whoever answers is not needed while the rest is scored. */
-  onHeld(): Promise<void>
-}
 
 export interface Evaluation {
   seats: ReadonlyMap<SeatId, SeatEvaluation>

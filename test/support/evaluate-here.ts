@@ -1,4 +1,5 @@
-import { type EvaluateOptions, type Evaluation, evaluate } from '../../src/evaluation/evaluate.ts'
+import { type Evaluation, evaluate } from '../../src/evaluation/evaluate.ts'
+import type { EvaluateOptions } from '../../src/evaluation/evaluate-options.ts'
 import { scoreJob } from '../../src/evaluation/scorer/score-job.ts'
 import type { Scorer } from '../../src/evaluation/scorer/scorer-process.ts'
 
