@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { readVoicePairs, type VoicePair } from '../../../src/datasets/voice-pairs.ts'
 import { type Signal, signalOf } from '../../../src/tracks/voice-to-voice/clip.ts'
 import { voiceToVoiceData } from '../../../src/tracks/voice-to-voice/data.ts'
-import { measure } from '../../../src/tracks/voice-to-voice/measure.ts'
+import { tellPesq } from '../../../src/tracks/voice-to-voice/metrics/pesq.ts'
 
 const pesq = (truth: Signal, answer: Signal) => {
   const audio = { samples: answer.samples, dtype: '<f8', shape: [answer.samples.length], text: '', faults: [] }
-  return measure(truth, audio, { length: 'none' }).metrics.pesq as number
+  return tellPesq(truth, audio).value as number
 }
 
 test('of no shipped pair the question is an answer: PESQ of an echo is far below that of the truth', async () => {
