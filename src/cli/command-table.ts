@@ -206,8 +206,8 @@ export function commandTable(run: Run): Command {
     .description('one metric on two files or texts, or on many: one JSON line in, one out')
     .argument(
       '<name>',
-      'pesq, pesq-score, wer, length, speaker or combined',
-      choice('pesq', 'pesq-score', 'wer', 'length', 'speaker', 'combined'),
+      'pesq, pesq-score, wer, length, speaker, mimi or combined',
+      choice('pesq', 'pesq-score', 'wer', 'length', 'speaker', 'mimi', 'combined'),
     )
     .argument('[ref]', 'the reference: audio, or for wer a text file', text)
     .argument('[deg]', 'what is judged', text)
@@ -220,7 +220,7 @@ export function commandTable(run: Run): Command {
     )
     .option('--ref-text <text>', 'wer: the truth')
     .option('--hyp-text <text>', 'wer: the answer')
-    .option('--model <id=path>', 'speaker: rawnet3=PATH, an ONNX file of `bbx models convert`', several)
+    .option('--model <id=path>', 'speaker: rawnet3=PATH, mimi: mimi=PATH, each an ONNX file of `bbx models convert`', several)
     .option('--pairs <file>', 'one JSON object a line, for example {"ref":PATH,"deg":PATH,"mode":"wb","rate":16000}; - reads stdin', text)
     .option('--threads <n>', 'with --pairs, for pesq and pesq-score; default: the cores', integer(1, maxThreads))
     .addHelpText(
@@ -229,6 +229,7 @@ export function commandTable(run: Run): Command {
         'bbx metric pesq reference.wav answer.wav --mode wb',
         'bbx metric wer --ref-text "a b c" --hyp-text "a b"',
         'bbx metric speaker truth.wav answer.wav --model rawnet3=rawnet3.onnx',
+        'bbx metric mimi truth.wav answer.wav --model mimi=mimi.onnx',
         'bbx metric pesq --pairs pairs.jsonl',
       ),
     )
@@ -351,12 +352,15 @@ export function commandTable(run: Run): Command {
   models
     .command('convert')
     .description('the ONNX file that --model takes, from weights as they are published; nothing in them is run')
-    .argument('<id>', 'rawnet3', choice('rawnet3'))
-    .argument('[in]', 'the weights: of rawnet3 model.pt', text)
+    .argument('<id>', 'rawnet3 or mimi', choice('rawnet3', 'mimi'))
+    .argument('[in]', 'the weights: of rawnet3 model.pt, of mimi model.safetensors with config.json beside it', text)
     .argument('[out]', 'the ONNX file to write', text)
     .option('--force', 'replace the output where it is there')
-    .addHelpText('after', example('bbx models convert rawnet3 model.pt rawnet3.onnx'))
-    .action((model: 'rawnet3', from: string | undefined, to: string | undefined, { force }, command) =>
+    .addHelpText(
+      'after',
+      example('bbx models convert rawnet3 model.pt rawnet3.onnx', 'bbx models convert mimi model.safetensors mimi.onnx'),
+    )
+    .action((model: 'rawnet3' | 'mimi', from: string | undefined, to: string | undefined, { force }, command) =>
       run(command, async (context) => {
         const { modelsConvert } = await import('./commands/models-convert.ts')
         return modelsConvert({ model, in: from ?? null, out: to ?? null, force: force ?? false }, context)

@@ -9,7 +9,8 @@ export async function namingTheFile<Result>(shown: string, work: () => Promise<R
     return await work()
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException | null)?.code
-    if (cause instanceof BbxError || (code === undefined && !(cause instanceof Refusal))) throw cause
+    // What ends work that was called off has a code too, a number.
+    if (cause instanceof BbxError || (typeof code !== 'string' && !(cause instanceof Refusal))) throw cause
     const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
     const why = cause instanceof Refusal ? cause.message : isMissing ? 'there is no such file' : `the system says ${code}`
     throw new BbxError('U0007', { what: `${shown} cannot be read as weights`, why, cause })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { errorSchema } from '../../src/cli/schemas/error.ts'
 import { metricSchema } from '../../src/cli/schemas/metric.ts'
 import { modelConversionSchema } from '../../src/cli/schemas/model-conversion.ts'
+import { expectedMimi, mimiPath } from '../support/mimi-golden.ts'
 import { expected, rawnet3Path } from '../support/rawnet3-golden.ts'
 import { emptyFolder, runBbx } from '../support/run-bbx.ts'
 
@@ -47,5 +48,19 @@ describe('bbx metric speaker', () => {
       code: 'E0009',
       remedy: expect.stringContaining('bbx models convert rawnet3'),
     })
+  })
+})
+
+describe('bbx metric mimi', () => {
+  it('from safetensors to the score, and the process ends', async () => {
+    const cwd = await emptyFolder()
+    const converted = await runBbx(['models', 'convert', 'mimi', mimiPath('model.safetensors'), 'm.onnx'], { cwd })
+    expect(converted).toMatchObject({ code: 0, stdout: expect.stringMatching(/--model mimi=m\.onnx\n$/) })
+    const files = [mimiPath('wave_speech_a.npy'), mimiPath('wave_noise.npy')]
+    const ran = await runBbx(['metric', 'mimi', ...files, '--rate', '24000', '--model', 'mimi=m.onnx', '--json'], { cwd })
+    const document = metricSchema.parse(ran.document())
+    expect(document).toMatchObject({ metric: 'mimi', details: { frames: 17 }, error: null, exit: 0 })
+    expect(document.value).toBeCloseTo(expectedMimi.mimi_score_24k['speech_a|noise'] as number, 9)
+    expect(ran.code).toBe(0)
   })
 })

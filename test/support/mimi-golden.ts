@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { valuesOf } from '../../src/audio/decoded.ts'
 import { decodeNpy } from '../../src/audio/npy/decode-npy.ts'
 
@@ -17,6 +18,12 @@ export function mimiCodes(name: string): number[][] {
   const [, books = 0, frames = 0] = shape
   return Array.from({ length: books }, (_, book) => [...values.subarray(book * frames, (book + 1) * frames)])
 }
+
+const scores = z.record(z.string(), z.number())
+
+export const expectedMimi = z
+  .object({ mimi_score_24k: scores, mimi_score_declared_16k: scores, mimi_score_edge: scores })
+  .parse(JSON.parse(readFileSync(mimiPath('expected.json'), 'utf8')))
 
 function arrayOf(name: string): { values: Float64Array; shape: readonly number[] } {
   const decoded = decodeNpy(readFileSync(mimiPath(name)))

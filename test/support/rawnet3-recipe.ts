@@ -1,4 +1,5 @@
 import { layout, type Widths } from '../../src/weights/rawnet3/layout.ts'
+import { hashUniform } from './hash-uniform.ts'
 import type { SavedTensor } from './torch-file.ts'
 
 export const tiny: Widths = { filters: 8, channels: 64, wide: 96, attention: 32, embedding: 256 }
@@ -11,10 +12,10 @@ export function rawnet3Recipe(tag: string, widths: Widths): SavedTensor[] {
 
 function valuesOf(seedName: string, name: string, shape: readonly number[]): Float32Array {
   const length = shape.reduce((product, size) => product * size, 1)
-  const seed = fnv1a(seedName)
+  const uniform = hashUniform(seedName)
   const out = new Float32Array(length)
   const value = formula(name, shape, length)
-  for (let index = 0; index < length; index++) out[index] = value(index, uniform(seed, index))
+  for (let index = 0; index < length; index++) out[index] = value(index, uniform(index))
   return out
 }
 
@@ -34,21 +35,4 @@ function formula(name: string, shape: readonly number[], length: number): (index
   const gain = /^(fc6|attention\.3)/.test(name) ? 3 : 2
   const scale = Math.sqrt(gain / shape.slice(1).reduce((product, size) => product * size, 1))
   return (_, u) => u * scale
-}
-
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5
-  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193)
-  return hash
-}
-
-/** In [-1, 1): a counter through the 32-bit finaliser of MurmurHash3, 24 bits. */
-function uniform(seed: number, index: number): number {
-  let x = (seed + Math.imul(index, 0x9e3779b9)) | 0
-  x ^= x >>> 16
-  x = Math.imul(x, 0x85ebca6b)
-  x ^= x >>> 13
-  x = Math.imul(x, 0xc2b2ae35)
-  x ^= x >>> 16
-  return (x >>> 8) / 8388608 - 1
 }

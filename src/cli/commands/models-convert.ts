@@ -22,19 +22,36 @@ export async function modelsConvert({ model, in: from, out: to, force }: ModelsC
   await refuseToReplace(to, out, force)
   context.progress.say(`converting ${from}`)
   const convert = await modelConverters[model]()
-  const { bytes, facts, shown } = await convert(resolve(context.cwd, from), from)
-  context.signal.throwIfAborted()
-  await writeDurably(out, bytes)
+  const hash = createHash('sha256')
+  let bytes = 0
+  const { facts, shown } = await convert(resolve(context.cwd, from), from, (written) =>
+    writeDurably(
+      out,
+      seen(written, (piece) => {
+        context.signal.throwIfAborted()
+        hash.update(piece)
+        bytes += piece.length
+      }),
+    ),
+  )
   context.progress.done()
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256 = hash.digest('hex')
   return {
     kind: 'document',
     exit: 0,
-    document: { schema: 'bbx.model-conversion/1', model, in: from, out: to, bytes: bytes.length, sha256, facts },
+    document: { schema: 'bbx.model-conversion/1', model, in: from, out: to, bytes, sha256, facts },
     text(style) {
       const { dim } = paint(style)
-      return `wrote ${to}  ${dim(`${(bytes.length / 1e6).toFixed(1)} MB  ${shown}`)}\nuse it with --model ${model}=${to}`
+      return `wrote ${to}  ${dim(`${(bytes / 1e6).toFixed(1)} MB  ${shown}`)}\nuse it with --model ${model}=${to}`
     },
+  }
+}
+
+/** The pieces of a file, each shown before it is handed on. */
+async function* seen(bytes: Uint8Array | AsyncIterable<Uint8Array>, show: (piece: Uint8Array) => void): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) {
+    show(piece)
+    yield piece
   }
 }
 
@@ -43,12 +60,15 @@ async function refuseToReplace(shown: string, path: string, force: boolean): Pro
   throw new BbxError('U0001', { what: `${shown} is there already`, remedy: 'choose another name, or --force to replace it' })
 }
 
+/** The names that published weights have. */
+const examples: Readonly<Record<ConvertibleModel, string>> = { rawnet3: 'model.pt', mimi: 'model.safetensors' }
+
 function missing(from: string | null, to: string | null, model: ConvertibleModel): BbxError {
   return new BbxError('U0002', {
     missing: [
       ...(from === null ? [{ name: 'the weights to read', flag: 'IN', variable: null }] : []),
       ...(to === null ? [{ name: 'the file to write', flag: 'OUT', variable: null }] : []),
     ],
-    remedy: `for example: bbx models convert ${model} model.pt ${model}.onnx`,
+    remedy: `for example: bbx models convert ${model} ${examples[model]} ${model}.onnx`,
   })
 }

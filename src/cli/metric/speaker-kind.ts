@@ -4,9 +4,9 @@ import { BbxError } from '../../base/bbx-error.ts'
 import type { SpeakerEmbedder } from '../../metrics/speaker-embedder.ts'
 import { speakerScore } from '../../metrics/speaker-score.ts'
 import { openRawNet3 } from '../../weights/rawnet3/open-rawnet3.ts'
-import { modelPaths } from '../models/model-paths.ts'
 import type { MetricArguments, MetricKind } from './metric-kind.ts'
 import { failedLine } from './metric-line.ts'
+import { modelFile } from './model-file.ts'
 import { readClip } from './read-clip.ts'
 import { twoFiles, twoFilesSchema } from './two-files.ts'
 
@@ -18,14 +18,12 @@ interface Files {
   model: string
 }
 
-const example = 'bbx metric speaker truth.wav answer.wav --model rawnet3=rawnet3.onnx'
-
 export const speakerKind: MetricKind<Files> = {
   name: 'speaker',
   // The runtime uses all cores for each pair by itself.
   isSlow: false,
   flags: ['ref', 'deg', 'rate', 'model'],
-  example,
+  example: 'bbx metric speaker truth.wav answer.wav --model rawnet3=rawnet3.onnx',
   lineForm: '{"ref":PATH,"deg":PATH,"rate":16000}',
   schema(given): z.ZodType<Files> {
     const model = modelOf(given)
@@ -57,15 +55,12 @@ function embedderOf(path: string, shown: string): Promise<SpeakerEmbedder> {
   return open
 }
 
-/** Throws BbxError E0009 where no file is named. */
-function modelOf({ model = [] }: MetricArguments): string {
-  const { rawnet3, ...others } = Object.fromEntries(modelPaths(model))
-  const [other] = Object.keys(others)
-  if (other !== undefined)
-    throw new BbxError('U0001', { what: `speaker has no use for the model ${other}`, remedy: `for example: ${example}` })
-  if (rawnet3 !== undefined) return rawnet3
-  throw new BbxError('E0009', {
-    what: 'the speaker score needs the weights of RawNet3',
-    remedy: 'convert its model.pt with `bbx models convert rawnet3 model.pt rawnet3.onnx`, then add --model rawnet3=rawnet3.onnx',
-  })
+const needed = {
+  id: 'rawnet3',
+  title: 'RawNet3',
+  made: 'convert its model.pt with `bbx models convert rawnet3 model.pt rawnet3.onnx`',
+} as const
+
+function modelOf(given: MetricArguments): string {
+  return modelFile(given, needed, speakerKind)
 }

@@ -1,8 +1,9 @@
 import type { ModelConverter } from './model-converter.ts'
 
-export type ConvertibleModel = 'rawnet3'
+export type ConvertibleModel = 'rawnet3' | 'mimi'
 
 /** Each is loaded when it is asked for. */
 export const modelConverters = {
   rawnet3: async () => (await import('./rawnet3-converter.ts')).rawnet3Converter,
+  mimi: async () => (await import('./mimi-converter.ts')).mimiConverter,
 } satisfies Record<ConvertibleModel, () => Promise<ModelConverter>>

@@ -5,8 +5,9 @@ import type { ModelConverter } from './model-converter.ts'
 /** The published one has 65 MB. */
 const mostBytes = 2 ** 29
 
-export const rawnet3Converter: ModelConverter = async (path, shown) => {
+export const rawnet3Converter: ModelConverter = async (path, shown, save) => {
   const { bytes, form, widths, values } = await readWeightsFile(path, shown, mostBytes, convertRawNet3)
+  await save(bytes)
   const written = form === 'zip' ? 'saved by PyTorch 1.6 or newer' : 'saved by PyTorch before 1.6'
-  return { bytes, facts: { form, widths, values }, shown: `${values} values, ${widths.channels} channels, ${written}` }
+  return { facts: { form, widths, values }, shown: `${values} values, ${widths.channels} channels, ${written}` }
 }

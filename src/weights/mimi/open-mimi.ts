@@ -1,3 +1,4 @@
+import { BbxError } from '../../base/bbx-error.ts'
 import type { CodecEncoder } from '../../metrics/codec-encoder.ts'
 import { checkPorts } from '../onnx/check-ports.ts'
 import { type CreatedSession, createSession } from '../onnx/create-session.ts'
@@ -14,7 +15,13 @@ export interface MimiOptions {
   threads?: number | undefined
 }
 
-/** Mimi as an encoder: 32 rows of codes, 12.5 frames a second. Throws BbxError U0007 where the file is another model or none, E0001 where onnxruntime-node is not there. */
+/** A minute takes 1.7 GB of memory and two take 3; the clips of the contests have some ten seconds. */
+const longestS = 120
+
+/**
+ * Mimi as an encoder: 32 rows of codes, 12.5 frames a second. Throws BbxError U0007 where the file is another model or none, E0001 where onnxruntime-node is not there. The encoder throws
+ * S3020 for clips of more than two minutes.
+ */
 export async function openMimi({ path, shown, threads }: MimiOptions): Promise<CodecEncoder> {
   const { runtime, session } = await openChecked(path, threads).catch((cause) => {
     throw cause instanceof Refusal ? noModel(shown, 'mimi', cause.message, cause) : cause
@@ -23,6 +30,7 @@ export async function openMimi({ path, shown, threads }: MimiOptions): Promise<C
     rateHz,
     async encode(clip, signal) {
       signal?.throwIfAborted()
+      if (clip.length > longestS * rateHz) throw tooLong(clip.length / rateHz)
       const samples = new runtime.Tensor('float32', Float32Array.from(clip), [1, 1, clip.length])
       const { [ports.codes.name]: codes } = await session.run({ [ports.samples.name]: samples })
       const [, books = 0, frames = 0] = codes?.dims ?? []
@@ -43,4 +51,12 @@ async function openChecked(path: string, threads: number | undefined): Promise<C
     await created.session.release()
     throw error
   }
+}
+
+function tooLong(seconds: number): BbxError {
+  return new BbxError('S3020', {
+    what: `the clips have ${seconds.toFixed(1)} s in common, and Mimi is run on ${longestS} s at most`,
+    why: 'its memory grows with the length, 25 MB a second',
+    remedy: 'score shorter pieces',
+  })
 }

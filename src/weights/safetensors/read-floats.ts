@@ -34,7 +34,9 @@ export async function readFloats(file: FileHandle, dtype: string, position: numb
 /** Bytes of a file from a place on, all of them. Throws Refusal where it ends before. */
 export async function fill(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let at = 0; at < bytes.length; ) {
-    const { bytesRead } = await file.read(bytes, at, bytes.length - at, position + at)
+    const { bytesRead } = await file
+      .read(bytes, at, bytes.length - at, position + at)
+      .catch(({ code }: NodeJS.ErrnoException) => refuse(`it cannot be read at byte ${position + at}: the system says ${code}`))
     if (bytesRead === 0) refuse(`it ends at byte ${position + at}, before its data do`)
     at += bytesRead
   }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ModelsConvertOptions, modelsConvert } from '../../../src/cli/commands/models-convert.ts'
 import { modelConversionSchema } from '../../../src/cli/schemas/model-conversion.ts'
+import { mimiPath } from '../../support/mimi-golden.ts'
 import { rawnet3Bytes, rawnet3Path } from '../../support/rawnet3-golden.ts'
 import { documentOf, testContext } from '../../support/test-context.ts'
 import { op, zipFile } from '../../support/torch-file.ts'
@@ -47,6 +48,49 @@ it('replaces nothing unless it is told to', async () => {
   expect(await readFile(join(folder, 'there.onnx'), 'utf8')).toBe('mine')
   await run({ ...files, force: true })
   expect((await readFile(join(folder, 'there.onnx'))).length).toBeGreaterThan(500_000)
+})
+
+describe('mimi', () => {
+  it('from safetensors, with what was found', async () => {
+    const result = documentOf(await run({ model: 'mimi', in: mimiPath('model.safetensors'), out: 'm.onnx' }))
+    const document = modelConversionSchema.parse({ ...result.document, bbx: '0', exit: result.exit })
+    const written = await readFile(join(folder, 'm.onnx'))
+    expect(document).toMatchObject({ model: 'mimi', bytes: written.length, facts: { tensors: 206, layers: 2, hidden: 32 } })
+    expect(document.sha256).toBe(createHash('sha256').update(written).digest('hex'))
+    expect(result.text({ color: false, columns: 100 })).toMatch(/^wrote m\.onnx {2}.* 2 layers, 32 wide\nuse it with --model mimi=m\.onnx$/)
+  })
+
+  it.each([
+    ['a file that is cut', 'cut.safetensors', /the file is cut, or its header lies/],
+    ['a file without its config', 'alone.safetensors', /config\.json is missing/],
+    ['a checkpoint of PyTorch', 'call.pt', /checkpoint of PyTorch, not safetensors/],
+    ['no file', 'none.safetensors', /no such file/],
+  ])('%s is refused by name, and leaves no file', async (_, name, why) => {
+    const bytes = await readFile(mimiPath('model.safetensors'))
+    await writeFile(join(folder, 'cut.safetensors'), bytes.subarray(0, 100_000))
+    await writeFile(join(folder, 'alone.safetensors'), bytes)
+    await expect(run({ model: 'mimi', in: name, out: 'no.onnx' })).rejects.toMatchObject({
+      code: 'U0007',
+      message: `${name} cannot be read as weights`,
+      why: expect.stringMatching(why),
+      exit: 2,
+    })
+    expect(await readdir(folder)).not.toContain('no.onnx')
+  })
+
+  it('called off half-way it leaves nothing behind', async () => {
+    const within = await mkdtemp(join(folder, 'off-'))
+    await copyFile(mimiPath('model.safetensors'), join(within, 'model.safetensors'))
+    await copyFile(mimiPath('config.json'), join(within, 'config.json'))
+    const off = new AbortController()
+    off.abort()
+    const called = modelsConvert(
+      { model: 'mimi', in: 'model.safetensors', out: 'm.onnx', force: false },
+      await testContext(within, {}, off.signal),
+    )
+    await expect(called).rejects.toMatchObject({ name: 'AbortError' })
+    expect((await readdir(within)).sort()).toEqual(['config.json', 'model.safetensors'])
+  })
 })
 
 describe('what cannot be converted leaves no file', () => {

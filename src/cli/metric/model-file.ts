@@ -1,0 +1,30 @@
+import { BbxError } from '../../base/bbx-error.ts'
+import { type ModelId, modelPaths } from '../models/model-paths.ts'
+import type { MetricArguments, MetricKind } from './metric-kind.ts'
+
+/** Weights that a metric cannot do without. */
+interface NeededModel {
+  id: ModelId
+  /** As a person knows it. */
+  title: string
+  /** How its file is made: the end of a sentence. */
+  made: string
+}
+
+/** The file that `--model` names for the one model of a metric. Throws BbxError E0009 where it names none, U0001 where it names another. */
+export function modelFile(
+  { model = [] }: MetricArguments,
+  { id, title, made }: NeededModel,
+  { name, example }: Pick<MetricKind<unknown>, 'name' | 'example'>,
+): string {
+  const paths = modelPaths(model)
+  const other = [...paths.keys()].find((known) => known !== id)
+  if (other !== undefined)
+    throw new BbxError('U0001', { what: `${name} has no use for the model ${other}`, remedy: `for example: ${example}` })
+  const path = paths.get(id)
+  if (path !== undefined) return path
+  throw new BbxError('E0009', {
+    what: `the ${name} score needs the weights of ${title}`,
+    remedy: `${made}, then add --model ${id}=${id}.onnx`,
+  })
+}
