@@ -20,7 +20,7 @@ const rooms = {
   'evaluation/scorer': { may: ['base', 'tracks', 'evaluation', 'metrics', 'weights'], types: ['runtime'] },
   report: { may: ['base'], types: ['evaluation'] },
   push: { may: ['base', 'submission', 'evaluation', 'hub', 'chain', 'chutes'], types: ['wallet', 'runtime'] },
-  localnet: { may: ['base', 'wallet'] },
+  localnet: { may: ['base', 'chain'] },
   validator: { may: ['base', 'submission', 'evaluation', 'hub', 'chain', 'chutes', 'report'], types: ['wallet', 'runtime'] },
 }
 

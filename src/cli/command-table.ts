@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { AudioConvertOptions } from './commands/audio-convert.ts'
 import type { EngineCommandOptions } from './commands/engine.ts'
+import type { LocalnetCommandOptions } from './commands/localnet.ts'
 import type { MetricOptions } from './commands/metric.ts'
 import type { RunOptions } from './commands/run.ts'
 import type { ScoreOptions } from './commands/score.ts'
@@ -305,6 +306,22 @@ export function commandTable(run: Run): Command {
       run(command, async (context) => {
         const { engine } = await import('./commands/engine.ts')
         return engine(options, context)
+      }),
+    )
+
+  program
+    .command('localnet')
+    .description('a rehearsal chain on this machine, which clients of others take for one')
+    .option('--port <port>', 'port of the chain; 0 for any free one', integer(0, 65_535), 9944)
+    .option('--netuid <n>', 'number of its subnet', integer(1, 65_535), 59)
+    .option('--block-ms <ms>', 'milliseconds between two blocks; 0: only when a client asks for one', integer(0, 60_000), 500)
+    .option('--finality <n>', 'blocks between the newest and the newest final one', integer(0, 1000), 2)
+    .option('--state <dir>', 'folder that keeps the chain; default: it is forgotten at the end', text)
+    .addHelpText('after', example('bbx localnet', 'bbx localnet --port 0 --block-ms 250 --state .bbx/localnet'))
+    .action((options: LocalnetCommandOptions, command: Command) =>
+      run(command, async (context) => {
+        const { localnet } = await import('./commands/localnet.ts')
+        return localnet(options, context)
       }),
     )
 

@@ -68,11 +68,11 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** A Python with the packages that a folder requires. */
-export async function templatePython(root: string): Promise<string> {
+export async function templatePython(root: string, limitMs = 110_000): Promise<string> {
   const environment = Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )
-  const signal = AbortSignal.timeout(110_000)
+  const signal = AbortSignal.timeout(limitMs)
   const python = await findPython({ wanted: null, environment, signal })
   const cacheDir = join(tmpdir(), 'bbx-test-environments')
   const made = await virtualEnvironment({

@@ -7,6 +7,7 @@ import { sandboxLines } from '../../report/sandbox-lines.ts'
 import { serveForwarder } from '../../runtime/docker/forward/serve-forwarder.ts'
 import { isFault } from '../../runtime/types.ts'
 import { loadProfile, loadTrack } from '../../tracks/registry.ts'
+import { aborted } from '../aborted.ts'
 import { connectContainerEngine } from '../container-engine.ts'
 import type { Context } from '../context.ts'
 import type { QuietResult } from '../result.ts'
@@ -84,11 +85,4 @@ export async function run(options: RunOptions, context: Context): Promise<QuietR
   }
   if (kept !== null) throw faultError(kept)
   return { kind: 'quiet', exit: 0 }
-}
-
-function aborted(signal: AbortSignal): Promise<null> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(null)
-    else signal.addEventListener('abort', () => resolve(null), { once: true })
-  })
 }

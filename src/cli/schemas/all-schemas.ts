@@ -12,6 +12,7 @@ import { engineSchema } from './engine.ts'
 import { errorSchema } from './error.ts'
 import { helpSchema } from './help.ts'
 import { initSchema } from './init.ts'
+import { localnetSchema } from './localnet.ts'
 import { metricSchema } from './metric.ts'
 import { modelConversionSchema } from './model-conversion.ts'
 import { profilesSchema } from './profiles.ts'
@@ -35,6 +36,7 @@ export const allSchemas = {
   error: errorSchema,
   help: helpSchema,
   init: initSchema,
+  localnet: localnetSchema,
   metric: metricSchema,
   'model-conversion': modelConversionSchema,
   profiles: profilesSchema,

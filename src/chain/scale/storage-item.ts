@@ -1,0 +1,43 @@
+import { StorageKey } from '@polkadot/types'
+import type { StorageEntry } from '@polkadot/types/primitive/types'
+import type { Codec } from '@polkadot/types/types'
+import { hexToU8a, u8aToHex } from '@polkadot/util'
+import type { Runtime } from './runtime.ts'
+
+/** One item of a chain's storage, named as `subtensorModule.burn`. */
+export type StoragePath = `${string}.${string}`
+
+/** The item, or null where this runtime has none of that name. */
+export function storageItem({ tables }: Runtime, path: StoragePath): StorageEntry | null {
+  const [pallet = '', name = ''] = path.split('.')
+  return tables.query[pallet]?.[name] ?? null
+}
+
+/** The key under which a value lies, in hex. Throws where the runtime has no such item. */
+export function storageKey(runtime: Runtime, path: StoragePath, args: readonly unknown[]): string {
+  return new StorageKey(runtime.registry, [known(runtime, path), [...args]]).toHex()
+}
+
+/** A stored value; for a key that holds nothing the item's default, or null where it has none. */
+export function decodeStored(runtime: Runtime, path: StoragePath, hex: string | null): Codec | null {
+  const { meta } = known(runtime, path)
+  if (hex === null && meta.modifier.isOptional) return null
+  const bytes = hex === null ? meta.fallback.toU8a(true) : hexToU8a(hex)
+  return runtime.registry.createTypeUnsafe(valueType(runtime, path), [bytes])
+}
+
+/** A value as it is stored, in hex. */
+export function encodeStored(runtime: Runtime, path: StoragePath, value: unknown): string {
+  return u8aToHex(runtime.registry.createTypeUnsafe(valueType(runtime, path), [value]).toU8a())
+}
+
+function valueType(runtime: Runtime, path: StoragePath): string {
+  const { type } = known(runtime, path).meta
+  return runtime.registry.createLookupType(type.isPlain ? type.asPlain : type.asMap.value)
+}
+
+function known(runtime: Runtime, path: StoragePath): StorageEntry {
+  const entry = storageItem(runtime, path)
+  if (entry === null) throw new Error(`the runtime ${runtime.specVersion} has no storage ${path}`)
+  return entry
+}

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path'
+import { startLocalnet } from '../../localnet/start-localnet.ts'
+import { aborted } from '../aborted.ts'
+import type { Context } from '../context.ts'
+import type { QuietResult } from '../result.ts'
+
+export interface LocalnetCommandOptions {
+  /** 0: any free one. */
+  port: number
+  netuid: number
+  /** 0: only when `dev_newBlock` asks for a block. */
+  blockMs: number
+  /** Blocks between the newest and the newest final one. */
+  finality: number
+  /** Folder that keeps the chain. */
+  state?: string | undefined
+}
+
+/** `bbx localnet`: stand-ins on loopback, until it is told to stop. */
+export async function localnet(options: LocalnetCommandOptions, context: Context): Promise<QuietResult> {
+  const { port, netuid, blockMs, finality, state } = options
+  await using net = await startLocalnet({
+    ...{ port, netuid, blockMs },
+    finalityLag: finality,
+    state: state === undefined ? null : resolve(context.cwd, state),
+    onBug: (error) => context.log('info', `a request was not answered: ${error instanceof Error ? error.stack : String(error)}`),
+  })
+  context.progress.note('a rehearsal: nothing here is worth anything, and nothing leaves this machine; Ctrl-C stops it')
+  context.ready({
+    schema: 'bbx.localnet/1',
+    chain: net.chain.url,
+    hub: null,
+    netuid: net.netuid,
+    token: null,
+    accounts: net.accounts.map(({ name, address, uri }) => ({ name, address, uri })),
+  })
+  await Promise.race([aborted(context.signal), net.failed])
+  return { kind: 'quiet', exit: 0 }
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+/**
+ * What goes wrong on demand, set by `dev_faults`:
+ * - `cutAtSubmit`: the next transaction's connection is cut, `before` the node has it or `after`, without an answer in both cases
+ * - `cutAll`: every connection is cut now
+ * - `refuseSubmit`: the next transaction is answered with this error
+ * - `silent`: methods that are never answered
+ * - `holdFinality`: blocks are made, and none becomes final
+ * - `holdPool`: blocks are made without transactions
+ * - `upgrade`: the runtime's version grows by so many
+ */
+export const faultsSchema = z.strictObject({
+  cutAtSubmit: z.enum(['before', 'after']).nullable().optional(),
+  cutAll: z.boolean().optional(),
+  refuseSubmit: z.strictObject({ code: z.number().int(), message: z.string(), data: z.string().optional() }).nullable().optional(),
+  silent: z.array(z.string()).optional(),
+  holdFinality: z.boolean().optional(),
+  holdPool: z.boolean().optional(),
+  upgrade: z.number().int().min(0).optional(),
+})
+
+export type Faults = z.infer<typeof faultsSchema>

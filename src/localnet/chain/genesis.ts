@@ -1,0 +1,19 @@
+import { setBalance } from './accounts.ts'
+import { developmentAccounts } from './development-accounts.ts'
+import { addNeuron, addSubnet } from './subnets.ts'
+import type { World } from './world.ts'
+
+/** A million TAO each, as Alice to Charlie have on the localnet of subtensor (reference chain-and-wallet 6.1). */
+const startRao = 1_000_000_000_000_000n
+
+/** The state of block 0: the root subnet and one more; Alice owns it and is on it as validator, Bob as miner. */
+export function writeGenesis(world: World): void {
+  const [alice, bob] = developmentAccounts
+  for (const { address } of developmentAccounts) setBalance(world, address, startRao)
+  addSubnet(world, 0, alice.address)
+  if (world.options.netuid !== 0) addSubnet(world, world.options.netuid, alice.address)
+  addNeuron(world, world.options.netuid, alice.address, alice.address)
+  addNeuron(world, world.options.netuid, bob.address, alice.address)
+  world.state.put('sudo.key', [], alice.address)
+  world.state.put('system.number', [], 0)
+}
