@@ -36,7 +36,15 @@ const expected = {
   'blocks go on': true,
   set_weights: true,
   // round(0.5 * 65535) to even, as the SDK does it: reference chain-and-wallet 4.3.
-  weights: [[0, [[1, 32_768], [2, 65_535]]]],
+  weights: [
+    [
+      0,
+      [
+        [1, 32_768],
+        [2, 65_535],
+      ],
+    ],
+  ],
 }
 
 test('the Python package bittensor 9.12.2 takes the rehearsal for a chain, reads and writes', { timeout: 900_000 }, async () => {
