@@ -210,7 +210,7 @@ export function commandTable(run: Run): Command {
       'pesq, pesq-score, wer, length, speaker, mimi or combined',
       choice('pesq', 'pesq-score', 'wer', 'length', 'speaker', 'mimi', 'combined'),
     )
-    .argument('[ref]', 'the reference: audio, or for wer a text file', text)
+    .argument('[ref]', 'the reference: audio, or for wer text too', text)
     .argument('[deg]', 'what is judged', text)
     .option('--mode <band>', 'pesq: wb (wide band) or nb (narrow band)', choice('wb', 'nb'))
     .option('--rate <hz>', 'sample rate of files that say none, for pesq of both files; default: 16000', integer(1000, 768_000))
@@ -221,7 +221,11 @@ export function commandTable(run: Run): Command {
     )
     .option('--ref-text <text>', 'wer: the truth')
     .option('--hyp-text <text>', 'wer: the answer')
-    .option('--model <id=path>', 'speaker: rawnet3=PATH, mimi: mimi=PATH, each an ONNX file of `bbx models convert`', several)
+    .option(
+      '--model <id=path>',
+      'speaker: rawnet3=PATH, mimi: mimi=PATH, wer of audio: whisper=FOLDER, as `bbx models convert` writes them',
+      several,
+    )
     .option('--pairs <file>', 'one JSON object a line, for example {"ref":PATH,"deg":PATH,"mode":"wb","rate":16000}; - reads stdin', text)
     .option('--threads <n>', 'with --pairs, for pesq and pesq-score; default: the cores', integer(1, maxThreads))
     .addHelpText(
@@ -229,6 +233,7 @@ export function commandTable(run: Run): Command {
       example(
         'bbx metric pesq reference.wav answer.wav --mode wb',
         'bbx metric wer --ref-text "a b c" --hyp-text "a b"',
+        'bbx metric wer truth.wav answer.wav --model whisper=whisper-onnx',
         'bbx metric speaker truth.wav answer.wav --model rawnet3=rawnet3.onnx',
         'bbx metric mimi truth.wav answer.wav --model mimi=mimi.onnx',
         'bbx metric pesq --pairs pairs.jsonl',
@@ -368,16 +373,24 @@ export function commandTable(run: Run): Command {
   models.addHelpText('after', example('bbx models convert rawnet3 model.pt rawnet3.onnx'))
   models
     .command('convert')
-    .description('the ONNX file that --model takes, from weights as they are published; nothing in them is run')
-    .argument('<id>', 'rawnet3 or mimi', choice('rawnet3', 'mimi'))
-    .argument('[in]', 'the weights: of rawnet3 model.pt, of mimi model.safetensors with config.json beside it', text)
-    .argument('[out]', 'the ONNX file to write', text)
+    .description('what --model takes, from weights as they are published; nothing in them is run')
+    .argument('<id>', 'rawnet3, mimi or whisper', choice('rawnet3', 'mimi', 'whisper'))
+    .argument(
+      '[in]',
+      'the weights: of rawnet3 model.pt, of mimi model.safetensors with config.json beside it, of whisper a folder with both and its other JSON files',
+      text,
+    )
+    .argument('[out]', 'the ONNX file to write, of whisper the folder', text)
     .option('--force', 'replace the output where it is there')
     .addHelpText(
       'after',
-      example('bbx models convert rawnet3 model.pt rawnet3.onnx', 'bbx models convert mimi model.safetensors mimi.onnx'),
+      example(
+        'bbx models convert rawnet3 model.pt rawnet3.onnx',
+        'bbx models convert mimi model.safetensors mimi.onnx',
+        'bbx models convert whisper whisper-large-v2 whisper-onnx',
+      ),
     )
-    .action((model: 'rawnet3' | 'mimi', from: string | undefined, to: string | undefined, { force }, command) =>
+    .action((model: 'rawnet3' | 'mimi' | 'whisper', from: string | undefined, to: string | undefined, { force }, command) =>
       run(command, async (context) => {
         const { modelsConvert } = await import('./commands/models-convert.ts')
         return modelsConvert({ model, in: from ?? null, out: to ?? null, force: force ?? false }, context)

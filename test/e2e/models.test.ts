@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { errorSchema } from '../../src/cli/schemas/error.ts'
 import { metricSchema } from '../../src/cli/schemas/metric.ts'
 import { modelConversionSchema } from '../../src/cli/schemas/model-conversion.ts'
+import { wordScore } from '../../src/metrics/word-score.ts'
 import { expectedMimi, mimiPath } from '../support/mimi-golden.ts'
 import { expected, rawnet3Path } from '../support/rawnet3-golden.ts'
 import { emptyFolder, runBbx } from '../support/run-bbx.ts'
+import { whisperBase } from '../support/whisper-base.ts'
+import { baseTranscripts, whisperPath } from '../support/whisper-golden.ts'
 
 describe('bbx models convert', () => {
   it('one document with --json, two lines without', async () => {
@@ -62,5 +65,33 @@ describe('bbx metric mimi', () => {
     expect(document).toMatchObject({ metric: 'mimi', details: { frames: 17 }, error: null, exit: 0 })
     expect(document.value).toBeCloseTo(expectedMimi.mimi_score_24k['speech_a|noise'] as number, 9)
     expect(ran.code).toBe(0)
+  })
+})
+
+describe('bbx metric wer', () => {
+  it('from the published folder of whisper-base to transcripts and their score', { timeout: 600_000 }, async (context) => {
+    const { published } = await whisperBase(context)
+    const cwd = await emptyFolder()
+    const converted = await runBbx(['models', 'convert', 'whisper', published, 'w', '--json'], { cwd })
+    expect(modelConversionSchema.parse(converted.document())).toMatchObject({ model: 'whisper', facts: { width: 512, values: 72_593_920 } })
+    const files = ['speech_0', 'speech_1'].map((name) => whisperPath(`wave_${name}.wav`))
+    const ran = await runBbx(['metric', 'wer', ...files, '--model', 'whisper=w', '--json'], { cwd })
+    const [ref, deg] = [baseTranscripts.speech_0, baseTranscripts.speech_1].map((one) => one.reference_transcript)
+    expect(metricSchema.parse(ran.document())).toMatchObject({
+      value: wordScore(ref ?? null, deg ?? null).value,
+      details: { transcripts: { ref, deg }, ref: { took: 'audio' } },
+      error: null,
+      exit: 0,
+    })
+  })
+
+  it('of audio says what it needs where no weights are named', async () => {
+    const files = ['speech_0', 'speech_1'].map((name) => whisperPath(`wave_${name}.wav`))
+    const ran = await runBbx(['metric', 'wer', ...files, '--json'], { cwd: await emptyFolder() })
+    expect(ran.code).toBe(3)
+    expect(metricSchema.parse(ran.document()).error).toMatchObject({
+      code: 'E0009',
+      remedy: expect.stringContaining('bbx models convert whisper'),
+    })
   })
 })

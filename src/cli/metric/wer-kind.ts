@@ -1,48 +1,81 @@
 import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
 import { type WordScore, wordScore } from '../../metrics/word-score.ts'
-import { type MetricKind, missingOf } from './metric-kind.ts'
-import { readTextFile } from './read-text.ts'
+import { modelPaths } from '../models/model-paths.ts'
+import { type MetricArguments, type MetricKind, missingOf } from './metric-kind.ts'
+import { twoFilesSchema } from './two-files.ts'
+import { textsOfFiles, type WerFiles } from './wer-of-files.ts'
 
-/** Texts; null where no transcript could be made. As arguments also files that hold them. */
+/** null where no transcript could be made. */
 interface Texts {
   ref: string | null
   hyp: string | null
-  files?: boolean
 }
 
-export const werKind: MetricKind<Texts> = {
+const texts: z.ZodType<Texts> = z.object({ ref: z.string().nullable(), hyp: z.string().nullable() })
+
+export const werKind: MetricKind<Texts | WerFiles> = {
   name: 'wer',
   isSlow: false,
-  flags: ['ref', 'deg', 'refText', 'hypText'],
-  example: 'bbx metric wer --ref-text "a b c" --hyp-text "a b", or bbx metric wer truth.txt answer.txt',
-  lineForm: '{"ref":TEXT,"hyp":TEXT}',
-  schema: () => z.object({ ref: z.string().nullable(), hyp: z.string().nullable() }),
-  fromArguments: ({ ref, deg, refText, hypText }) => {
-    const files = refText === undefined && hypText === undefined
-    if (!files && (ref !== null || deg !== null)) {
+  flags: ['ref', 'deg', 'refText', 'hypText', 'rate', 'model'],
+  example:
+    'bbx metric wer --ref-text "a b c" --hyp-text "a b", bbx metric wer truth.txt answer.txt, or bbx metric wer truth.wav answer.wav --model whisper=FOLDER',
+  lineForm: '{"ref":TEXT,"hyp":TEXT}, or of files {"ref":PATH,"deg":PATH,"rate":16000}',
+  schema(given) {
+    const model = whisperOf(given)
+    const files = twoFilesSchema(given).transform((found): WerFiles => ({ ...found, model }))
+    // Which of the two a line is, its keys say; a union would only say that it is neither.
+    return z.unknown().transform((line, context) => {
+      const isFiles = typeof line === 'object' && line !== null && 'deg' in line
+      const parsed = (isFiles ? files : texts).safeParse(line)
+      if (parsed.success) return parsed.data
+      for (const { message, path } of parsed.error.issues) context.addIssue({ code: 'custom', message, path })
+      return z.NEVER
+    })
+  },
+  fromArguments(given) {
+    const { ref, deg, refText, hypText, rate = 16_000 } = given
+    const model = whisperOf(given)
+    const ofTexts = refText !== undefined || hypText !== undefined
+    if (ofTexts && (ref !== null || deg !== null)) {
       throw new BbxError('U0001', {
         what: 'files and texts are given together',
         remedy: 'give both sides as files, or both as --ref-text and --hyp-text',
       })
     }
-    const input = files ? { ref, hyp: deg, files } : { ref: refText ?? null, hyp: hypText ?? null, files }
+    if (ofTexts && (model !== null || given.rate !== undefined))
+      throw new BbxError('U0001', { what: '--model and --rate are for audio, and texts are given', remedy: 'leave them out' })
+    const input = ofTexts ? { ref: refText ?? null, hyp: hypText ?? null } : { ref, deg, rate, model }
     const missing = missingOf([
-      [input.ref, 'the truth', files ? 'REF' : '--ref-text'],
-      [input.hyp, 'the answer', files ? 'DEG' : '--hyp-text'],
+      [ofTexts ? refText : ref, 'the truth', ofTexts ? '--ref-text' : 'REF'],
+      [ofTexts ? hypText : deg, 'the answer', ofTexts ? '--hyp-text' : 'DEG'],
     ])
     return missing.length > 0 ? { missing } : { input }
   },
-  async compute({ ref, hyp, files = false }, { cwd }) {
-    const text = async (side: string | null) => (files && side !== null ? await readTextFile(side, cwd) : side)
-    const [truth, answer] = [await text(ref), await text(hyp)]
-    const { value, ...details } = scored(truth, answer)
-    return { line: { metric: 'wer', value, details, error: null }, exit: 0 }
+  async compute(input, context) {
+    const { ref, hyp, details: ofFiles } = 'deg' in input ? await textsOfFiles(input, context) : { ...input, details: {} }
+    const { value, ...details } = scored(ref, hyp)
+    return { line: { metric: 'wer', value, details: { ...details, ...ofFiles }, error: null }, exit: 0 }
   },
-  shown: ({ value, details }) =>
-    details?.none === null
-      ? `wer  ${value}  (${details.errors} errors in ${details.words} words${details.swapped ? '; the answer is longer and counts as the reference' : ''})`
-      : `wer  ${value}  (${details?.none})`,
+  shown({ value, details }) {
+    const counts = `${details?.errors} errors in ${details?.words} words`
+    const swapped = details?.swapped ? '; the answer is longer and counts as the reference' : ''
+    const how = details?.none === null ? `${counts}${swapped}` : (details?.why ?? details?.none)
+    const heard = details?.transcripts as { ref: string | null; deg: string | null } | undefined
+    const lines = heard === undefined ? [] : [`truth   ${JSON.stringify(heard.ref)}`, `answer  ${JSON.stringify(heard.deg)}`]
+    return [`wer  ${value}  (${how})`, ...lines.map((line) => `  ${line}`)].join('\n')
+  },
+}
+
+/** null where no weights are named: whether any are needed, the files say. */
+function whisperOf({ model = [] }: MetricArguments): string | null {
+  const { whisper = null, ...others } = Object.fromEntries(modelPaths(model))
+  const [other] = Object.keys(others)
+  if (other === undefined) return whisper
+  throw new BbxError('U0001', {
+    what: `wer has no use for the model ${other}`,
+    remedy: 'name the folder of a Whisper: --model whisper=FOLDER',
+  })
 }
 
 function scored(truth: string | null, answer: string | null): WordScore {

@@ -1,9 +1,10 @@
-import type { ModelConverter } from './model-converter.ts'
+import type { FolderConverter, ModelConverter } from './model-converter.ts'
 
-export type ConvertibleModel = 'rawnet3' | 'mimi'
+export type ConvertibleModel = 'rawnet3' | 'mimi' | 'whisper'
 
 /** Each is loaded when it is asked for. */
 export const modelConverters = {
   rawnet3: async () => (await import('./rawnet3-converter.ts')).rawnet3Converter,
   mimi: async () => (await import('./mimi-converter.ts')).mimiConverter,
-} satisfies Record<ConvertibleModel, () => Promise<ModelConverter>>
+  whisper: async () => (await import('./whisper-converter.ts')).whisperConverter,
+} satisfies Record<ConvertibleModel, () => Promise<ModelConverter | FolderConverter>>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +8,7 @@ import { modelConversionSchema } from '../../../src/cli/schemas/model-conversion
 import { mimiPath } from '../../support/mimi-golden.ts'
 import { rawnet3Bytes, rawnet3Path } from '../../support/rawnet3-golden.ts'
 import { documentOf, testContext } from '../../support/test-context.ts'
+import { writeTinyWhisper } from '../../support/tiny-whisper.ts'
 import { op, zipFile } from '../../support/torch-file.ts'
 
 let folder: string
@@ -111,5 +112,56 @@ describe('what cannot be converted leaves no file', () => {
 
   it('names all that is missing at once', async () => {
     await expect(run({})).rejects.toMatchObject({ code: 'U0002', missing: [{ flag: 'IN' }, { flag: 'OUT' }] })
+  })
+})
+
+describe('whisper is a folder', () => {
+  const files = { model: 'whisper' as const, in: 'tiny', out: 'whisper' }
+  beforeAll(async () => {
+    await mkdir(join(folder, 'tiny'))
+    await writeTinyWhisper(join(folder, 'tiny'))
+  })
+
+  it('each of whose files is told', async () => {
+    const result = documentOf(await run(files))
+    const document = modelConversionSchema.parse({ ...result.document, bbx: '0', exit: result.exit })
+    expect(document).toMatchObject({
+      model: 'whisper',
+      out: 'whisper',
+      facts: { width: 8, encoderLayers: 1, decoderLayers: 2, mels: 80, tokens: 33 },
+    })
+    expect(document.files.map(({ name }) => name)).toEqual([
+      'config.json',
+      'generation_config.json',
+      'onnx/decoder_model_merged.onnx',
+      'onnx/encoder_model.onnx',
+      'preprocessor_config.json',
+      'tokenizer.json',
+    ])
+    const digest = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex')
+    for (const { name, bytes, sha256 } of document.files) {
+      const written = await readFile(join(folder, 'whisper', name))
+      expect([written.length, digest(written)], name).toEqual([bytes, sha256])
+    }
+    expect(document.bytes).toBe(document.files.reduce((sum, { bytes }) => sum + bytes, 0))
+    expect(document.sha256).toBe(digest(document.files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join('')))
+    expect(result.text({ color: false, columns: 100 })).toMatch(/^wrote whisper {2}.*\nuse it with --model whisper=whisper$/)
+  })
+
+  it('that replaces another of its kind where it is told to, and nothing else', async () => {
+    await expect(run(files)).rejects.toMatchObject({ code: 'U0001' })
+    await writeFile(join(folder, 'whisper', 'old'), '')
+    await run({ ...files, force: true })
+    expect(await readdir(join(folder, 'whisper'))).not.toContain('old')
+    await mkdir(join(folder, 'mine'))
+    await writeFile(join(folder, 'mine', 'notes.txt'), 'mine')
+    await expect(run({ ...files, out: 'mine', force: true })).rejects.toMatchObject({ code: 'U0001' })
+    await expect(run({ ...files, out: 'cut.pt', force: true })).rejects.toMatchObject({ code: 'U0001' })
+    expect(await readFile(join(folder, 'mine', 'notes.txt'), 'utf8')).toBe('mine')
+  })
+
+  it('and of which nothing is left where it cannot be made', async () => {
+    await expect(run({ ...files, in: 'nowhere', out: 'none' })).rejects.toMatchObject({ code: 'U0007', why: 'there is no such folder' })
+    expect((await readdir(folder)).filter((name) => name.startsWith('none'))).toEqual([])
   })
 })

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path'
+import { BbxError } from '../../base/bbx-error.ts'
+import { clipTranscript } from '../../metrics/clip-transcript.ts'
+import type { Transcriber } from '../../metrics/transcriber.ts'
+import { openWhisper } from '../../weights/whisper/open-whisper.ts'
+import type { Context } from '../context.ts'
+import { readWerSide, type WerSide } from './wer-side.ts'
+
+export interface WerFiles {
+  ref: string
+  deg: string
+  rate: number
+  /** The folder of a Whisper, which audio needs and text does not. */
+  model: string | null
+}
+
+export interface FileTexts {
+  ref: string | null
+  hyp: string | null
+  details: Readonly<Record<string, unknown>>
+}
+
+/** The texts of two files: what is written in them, or what Whisper writes of them. Throws BbxError U0007, E0009 for audio without weights, U0001 for weights without audio. */
+export async function textsOfFiles({ ref, deg, rate, model }: WerFiles, context: Pick<Context, 'cwd' | 'signal'>): Promise<FileTexts> {
+  const truth = await readWerSide(ref, rate, context)
+  const answer = await readWerSide(deg, rate, context)
+  const sides = [truth, answer]
+  if (sides.every(({ took }) => took === 'text')) {
+    if (model !== null)
+      throw new BbxError('U0001', { what: `${ref} and ${deg} hold text, and --model names weights for audio`, remedy: 'leave --model out' })
+    return { ref: textIn(truth), hyp: textIn(answer), details: { ref: taken(truth), deg: taken(answer) } }
+  }
+  if (model === null) {
+    const audio = sides.find(({ took }) => took === 'audio')?.shown.file
+    throw new BbxError('E0009', {
+      what: `${audio} holds audio, and writing down what is said in it needs the weights of Whisper`,
+      remedy:
+        'convert a folder as openai/whisper-large-v2 is published with `bbx models convert whisper IN OUT`, then add --model whisper=OUT',
+    })
+  }
+  const whisper = await transcriberOf(resolve(context.cwd, model), model)
+  const heard = async (side: WerSide) =>
+    side.took === 'text' ? { text: side.text, why: null } : clipTranscript(side.clip, whisper, context.signal)
+  const [said, answered] = [await heard(truth), await heard(answer)]
+  const why = said.why !== null ? `the truth ${said.why}` : answered.why === null ? null : `the answer ${answered.why}`
+  const transcripts = { ref: said.text, deg: answered.text }
+  return { ref: said.text, hyp: answered.text, details: { why, model, transcripts, ref: taken(truth), deg: taken(answer) } }
+}
+
+function textIn(side: WerSide): string | null {
+  return side.took === 'text' ? side.text : null
+}
+
+function taken({ took, shown }: WerSide) {
+  return { took, ...shown }
+}
+
+/** Opened once, however many pairs there are. */
+const transcribers = new Map<string, Promise<Transcriber>>()
+
+function transcriberOf(path: string, shown: string): Promise<Transcriber> {
+  const open = transcribers.get(path) ?? openWhisper({ path, shown })
+  transcribers.set(path, open)
+  return open
+}
