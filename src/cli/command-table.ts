@@ -102,10 +102,10 @@ export function commandTable(run: Run): Command {
     .argument('[dir]', 'the submission', '.')
     .option(
       '--challenge <path>',
-      'challenge file or folder of them, of voice-to-voice a folder of pairs; default: the shipped sample',
+      'challenge file or folder of them, of voice-to-voice pairs of clips or Parquet files of omega-voice; default: the shipped sample',
       text,
     )
-    .option('--data <path>', 'the same by another name', text)
+    .option('--data <path>', 'the same by another name; omega-voice: what was pulled of it', text)
     .option('--dialogues <n>', 'at most so many dialogues', integer(1))
     .option('--samples <n>', 'the same for other tracks: at most so many pairs', integer(1))
     .option('--seed <n>', 'which dialogues are drawn', integer(0))
@@ -344,18 +344,22 @@ export function commandTable(run: Run): Command {
     )
 
   const data = program.command('data').description('public test data: nothing is fetched without being asked')
-  data.addHelpText('after', example('bbx data pull babelbit', 'bbx data list'))
+  data.addHelpText('after', example('bbx data pull omega-voice', 'bbx data list'))
   data
     .command('pull')
-    .description('fetch the public test data of a track; the size is shown first')
-    .argument('<track>', 'babelbit')
+    .description('fetch test data: the public set of babelbit, or files of omega-voice; the size is shown first')
+    .argument('<name>', 'babelbit or omega-voice')
     .option('--ref <ref>', 'branch, tag or commit', text)
-    .option('--sha256 <hex>', 'digest that the archive must have', text)
-    .addHelpText('after', example('bbx data pull babelbit --yes'))
-    .action((track, { sha256 }, command) =>
+    .option('--sha256 <hex>', 'of babelbit: digest that the archive must have', text)
+    .option('--files <n>', 'of omega-voice: how many files; default: 8, as validators take', integer(1))
+    .option('--newest', 'of omega-voice: the files that were made last')
+    .option('--reference', 'of omega-voice: the files that a validator would take; the default')
+    .addHelpText('after', example('bbx data pull babelbit --yes', 'bbx data pull omega-voice --files 2'))
+    .action((name, { sha256, files, newest, reference }, command) =>
       run(command, async (context) => {
         const { dataPull } = await import('./commands/data-pull.ts')
-        return dataPull({ track, sha256: sha256 ?? null }, context)
+        const choice = { files: files ?? null, newest: newest ?? false, reference: reference ?? false }
+        return dataPull({ name, sha256: sha256 ?? null, ...choice }, context)
       }),
     )
   data

@@ -10,14 +10,15 @@ import { pipeline } from 'node:stream/promises'
 export async function filesDigest(path: string, files: AsyncIterable<string>): Promise<string> {
   const all = createHash('sha256')
   for await (const file of files) {
-    const digest = await fileDigest(file)
+    const digest = await fileSha256(file)
     if (file === path) return `sha256:${digest}`
     all.update(`${digest}  ${relative(path, file).replaceAll('\\', '/')}\n`)
   }
   return `sha256:${all.digest('hex')}`
 }
 
-async function fileDigest(path: string): Promise<string> {
+/** In hexadecimal digits. */
+export async function fileSha256(path: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
   return hash.digest('hex')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { each } from '../../base/each.ts'
 import type { PassedOver } from '../../datasets/passed-over.ts'
@@ -13,6 +13,7 @@ import { passedOverLines } from '../../report/passed-over-lines.ts'
 import { loadTrack } from '../../tracks/registry.ts'
 import type { Profile, Track } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
+import { chosenData, digestOf } from './chosen-data.ts'
 import type { Subject } from './subject.ts'
 import { dialogueLimit, type TestOptions } from './test-options.ts'
 import type { ProfileChanges } from './test-profile.ts'
@@ -46,10 +47,11 @@ async function newRun(facts: RunFacts): Promise<PreparedRun> {
   const track = await loadTrack(subject.recorded.track)
   const folder = await createRunFolder(context.cwd, subject.recorded.track, new Date())
   try {
-    const source = dataset(track, options, context)
+    const source = await chosenData(track, options, context)
     const passedOver: PassedOver = new Map()
     const plan = await writePlan(folder, profile, live ? each([]) : planned(facts, track, source.path, passedOver))
     if (!live && plan.items === 0) throw nothingIn(source.path, profile, passedOver)
+    const digest = live ? null : await digestOf(track, source)
     const record: RunRecord = {
       schema: 'bbx.run-record/1',
       bbx: context.version,
@@ -60,7 +62,7 @@ async function newRun(facts: RunFacts): Promise<PreparedRun> {
       seats: [localSeat],
       dataset: live
         ? { id: engineUrl, digest: null, seed: 0 }
-        : { id: source.id, digest: await track.data.digest(source.path), seed: options.seed ?? 0, ...recorded(passedOver) },
+        : { id: source.id, digest, seed: options.seed ?? 0, ...recorded(passedOver) },
       submission: subject.recorded,
       runtime,
       ...changes,
@@ -93,7 +95,7 @@ async function resumedRun(facts: RunFacts): Promise<PreparedRun> {
   if (JSON.stringify(changesOf(record)) !== JSON.stringify(facts.changes)) throw differs('other limits, another path or another baseline')
   const track = await loadTrack(subject.recorded.track)
   if ([options.challenge, options.dialogues, options.seed, options.smoke].some((value) => value !== undefined)) {
-    const digest = await planDigest(profile, planned(facts, track, dataset(track, options, context).path))
+    const digest = await planDigest(profile, planned(facts, track, (await chosenData(track, options, context)).path))
     if (digest !== record.planDigest) throw differs(`other ${itemName(profile.unit)}s`)
   }
   return { folder, record: await withWeights(folder, record, facts) }
@@ -119,12 +121,6 @@ async function withWeights(folder: string, record: RunRecord, { weights, context
 
 function changesOf({ stepTimeoutMs, predictPath, baseline }: RunRecord): ProfileChanges {
   return { stepTimeoutMs, predictPath, baseline }
-}
-
-function dataset({ data }: Track, { challenge }: TestOptions, { cwd }: Context): { id: string; path: string } {
-  if (challenge === undefined) return data.shipped
-  const path = resolve(cwd, challenge)
-  return { id: basename(path), path }
 }
 
 function planned({ options, profile, context: { signal } }: RunFacts, { data }: Track, path: string, passedOver: PassedOver = new Map()) {

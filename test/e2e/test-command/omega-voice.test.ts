@@ -1,34 +1,19 @@
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testSchema } from '../../../src/cli/schemas/test.ts'
 import { emptyFolder, runBbx } from '../../support/run-bbx.ts'
+import { type VoiceEcho, voiceEcho } from '../../support/voice-echo.ts'
 
 const golden = join(import.meta.dirname, '../../golden/omega-voice/omega-voice.parquet')
-const asked: { sample_rate: number }[] = []
-
-/** Answers with the question, whose array it makes one-dimensional, as the contract wants it. */
-const echo = createServer(async (request, response) => {
-  response.setHeader('content-type', 'application/json')
-  if (request.method === 'GET') return response.end('{"status": "healthy"}')
-  const body = JSON.parse(await text(request))
-  asked.push(body)
-  const array = Buffer.from(body.audio_data, 'base64')
-  const flat = array.toString('latin1').replace(/\(1, (\d+)\), \}( *)/, '($1,), }$2  ')
-  return response.end(JSON.stringify({ audio_data: Buffer.from(flat, 'latin1').toString('base64'), text: '' }))
-})
-let url: string
+let echo: VoiceEcho
 beforeAll(async () => {
-  await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve))
-  url = `http://127.0.0.1:${(echo.address() as AddressInfo).port}`
+  echo = await voiceEcho()
 })
-afterAll(() => echo.close())
+afterAll(() => echo[Symbol.asyncDispose]())
 
-const words = (data: string) => ['test', '--url', url, '--profile', 'voice-to-voice/2025-02', '--data', data, '--json']
+const words = (data: string) => ['test', '--url', echo.url, '--profile', 'voice-to-voice/2025-02', '--data', data, '--json']
 
 test('a Parquet file is tested with; its digest and what was passed over are in the result', async () => {
   const { code, stderr, document } = await runBbx(words(golden))
@@ -44,7 +29,7 @@ test('a Parquet file is tested with; its digest and what was passed over are in 
   })
   expect({ items: counts.items, faults }).toEqual({ items: 3, faults: [] })
   // The rates of the clips, which the validator does not change.
-  expect(asked.map(({ sample_rate: rate }) => rate)).toEqual([4000, 4000, 8000])
+  expect(echo.asked.map(({ sample_rate: rate }) => rate)).toEqual([4000, 4000, 8000])
 })
 
 test('a folder of such files, so many of its pairs, and a person reads why there are fewer', async () => {

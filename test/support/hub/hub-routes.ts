@@ -44,10 +44,11 @@ export function hubRoutes({ repositories, tokens, pageSize, contentUrl }: HubRou
     const next = new URL(url)
     next.searchParams.set('cursor', String(end))
     // The hub's own name, whoever asks: behind a mirror it is another host's.
-    if (end < files.length) response.setHeader('link', `<https://hub.example${next.pathname}${next.search}>; rel="next"`)
+    const entries = [...foldersOf(files), ...files]
+    if (end < entries.length) response.setHeader('link', `<https://hub.example${next.pathname}${next.search}>; rel="next"`)
     json(
       response,
-      [...foldersOf(files), ...files].slice(start, end).map((entry) => (typeof entry === 'string' ? folderEntry(entry) : fileEntry(entry))),
+      entries.slice(start, end).map((entry) => (typeof entry === 'string' ? folderEntry(entry) : fileEntry(entry))),
     )
   }
 }
