@@ -8,6 +8,7 @@ import { serveForwarder } from '../../runtime/docker/forward/serve-forwarder.ts'
 import { isFault } from '../../runtime/types.ts'
 import { loadProfile, loadTrack } from '../../tracks/registry.ts'
 import { aborted } from '../aborted.ts'
+import { collectGarbage } from '../collect-garbage.ts'
 import { connectContainerEngine } from '../container-engine.ts'
 import type { Context } from '../context.ts'
 import type { QuietResult } from '../result.ts'
@@ -73,6 +74,7 @@ export async function run(options: RunOptions, context: Context): Promise<QuietR
         sandbox: running.sandbox,
         log: join(folder, 'server.log'),
       })
+      collectGarbage()
       const exit = await Promise.race([running.exited, aborted(signal)])
       kept = exit?.fault ?? null
     } finally {
