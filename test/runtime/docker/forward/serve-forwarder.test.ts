@@ -103,7 +103,7 @@ describe('the address that leads into a container', () => {
     await new Promise((resolve) => setTimeout(resolve, 100))
     const before = performance.now()
     await to[Symbol.asyncDispose]()
-    expect(performance.now() - before).toBeLessThan(500)
+    expect(performance.now() - before).toBeLessThan(5_000)
     expect(await waiting).toBe('broken')
   })
 })

@@ -12,7 +12,8 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
 })
 
-const post: HttpRequest = { method: 'POST', path: '/predict', body: '{}', timeoutMs: 1_000, maxBodyBytes: 1_000_000 }
+/** With more time than a busy machine takes: a test of the limit sets its own. */
+const post: HttpRequest = { method: 'POST', path: '/predict', body: '{}', timeoutMs: 10_000, maxBodyBytes: 1_000_000 }
 const ok = (body: string, headers = '') => `HTTP/1.1 200 OK\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 
 type Serve = (socket: Socket, request: string, index: number) => void
@@ -49,7 +50,7 @@ describe('one relay carries many requests', () => {
   it('whatever the engine cuts the stream into', async () => {
     const body = 'é'.repeat(20_000)
     const { http } = await tunnel((socket) => socket.write(ok(body)), {}, { frameBytes: 7 })
-    const result = await http.request({ ...post, timeoutMs: 10_000 })
+    const result = await http.request(post)
     expect(result.ok && new TextDecoder().decode(result.body)).toBe(body)
   })
 })
@@ -65,17 +66,17 @@ describe('requests beside each other', () => {
         socket.write(ok('x'))
       }, 100)
     })
-    const results = await Promise.all(Array.from({ length: 20 }, () => http.request({ ...post, timeoutMs: 5_000 })))
+    const results = await Promise.all(Array.from({ length: 20 }, () => http.request(post)))
     expect(results.every(({ ok }) => ok)).toBe(true)
     expect(fake.execs().length).toBeGreaterThan(1)
     expect(fake.execs().length).toBeLessThanOrEqual(8)
     expect(peak).toBeLessThanOrEqual(8)
-    expect(results.every(({ ms }) => ms < 1_000)).toBe(true)
+    expect(results.every(({ ms }) => ms < 5_000)).toBe(true)
   })
 
   it('one that waits can be aborted', async () => {
     const { http } = await tunnel(() => {})
-    const held = Array.from({ length: 8 }, () => http.request(post))
+    const held = Array.from({ length: 8 }, () => http.request({ ...post, timeoutMs: 1_000 }))
     await sleep(50)
     await expect(http.request(post, AbortSignal.timeout(100))).rejects.toMatchObject({ name: 'TimeoutError' })
     expect(await Promise.all(held)).toEqual(Array(8).fill(expect.objectContaining({ problem: 'timeout' })))
@@ -89,13 +90,13 @@ describe('the time of an answer', () => {
       (socket, request) => {
         const first = seen.length === 0
         seen.push(request.split(' ').slice(0, 2).join(' '))
-        setTimeout(() => socket.write(ok('x')), first ? 300 : 0)
+        setTimeout(() => socket.write(ok('x')), first ? 2_000 : 0)
       },
       { warmUpPath: '/health' },
     )
     const result = await http.request(post)
     expect(result).toMatchObject({ ok: true })
-    expect(result.ms).toBeLessThan(150)
+    expect(result.ms).toBeLessThan(1_500)
     await http.request(post)
     expect(seen).toEqual(['GET /health', 'POST /predict', 'POST /predict'])
   })
@@ -123,10 +124,10 @@ describe('the time of an answer', () => {
   })
 
   it('how long it takes to get a relay is outside the time limit', async () => {
-    const { http } = await tunnel((socket) => socket.write(ok('x')), {}, { startDelayMs: 500 })
-    const both = await Promise.all([1, 2].map(() => http.request({ ...post, timeoutMs: 400 })))
+    const { http } = await tunnel((socket) => socket.write(ok('x')), {}, { startDelayMs: 2_000 })
+    const both = await Promise.all([1, 2].map(() => http.request({ ...post, timeoutMs: 1_500 })))
     expect(both).toEqual(Array(2).fill(expect.objectContaining({ ok: true })))
-    expect(Math.max(...both.map(({ ms }) => ms))).toBeLessThan(400)
+    expect(Math.max(...both.map(({ ms }) => ms))).toBeLessThan(1_500)
   })
 })
 
@@ -134,8 +135,8 @@ describe('whose fault it is', () => {
   it('the container dies during a request: the connection broke, at once; after that nothing listens', async () => {
     const { http, fake } = await tunnel(() => fake.killContainer())
     const startedAt = performance.now()
-    expect(await http.request({ ...post, timeoutMs: 10_000 })).toMatchObject({ ok: false, problem: 'reset' })
-    expect(performance.now() - startedAt).toBeLessThan(500)
+    expect(await http.request(post)).toMatchObject({ ok: false, problem: 'reset' })
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
     expect(await http.request(post)).toMatchObject({ ok: false, problem: 'refused' })
   })
 
@@ -155,7 +156,7 @@ describe('whose fault it is', () => {
 
   it('the container engine hangs: a deadline that passes is not charged to the server', async () => {
     const { http, fake } = await tunnel(() => fake.freeze())
-    const result = await http.request(post)
+    const result = await http.request({ ...post, timeoutMs: 1_000 })
     expect(result).toMatchObject({ ok: false, problem: 'tunnel', fault: { code: 'E0021', by: 'environment' } })
   })
 
@@ -192,7 +193,7 @@ describe('bodies', () => {
     const { port } = server.address() as AddressInfo
     const transport = await openTransport({ engine: fake.engine, containerId: 'x', port, kind: 'exec', warmUpPath: null })
     open.push({ [Symbol.asyncDispose]: async () => void server.close() }, fake, transport)
-    const result = await transport.http.request({ ...post, body: big, timeoutMs: 5_000, maxBodyBytes: 30_000_000 })
+    const result = await transport.http.request({ ...post, body: big, timeoutMs: 15_000, maxBodyBytes: 30_000_000 })
     expect(result).toMatchObject({ ok: true })
     expect(result.ok && Buffer.compare(result.body, big)).toBe(0)
   })
@@ -206,7 +207,7 @@ describe('bodies', () => {
     })
     const big = { ...post, body: Buffer.alloc(20_000_000), timeoutMs: 500 }
     expect(await http.request(big)).toMatchObject({ ok: false, problem: 'timeout' })
-    expect(await http.request({ ...post, timeoutMs: 3_000 })).toMatchObject({ ok: true })
+    expect(await http.request(post)).toMatchObject({ ok: true })
   })
 })
 
@@ -259,7 +260,7 @@ it('nothing runs on after the transport is closed', async () => {
   await Promise.all([1, 2, 3].map(() => http.request(post)))
   expect(fake.running().length).toBeGreaterThan(1)
   await transport[Symbol.asyncDispose]()
-  await waitFor(async () => fake.running().length === 0, 1_000)
+  await waitFor(async () => fake.running().length === 0, 10_000)
   expect(await http.request(post).catch((error: Error) => error.name)).not.toMatchObject({ ok: true })
 })
 
