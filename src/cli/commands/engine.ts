@@ -30,8 +30,9 @@ export async function engine(options: EngineCommandOptions, context: Context): P
   const served: Engine = await serveEngine({
     challenge: challenge?.path ?? null,
     cwd: context.cwd,
-    // What /start may name: files beside the challenge; without one, below where the user stands.
-    roots: [challenge?.folder ?? context.cwd],
+    // What /start may name: files below where the user stands, and beside the challenge.
+    roots: [context.cwd, ...(challenge === null ? [] : [challenge.folder])],
+    onOutside: (path) => context.log('info', `a /start named ${JSON.stringify(path)}, outside of what this engine serves: refused`),
     host: options.host ?? engineDefaults.host,
     port: options.port ?? engineDefaults.port,
     maxSessions,

@@ -37,8 +37,7 @@ describe('bbx engine', () => {
       expect(await started.json()).toMatchObject({ token: 'hello', challenge_uid: null })
       expect((await fetch(`${url}/start`)).status).toBe(503)
       expect((await fetch(`${url}/next`, { method: 'POST', body: 'x'.repeat(51) })).status).toBe(413)
-      await new Promise((resolve) => setTimeout(resolve, 600))
-      expect((await fetch(`${url}/start`)).status).toBe(200)
+      await expect.poll(async () => (await fetch(`${url}/start`)).status, { timeout: 10_000 }).toBe(200)
     })
     expect(result).toEqual({ kind: 'quiet', exit: 0 })
     expect(lines).toHaveLength(1)
@@ -56,6 +55,20 @@ describe('bbx engine', () => {
       expect((await start('plain.txt')).status).toBe(200)
       expect((await start('/etc/hostname')).status).toBe(400)
     })
+  })
+
+  test('beside a challenge from elsewhere the folder of the call is served too', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'bbx-elsewhere-'))
+    writeFileSync(join(elsewhere, 'far.txt'), 'far')
+    writeFileSync(join(elsewhere, 'beside.txt'), 'beside')
+    await run({ challenge: join(elsewhere, 'far.txt') }, async ({ url }) => {
+      const word = async (body: object) =>
+        ((await (await fetch(`${url}/start`, { method: 'POST', body: JSON.stringify(body) })).json()) as { word: string }).word
+      expect(await word({})).toBe('far')
+      expect(await word({ path: join(elsewhere, 'beside.txt') })).toBe('beside')
+      expect(await word({ path: 'plain.txt' })).toBe('hello')
+    })
+    rmSync(elsewhere, { recursive: true })
   })
 
   test('with --auth nobody walks without a token', async () => {

@@ -10,12 +10,16 @@ type Found = { file: string } | { refused: EngineAnswer }
 /**
  * The file that a `/start` asks for with `{"path": ...}` (reference babelbit 1.1). The reference opens any file of the
  * machine; here it must lie inside one of `roots`, links followed and without hidden names on the way, so that whoever
- * reaches the port reads challenges and nothing else. A relative path starts at `cwd`, as there, or at a root.
+ * reaches the port reads challenges and nothing else. What lies outside is answered as the reference answers for a file
+ * that is not there, so that nobody learns either whether there is one. A relative path starts at `cwd`, as there, or at a root.
  */
-export async function findChallengePath(path: Json, { cwd, roots }: Pick<EngineOptions, 'cwd' | 'roots'>): Promise<Found> {
+export async function findChallengePath(
+  path: Json,
+  { cwd, roots, onOutside }: Pick<EngineOptions, 'cwd' | 'roots' | 'onOutside'>,
+): Promise<Found> {
   if (typeof path !== 'string') return { refused: refusal(400, 'path must be a string') }
   const candidates = [cwd, ...roots].map((base) => resolve(base, path)).filter((asked) => roots.some((root) => isInside(asked, root)))
-  if (candidates.length === 0) return { refused: refusal(400, `outside the folder that this engine serves: ${pathText(path)}`) }
+  if (candidates.length === 0) onOutside?.(path)
   const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => root)))
   for (const asked of candidates) {
     const file = await realpath(asked).catch(() => null)

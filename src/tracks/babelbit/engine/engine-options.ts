@@ -5,6 +5,8 @@ export interface EngineOptions {
   cwd: string
   /** Absolute paths of folders. A `path` in `/start` must lie in one of them. */
   roots: readonly string[]
+  /** A `/start` named a path that lies in none of them: it is answered as if there were no such file. */
+  onOutside?: (path: string) => void
   /** Sessions at one time, 1 or more. */
   maxSessions: number
   /** A session that rests longer is forgotten. */

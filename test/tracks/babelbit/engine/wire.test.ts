@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { engineTimes } from '../../../../src/tracks/babelbit/engine/engine-limits.ts'
 import { readPlainRequest } from '../../../../src/tracks/babelbit/engine/plain-request.ts'
 import { serve } from './served.ts'
 
@@ -102,8 +103,7 @@ describe('what comes over the wire', () => {
     socket.write(start.slice(0, 30))
     await sleep(3_500)
     socket.write(start.slice(30))
-    await sleep(300)
-    expect(statuses(text)).toEqual([200])
+    await expect.poll(() => statuses(text), { timeout: 10_000 }).toEqual([200])
     socket.destroy()
   })
 
@@ -134,7 +134,8 @@ describe('the end of an engine', () => {
     await ended
     idle.end()
     await engine.closed
-    expect(performance.now() - from).toBeLessThan(1_500)
+    // Later it would have been the end of the grace that closed them.
+    expect(performance.now() - from).toBeLessThan(engineTimes.graceMs)
     await expect(engine.ask({ path: '/start' })).rejects.toThrow('ECONNREFUSED')
   })
 
@@ -148,7 +149,7 @@ describe('the end of an engine', () => {
     const from = performance.now()
     engine.stop()
     await engine.closed
-    expect(performance.now() - from).toBeLessThan(4_000)
+    expect(performance.now() - from).toBeLessThan(15_000)
     stubborn.destroy()
   })
 })
