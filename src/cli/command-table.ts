@@ -6,6 +6,7 @@ import type { MetricOptions } from './commands/metric.ts'
 import type { RunOptions } from './commands/run.ts'
 import type { ScoreOptions } from './commands/score.ts'
 import type { Context } from './context.ts'
+import type { ConvertibleModel } from './models/model-converters.ts'
 import { choice, decimal, integer, several, text } from './option-values.ts'
 import type { CommandResult } from './result.ts'
 import type { TestOptions } from './testing/test-options.ts'
@@ -207,10 +208,10 @@ export function commandTable(run: Run): Command {
     .description('one metric on two files or texts, or on many: one JSON line in, one out')
     .argument(
       '<name>',
-      'pesq, pesq-score, wer, length, speaker, mimi or combined',
-      choice('pesq', 'pesq-score', 'wer', 'length', 'speaker', 'mimi', 'combined'),
+      'pesq, pesq-score, wer, length, speaker, mimi, caption or combined',
+      choice('pesq', 'pesq-score', 'wer', 'length', 'speaker', 'mimi', 'caption', 'combined'),
     )
-    .argument('[ref]', 'the reference: audio, or for wer text too', text)
+    .argument('[ref]', 'the reference: audio, for wer text too, for caption text', text)
     .argument('[deg]', 'what is judged', text)
     .option('--mode <band>', 'pesq: wb (wide band) or nb (narrow band)', choice('wb', 'nb'))
     .option('--rate <hz>', 'sample rate of files that say none, for pesq of both files; default: 16000', integer(1000, 768_000))
@@ -219,11 +220,11 @@ export function commandTable(run: Run): Command {
       'length: none (both profiles), relative or seconds (earlier commits); default: none',
       choice('none', 'relative', 'seconds'),
     )
-    .option('--ref-text <text>', 'wer: the truth')
-    .option('--hyp-text <text>', 'wer: the answer')
+    .option('--ref-text <text>', 'wer, caption: the truth')
+    .option('--hyp-text <text>', 'wer, caption: the answer')
     .option(
       '--model <id=path>',
-      'speaker: rawnet3=PATH, mimi: mimi=PATH, wer of audio: whisper=FOLDER, as `bbx models convert` writes them',
+      'speaker: rawnet3=PATH, mimi: mimi=PATH, wer of audio: whisper=FOLDER, caption: imagebind-text=PATH, as `bbx models convert` writes them',
       several,
     )
     .option('--pairs <file>', 'one JSON object a line, for example {"ref":PATH,"deg":PATH,"mode":"wb","rate":16000}; - reads stdin', text)
@@ -378,10 +379,10 @@ export function commandTable(run: Run): Command {
   models
     .command('convert')
     .description('what --model takes, from weights as they are published; nothing in them is run')
-    .argument('<id>', 'rawnet3, mimi or whisper', choice('rawnet3', 'mimi', 'whisper'))
+    .argument('<id>', 'rawnet3, mimi, whisper or imagebind-text', choice('rawnet3', 'mimi', 'whisper', 'imagebind-text'))
     .argument(
       '[in]',
-      'the weights: of rawnet3 model.pt, of mimi model.safetensors with config.json beside it, of whisper a folder with both and its other JSON files',
+      'the weights: of rawnet3 model.pt, of mimi model.safetensors with config.json beside it, of whisper a folder with both and its other JSON files, of imagebind-text videobind.pth',
       text,
     )
     .argument('[out]', 'the ONNX file to write, of whisper the folder', text)
@@ -394,7 +395,7 @@ export function commandTable(run: Run): Command {
         'bbx models convert whisper whisper-large-v2 whisper-onnx',
       ),
     )
-    .action((model: 'rawnet3' | 'mimi' | 'whisper', from: string | undefined, to: string | undefined, { force }, command) =>
+    .action((model: ConvertibleModel, from: string | undefined, to: string | undefined, { force }, command) =>
       run(command, async (context) => {
         const { modelsConvert } = await import('./commands/models-convert.ts')
         return modelsConvert({ model, in: from ?? null, out: to ?? null, force: force ?? false }, context)

@@ -39,6 +39,7 @@ const examples: Readonly<Record<ConvertibleModel, string>> = {
   rawnet3: 'model.pt rawnet3.onnx',
   mimi: 'model.safetensors mimi.onnx',
   whisper: 'whisper-large-v2 whisper-onnx',
+  'imagebind-text': 'videobind.pth imagebind-text.onnx',
 }
 
 function missing(from: string | null, to: string | null, model: ConvertibleModel): BbxError {

@@ -5,7 +5,7 @@ import type { PesqMode } from '../../metrics/pesq/mos.ts'
 import type { Context } from '../context.ts'
 import type { MetricAnswer, MetricLine } from './metric-line.ts'
 
-export type MetricName = 'pesq' | 'pesq-score' | 'wer' | 'length' | 'speaker' | 'mimi' | 'combined'
+export type MetricName = 'pesq' | 'pesq-score' | 'wer' | 'length' | 'speaker' | 'mimi' | 'caption' | 'combined'
 
 /** What a metric is asked of on the command line, beside its name. */
 export interface MetricArguments {

@@ -8,5 +8,6 @@ export const metricKinds = {
   length: async () => (await import('./length-kind.ts')).lengthKind as MetricKind<unknown>,
   speaker: async () => (await import('./speaker-kind.ts')).speakerKind as MetricKind<unknown>,
   mimi: async () => (await import('./mimi-kind.ts')).mimiKind as MetricKind<unknown>,
+  caption: async () => (await import('./caption-kind.ts')).captionKind as MetricKind<unknown>,
   combined: async () => (await import('./combined-kind.ts')).combinedKind as MetricKind<unknown>,
 } satisfies Record<MetricName, () => Promise<MetricKind<unknown>>>

@@ -1,9 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import type { CodecEncoder } from '../../metrics/codec-encoder.ts'
-import { checkPorts } from '../onnx/check-ports.ts'
-import { type CreatedSession, createSession } from '../onnx/create-session.ts'
 import { noModel } from '../onnx/no-model.ts'
-import { Refusal } from '../refusal.ts'
+import { openModel } from '../onnx/open-model.ts'
 import { codebooks, ports, rateHz } from './ports.ts'
 
 export interface MimiOptions {
@@ -23,8 +21,13 @@ const longestS = 120
  * S3020 for clips of more than two minutes.
  */
 export async function openMimi({ path, shown, threads }: MimiOptions): Promise<CodecEncoder> {
-  const { runtime, session } = await openChecked(path, threads).catch((cause) => {
-    throw cause instanceof Refusal ? noModel(shown, 'mimi', cause.message, cause) : cause
+  const { runtime, session } = await openModel({
+    path,
+    shown,
+    model: 'mimi',
+    inputs: { [ports.samples.name]: { type: 'float32', shape: [null, 1, null] } },
+    outputs: { [ports.codes.name]: { type: 'int64', shape: [null, codebooks, null] } },
+    threads,
   })
   return {
     rateHz,
@@ -38,18 +41,6 @@ export async function openMimi({ path, shown, threads }: MimiOptions): Promise<C
       const values = Array.from(codes?.data as BigInt64Array, Number)
       return Array.from({ length: books }, (_, book) => values.slice(book * frames, (book + 1) * frames))
     },
-  }
-}
-
-async function openChecked(path: string, threads: number | undefined): Promise<CreatedSession> {
-  const created = await createSession(path, threads)
-  try {
-    checkPorts('input', created.session.inputMetadata, { [ports.samples.name]: { type: 'float32', shape: [null, 1, null] } }, true)
-    checkPorts('output', created.session.outputMetadata, { [ports.codes.name]: { type: 'int64', shape: [null, codebooks, null] } }, false)
-    return created
-  } catch (error) {
-    await created.session.release()
-    throw error
   }
 }
 

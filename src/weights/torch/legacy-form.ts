@@ -21,7 +21,7 @@ export function isLegacyForm(bytes: Buffer): boolean {
 export function readLegacyForm(bytes: Buffer): Value {
   let at = 0
   const next = (storages: Storages = new Map()) => {
-    const { value, end } = unpickle(bytes, at, storages)
+    const { value, end } = unpickle(bytes, at, storages, 'weights')
     at = end
     return value
   }
@@ -36,12 +36,13 @@ export function readLegacyForm(bytes: Buffer): Value {
   const reader = byteReader(bytes, 'it', at)
   for (const key of keys.items) {
     const storage = (typeof key === 'string' ? storages.get(key) : undefined) ?? refuse('it lists a storage that nothing refers to')
-    if (storage.bytes !== null) refuse(`it lists storage ${storage.key} twice`)
+    if (storage.read !== null) refuse(`it lists storage ${storage.key} twice`)
     const length = reader.i64()
     if (length !== BigInt(storage.length)) refuse(`storage ${storage.key} claims ${storage.length} values, and comes with ${length}`)
-    storage.bytes = reader.take(storage.length * storage.type.bytes)
+    const bytes = reader.take(storage.length * storage.type.bytes)
+    storage.read = () => bytes
   }
-  for (const { bytes: data, key } of storages.values())
-    if (data === null) refuse(`it lacks the data of storage ${JSON.stringify(key.slice(0, 50))}`)
+  for (const { read, key } of storages.values())
+    if (read === null) refuse(`it lacks the data of storage ${JSON.stringify(key.slice(0, 50))}`)
   return value
 }

@@ -1,7 +1,7 @@
 import { refuse } from '../refusal.ts'
 import type { StorageType } from './storage-types.ts'
 
-/** The values that tensors look at. Of the legacy form the bytes come behind all pickles, so they are filled in late. */
+/** The values that tensors look at. Where they lie is known only behind the pickle, so `read` is filled in late. */
 export interface Storage {
   kind: 'storage'
   key: string
@@ -10,7 +10,7 @@ export interface Storage {
   typeName: string
   /** Values that it claims to hold. */
   length: number
-  bytes: Uint8Array | null
+  read: (() => Uint8Array) | null
 }
 
 export interface Tensor {
@@ -44,8 +44,8 @@ export function lengthOf(shape: readonly number[]): number {
 
 /** The values in C order, in single precision. */
 export function floatsOf({ storage, offset, shape, strides }: Tensor): Float32Array {
-  const { bytes, type } = storage
-  if (bytes === null) return refuse(`the storage ${storage.key} has no data`)
+  const { read, type } = storage
+  const bytes = read === null ? refuse(`the storage ${storage.key} has no data`) : read()
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const out = new Float32Array(lengthOf(shape))
   if (isContiguous(shape, strides)) {

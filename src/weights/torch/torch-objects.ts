@@ -1,7 +1,8 @@
 import { refuse } from '../refusal.ts'
+import { isModuleGlobal, moduleGlobal, newInstance, setAttributes } from './module-objects.ts'
 import { storageType } from './storage-types.ts'
 import { type Storage, type Tensor, tensorOf } from './tensor.ts'
-import { type Dictionary, type Global, isKind, type Stacked } from './values.ts'
+import { type Dictionary, type Global, type Instance, isKind, type Stacked } from './values.ts'
 
 /** The storages that were mentioned, by their keys. */
 export type Storages = Map<string, Storage>
@@ -12,26 +13,33 @@ const callable: Readonly<Record<string, (given: readonly Stacked[]) => Dictionar
   'torch._utils._rebuild_parameter': rebuildParameter,
 }
 
-/** Three functions and the types of storages have names here. Throws Refusal for every other one. */
-export function globalOf(module: string, name: string): Global {
+/** A state dict and plain values, or a whole module: its classes are then known by their names, and of an object its attributes. */
+export type Pickled = 'weights' | 'modules'
+
+/** Three functions and the types of storages have names here, and in a module its classes. Throws Refusal for every other one. */
+export function globalOf(module: string, name: string, pickled: Pickled): Global {
   const full = `${module}.${name}`
   if (Object.hasOwn(callable, full) || (module === 'torch' && storageType(name) !== undefined)) return { kind: 'global', name: full }
+  const ofModule = pickled === 'modules' ? moduleGlobal(full) : null
+  if (ofModule !== null) return ofModule
   return refuse(
     `its pickle names ${JSON.stringify(full.slice(0, 100))}, which is no part of plain weights: loading it elsewhere could run code`,
   )
 }
 
-/** What PyTorch would make by calling this; here a dictionary or a tensor, or Refusal. */
-export function callGlobal(callee: Stacked, given: Stacked): Dictionary | Tensor {
+/** What PyTorch would make by calling this; here a dictionary, a tensor or an empty object, or Refusal. */
+export function callGlobal(callee: Stacked, given: Stacked): Dictionary | Tensor | Instance {
+  if (isKind(callee, 'global') && isModuleGlobal(callee)) return newInstance(callee)
   const make = isKind(callee, 'global') && Object.hasOwn(callable, callee.name) ? callable[callee.name] : undefined
   if (make === undefined) return refuse('its pickle calls what is no function')
   if (!isKind(given, 'tuple')) return refuse('its pickle calls with no tuple')
   return make(given.items)
 }
 
-/** A state dict carries versions of its modules as an attribute, which no value depends on. Nothing else has a state. */
-export function applyState(target: Stacked, _state: Stacked): void {
-  if (!isKind(target, 'dictionary')) refuse('its pickle gives a state to what is no dictionary')
+/** A state dict carries versions of its modules as an attribute, which no value depends on; an object has its attributes so. Nothing else has a state. */
+export function applyState(target: Stacked, state: Stacked): void {
+  if (isKind(target, 'instance')) setAttributes(target, state)
+  else if (!isKind(target, 'dictionary')) refuse('its pickle gives a state to what is no dictionary')
 }
 
 /**
@@ -50,7 +58,7 @@ export function persistentStorage(id: Stacked, storages: Storages): Storage {
   const type = storageType(typeName) ?? refuse('a storage has no type of numbers')
   const known = storages.get(key)
   if (known === undefined) {
-    const storage: Storage = { kind: 'storage', key, type, typeName, length, bytes: null }
+    const storage: Storage = { kind: 'storage', key, type, typeName, length, read: null }
     storages.set(key, storage)
     return storage
   }

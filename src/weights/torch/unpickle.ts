@@ -1,10 +1,11 @@
 import { refuse } from '../refusal.ts'
 import { type ByteReader, byteReader } from './byte-reader.ts'
-import { applyState, callGlobal, globalOf, persistentStorage, type Storages } from './torch-objects.ts'
+import { isModuleGlobal, newInstance } from './module-objects.ts'
+import { applyState, callGlobal, globalOf, type Pickled, persistentStorage, type Storages } from './torch-objects.ts'
 import { type Dictionary, isKind, type Stacked, type Value } from './values.ts'
 
 /** A thousand tensors take some 200 KB. The memory of what is made is in proportion to it: an opcode pushes one value. */
-const longestPickle = 2 ** 21
+export const longestPickle = 2 ** 21
 
 /**
  * Runs the pickle that begins at a byte: protocols 2 to 5, of their opcodes those that checkpoints of plain values and tensors are written with.
@@ -12,9 +13,9 @@ const longestPickle = 2 ** 21
  *
  * Source: Python's documentation of `pickletools`.
  */
-export function unpickle(bytes: Buffer, from: number, storages: Storages): { value: Value; end: number } {
+export function unpickle(bytes: Buffer, from: number, storages: Storages, pickled: Pickled): { value: Value; end: number } {
   const reader = byteReader(bytes.subarray(from, from + longestPickle), `its pickle (of which ${longestPickle} bytes are read at most)`)
-  const machine: Machine = { stack: [], marks: [], memo: new Map(), reader, storages }
+  const machine: Machine = { stack: [], marks: [], memo: new Map(), reader, storages, pickled }
   for (;;) {
     const opcode = reader.u8()
     if (opcode === stop) return { value: plain(pop(machine)), end: from + reader.at }
@@ -34,6 +35,7 @@ interface Machine {
   memo: Map<number, Stacked>
   reader: ByteReader
   storages: Storages
+  pickled: Pickled
 }
 
 const stop = 0x2e
@@ -83,16 +85,20 @@ const steps: Readonly<Record<number, (machine: Machine) => void>> = {
   104: (machine) => recall(machine, machine.reader.u8()),
   106: (machine) => recall(machine, machine.reader.u32()),
   // GLOBAL, STACK_GLOBAL
-  99: ({ stack, reader }) => {
+  99: ({ stack, reader, pickled }) => {
     const [module, name] = [reader.line(), reader.line()]
-    stack.push(globalOf(module, name))
+    stack.push(globalOf(module, name, pickled))
   },
   147: (machine) => {
     const [module, name] = popSeveral(machine, 2)
     if (typeof module !== 'string' || typeof name !== 'string') refuse('its pickle names something by no name')
-    machine.stack.push(globalOf(module, name))
+    machine.stack.push(globalOf(module, name, machine.pickled))
   },
-  // REDUCE, BUILD, BINPERSID
+  // NEWOBJ, REDUCE, BUILD, BINPERSID
+  129: (machine) => {
+    const [callee] = popSeveral(machine, 2) as [Stacked, Stacked]
+    machine.stack.push(newInstance(callee))
+  },
   82: (machine) => {
     const [callee, given] = popSeveral(machine, 2) as [Stacked, Stacked]
     machine.stack.push(callGlobal(callee, given))
@@ -157,6 +163,8 @@ function recall({ memo, stack }: Machine, index: number): void {
 }
 
 function plain(value: Stacked): Value {
+  // A module can hold a class as an attribute.
+  if (isKind(value, 'global') && isModuleGlobal(value)) return newInstance(value)
   return isPlain(value) ? value : refuse('its pickle keeps a name or a storage as a value')
 }
 

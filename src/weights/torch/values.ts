@@ -1,7 +1,7 @@
 import type { Storage, Tensor } from './tensor.ts'
 
-/** What a checkpoint can hold: plain values, lists, dictionaries and tensors. No other object is ever made of one. */
-export type Value = null | boolean | number | bigint | string | List | Tuple | Dictionary | Tensor
+/** What a checkpoint can hold: plain values, lists, dictionaries and tensors; of a pickled module also what its attributes are. Nothing else is ever made of one. */
+export type Value = null | boolean | number | bigint | string | List | Tuple | Dictionary | Tensor | Instance
 
 export interface List {
   kind: 'list'
@@ -30,7 +30,15 @@ export interface Dictionary {
   entries: Map<string | number | bigint | boolean | null, Value>
 }
 
-export function isKind<Kind extends 'global' | 'storage' | 'tensor' | 'tuple' | 'list' | 'dictionary'>(
+/** An object of a class that is only known by its name: no code of it is there. */
+export interface Instance {
+  kind: 'instance'
+  /** `module.Class`. */
+  name: string
+  attributes: Map<string, Value>
+}
+
+export function isKind<Kind extends 'global' | 'storage' | 'tensor' | 'tuple' | 'list' | 'dictionary' | 'instance'>(
   value: Stacked | undefined,
   kind: Kind,
 ): value is Extract<Stacked, { kind: Kind }> {

@@ -1,67 +1,122 @@
 import { crc32 } from 'node:zlib'
 import { refuse } from '../refusal.ts'
-import { byteReader } from './byte-reader.ts'
+import { type ByteReader, byteReader } from './byte-reader.ts'
+import type { ByteSource } from './byte-source.ts'
+
+export interface ZipEntry {
+  size: number
+  /** Its bytes, held against their checksum. Throws Refusal. */
+  read(): Buffer
+}
 
 const mostEntries = 65_534
 const endSize = 22
+const longEndSize = 56
 const longestComment = 0xffff
+const elsewhere = 0xffff_ffff
+/** Some 100 bytes an entry. */
+const largestDirectory = 2 ** 25
 
 /**
- * The entries of a zip archive as `torch.save` writes it, which stores them as they are: a name and a view of the bytes. A compressed entry is
- * refused, so nothing grows. Throws Refusal. Source: PKWARE's APPNOTE, sections 4.3.7, 4.3.12 and 4.3.16.
+ * The entries of a zip archive as `torch.save` writes it, which stores them as they are. A compressed entry is refused, so nothing grows. Nothing but the
+ * directory is read before an entry is. Throws Refusal. Source: PKWARE's APPNOTE, sections 4.3.7, 4.3.12, 4.3.14 to 4.3.16 and 4.5.3.
  */
-export function zipEntries(bytes: Buffer): Map<string, Buffer> {
-  const end = byteReader(bytes, 'its archive', endOfDirectory(bytes) + 8)
-  const [, count, , offset] = [end.u16(), end.u16(), end.u32(), end.u32()]
-  if (count > mostEntries || offset === 0xffff_ffff) refuse('its archive has more entries or bytes than weights have')
-  const directory = byteReader(bytes, 'the directory of its archive', Math.min(offset, bytes.length))
-  const entries = new Map<string, Buffer>()
+export function zipEntries(source: ByteSource): Map<string, ZipEntry> {
+  const { count, size: directorySize, offset } = endOfDirectory(source)
+  if (count > mostEntries || directorySize > largestDirectory) refuse('its archive has more entries than weights have')
+  const directory = byteReader(source.read(offset, directorySize), 'the directory of its archive')
+  const entries = new Map<string, ZipEntry>()
   let total = 0
   for (let left = count; left > 0; left--) {
-    if (directory.u32() !== 0x0201_4b50) refuse('the directory of its archive is damaged')
-    directory.take(4)
-    const [flags, method] = [directory.u16(), directory.u16()]
-    directory.take(4)
-    const checksum = directory.u32()
-    const [packed, size, nameLength, extraLength, commentLength] = [
-      directory.u32(),
-      directory.u32(),
-      directory.u16(),
-      directory.u16(),
-      directory.u16(),
-    ]
-    directory.take(8)
-    const at = directory.u32()
-    const name = directory.take(nameLength).toString('utf8')
-    directory.take(extraLength + commentLength)
+    const { name, flags, method, checksum, packed, size, at } = directoryEntry(directory)
     const shown = JSON.stringify(name.slice(0, 100))
     if ((flags & 1) !== 0) refuse(`the entry ${shown} of its archive is encrypted`)
     if (method !== 0 || packed !== size) refuse(`the entry ${shown} of its archive is compressed, which torch.save never does`)
     if (entries.has(name)) refuse(`its archive holds ${shown} twice`)
     // Entries that lie over each other would be summed up over and over.
     total += size
-    if (total > bytes.length) refuse('the entries of its archive claim more bytes than it has')
-    const entry = entryBytes(bytes, at, size)
-    if (crc32(entry) !== checksum) refuse(`the entry ${shown} of its archive does not match its checksum: fetch or copy the file again`)
-    entries.set(name, entry)
+    if (total > source.size) refuse('the entries of its archive claim more bytes than it has')
+    entries.set(name, {
+      size,
+      read() {
+        const bytes = entryBytes(source, at, size)
+        if (crc32(bytes) !== checksum) refuse(`the entry ${shown} of its archive does not match its checksum: fetch or copy the file again`)
+        return bytes
+      },
+    })
   }
   return entries
 }
 
-/** The end record is the last thing but a comment. */
-function endOfDirectory(bytes: Buffer): number {
-  for (let at = bytes.length - endSize; at >= Math.max(0, bytes.length - endSize - longestComment); at--) {
-    if (bytes.readUInt32LE(at) === 0x0605_4b50) return at
+function directoryEntry(directory: ByteReader) {
+  if (directory.u32() !== 0x0201_4b50) refuse('the directory of its archive is damaged')
+  directory.take(4)
+  const [flags, method] = [directory.u16(), directory.u16()]
+  directory.take(4)
+  const checksum = directory.u32()
+  const [packed, size, nameLength, extraLength, commentLength] = [
+    directory.u32(),
+    directory.u32(),
+    directory.u16(),
+    directory.u16(),
+    directory.u16(),
+  ]
+  directory.take(8)
+  const at = directory.u32()
+  const name = directory.take(nameLength).toString('utf8')
+  const long = longSizes(directory.take(extraLength))
+  directory.take(commentLength)
+  // In this order, and each only where the field of 32 bits points elsewhere.
+  const wide = (value: number) => (value === elsewhere ? long() : value)
+  const [longSize, longPacked, longAt] = [wide(size), wide(packed), wide(at)]
+  return { name, flags, method, checksum, packed: longPacked, size: longSize, at: longAt }
+}
+
+/** The numbers of 64 bits of an entry beyond four gigabytes, one after the other. */
+function longSizes(extra: Buffer): () => number {
+  const fields = byteReader(extra, 'an extra field of its archive')
+  while (fields.at + 4 <= extra.length) {
+    const [id, length] = [fields.u16(), fields.u16()]
+    const field = fields.take(length)
+    if (id !== 1) continue
+    const numbers = byteReader(field, 'a size of its archive')
+    return () => whole(numbers.i64())
+  }
+  return () => refuse('its archive lacks a size')
+}
+
+function whole(value: bigint): number {
+  return value >= 0n && value <= Number.MAX_SAFE_INTEGER ? Number(value) : refuse('its archive claims a size that no file has')
+}
+
+/** The end record is the last thing but a comment; before it lies the one of 64 bits, where there is one. */
+function endOfDirectory(source: ByteSource): { count: number; size: number; offset: number } {
+  const from = Math.max(0, source.size - endSize - longestComment)
+  const tail = source.read(from, source.size - from)
+  for (let at = tail.length - endSize; at >= 0; at--) {
+    if (tail.readUInt32LE(at) !== 0x0605_4b50) continue
+    const end = byteReader(tail, 'its archive', at + 10)
+    const [count, size, offset] = [end.u16(), end.u32(), end.u32()]
+    return count === 0xffff || size === elsewhere || offset === elsewhere ? longEnd(source, from + at) : { count, size, offset }
   }
   return refuse('its archive has no end: it was not fetched or copied whole')
 }
 
+function longEnd(source: ByteSource, end: number): { count: number; size: number; offset: number } {
+  const locator = byteReader(source.read(end - 20, 20), 'its archive')
+  if (locator.u32() !== 0x0706_4b50) refuse('its archive has more entries or bytes than it can tell')
+  locator.take(4)
+  const record = byteReader(source.read(whole(locator.i64()), longEndSize), 'its archive')
+  if (record.u32() !== 0x0606_4b50) refuse('the end of its archive is damaged')
+  record.take(28)
+  return { count: whole(record.i64()), size: whole(record.i64()), offset: whole(record.i64()) }
+}
+
 /** Behind the local header, whose name and extra field have lengths of their own. */
-function entryBytes(bytes: Buffer, at: number, size: number): Buffer {
-  const local = byteReader(bytes, 'an entry of its archive', Math.min(at, bytes.length))
+function entryBytes(source: ByteSource, at: number, size: number): Buffer {
+  const local = byteReader(source.read(at, 30), 'an entry of its archive')
   if (local.u32() !== 0x0403_4b50) refuse('an entry of its archive is not where the directory says')
   local.take(22)
   const [nameLength, extraLength] = [local.u16(), local.u16()]
-  local.take(nameLength + extraLength)
-  return local.take(size)
+  return source.read(at + 30 + nameLength + extraLength, size)
 }

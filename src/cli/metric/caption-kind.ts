@@ -1,0 +1,87 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { BbxError } from '../../base/bbx-error.ts'
+import type { CaptionEmbedder } from '../../metrics/caption-embedder.ts'
+import { captionSimilarity } from '../../metrics/caption-similarity.ts'
+import { openImageBindText } from '../../weights/imagebind/open-imagebind-text.ts'
+import { type MetricArguments, type MetricKind, missingOf } from './metric-kind.ts'
+import { failedLine } from './metric-line.ts'
+import { modelFile } from './model-file.ts'
+import { readTextFile } from './read-text.ts'
+
+/** Captions; as arguments also files that hold them. */
+interface Captions {
+  ref: string
+  hyp: string
+  files?: boolean
+  /** Of the ONNX file. */
+  model: string
+}
+
+const example = 'bbx metric caption --ref-text "a dog runs" --hyp-text "a running dog" --model imagebind-text=imagebind-text.onnx'
+
+export const captionKind: MetricKind<Captions> = {
+  name: 'caption',
+  // The runtime uses all cores for each text by itself.
+  isSlow: false,
+  flags: ['ref', 'deg', 'refText', 'hypText', 'model'],
+  example,
+  lineForm: '{"ref":TEXT,"hyp":TEXT}',
+  schema(given): z.ZodType<Captions> {
+    const model = modelOf(given)
+    return z.object({ ref: z.string(), hyp: z.string() }).transform((texts) => ({ ...texts, model }))
+  },
+  fromArguments(given) {
+    const { ref, deg, refText, hypText } = given
+    const files = refText === undefined && hypText === undefined
+    if (!files && (ref !== null || deg !== null)) {
+      throw new BbxError('U0001', {
+        what: 'files and texts are given together',
+        remedy: 'give both sides as files, or both as --ref-text and --hyp-text',
+      })
+    }
+    const input = files ? { ref, hyp: deg, files } : { ref: refText, hyp: hypText, files }
+    const missing = missingOf([
+      [input.ref, 'the truth', files ? 'REF' : '--ref-text'],
+      [input.hyp, 'the answer', files ? 'DEG' : '--hyp-text'],
+    ])
+    return missing.length > 0 ? { missing } : { input: { ...input, model: modelOf(given) } }
+  },
+  async compute({ ref, hyp, files = false, model }, { cwd, signal }) {
+    const text = async (side: string) => (files ? await readTextFile(side, cwd) : side)
+    const texts = [await text(ref), await text(hyp)]
+    const embedder = await embedderOf(resolve(cwd, model), model)
+    const [truth, answer] = await embedder.embed(texts, signal)
+    const details = { model, chunks: { ref: truth?.chunks ?? 0, hyp: answer?.chunks ?? 0 } }
+    if (truth && answer) {
+      const value = captionSimilarity(truth.vector, answer.vector)
+      return { line: { metric: 'caption', value, details, error: null }, exit: 0 }
+    }
+    const what = `the ${truth ? 'answer' : 'truth'} is empty: an empty caption has no embedding`
+    return failedLine(
+      'caption',
+      new BbxError('S3020', { what, why: "the validator's function raises there, and passes over the whole batch" }),
+      details,
+    )
+  },
+  shown: ({ value }) => `caption  ${value}`,
+}
+
+/** Opened once, however many pairs there are: opening takes longer than a pair. */
+const embedders = new Map<string, Promise<CaptionEmbedder>>()
+
+function embedderOf(path: string, shown: string): Promise<CaptionEmbedder> {
+  const open = embedders.get(path) ?? openImageBindText({ path, shown })
+  embedders.set(path, open)
+  return open
+}
+
+const needed = {
+  id: 'imagebind-text',
+  title: 'the text tower of ImageBind',
+  made: 'convert a checkpoint with `bbx models convert imagebind-text videobind.pth imagebind-text.onnx`',
+} as const
+
+function modelOf(given: MetricArguments): string {
+  return modelFile(given, needed, captionKind)
+}
