@@ -50,24 +50,24 @@ async function untilGone(name: string, withinMs: number): Promise<number> {
 }
 
 it('SIGKILL of bbx: the server gets SIGTERM and is gone at once', async () => {
-  const { parent, guardian } = await startOrphanToBe('honest', crypto.randomUUID())
+  // A grace that nobody would wait for: it is SIGTERM that ends it.
+  const { parent, guardian } = await startOrphanToBe('honest', crypto.randomUUID(), 60_000)
   parent.kill('SIGKILL')
-  expect(await untilGone('honest', 5_000)).toBeLessThan(3_000)
-  await sleep(200)
-  expect(processIdentity(guardian)).toBeNull()
+  await untilGone('honest', 20_000)
+  await expect.poll(() => processIdentity(guardian), { timeout: 20_000 }).toBeNull()
 })
 
 it('SIGKILL of bbx: a server that ignores SIGTERM is killed after the grace', async () => {
   const { parent } = await startOrphanToBe('ignores-sigterm', crypto.randomUUID(), 1_500)
   parent.kill('SIGKILL')
-  const ms = await untilGone('ignores-sigterm', 8_000)
+  const ms = await untilGone('ignores-sigterm', 30_000)
   expect(ms).toBeGreaterThan(1_000)
 })
 
 it('SIGKILL of bbx: children that left the group go too', async () => {
   const { parent } = await startOrphanToBe('forks-away', crypto.randomUUID(), 1_500)
   parent.kill('SIGKILL')
-  await untilGone('forks-away', 8_000)
+  await untilGone('forks-away', 30_000)
 })
 
 it('SIGKILL of bbx and of the guardian: the next start reaps by pid, start time and boot', async () => {
@@ -88,7 +88,7 @@ it('SIGKILL of bbx and of the guardian: the next start reaps by pid, start time 
   await sleep(300)
   expect((await processesIn(join(hostileFolder, 'forks-away'))).length).toBeGreaterThan(2)
   expect(await reapLeftovers(folder)).toBeGreaterThan(2)
-  await untilGone('forks-away', 1_000)
+  await untilGone('forks-away', 10_000)
   expect(await readdir(join(folder, 'processes'))).toEqual([])
 })
 
