@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path'
+import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
+import { floatText } from '../../base/python/float-text.ts'
 import { type RunRecord, readRunRecord } from '../../evaluation/run-folder.ts'
 import type { OutputFolders, RunScore } from '../../evaluation/score-run.ts'
 import { differingWeights, digestsOf } from '../../evaluation/used-weights.ts'
@@ -41,7 +43,8 @@ export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, con
   const weights = tools?.weights ?? []
   const otherWeights = differingWeights(digestsOf(record.weights ?? []), digestsOf(weights))
   const lines = document.files.map(
-    ({ file, strict, error }) => `${file}  ${error ?? `strict ${strict.average_U_best_early ?? strict.score ?? 'none'}`}`,
+    ({ file, document, strict, error }) =>
+      `${averageText(document)}${file}  ${error ?? `strict ${strict.average_U_best_early ?? strict.score ?? 'none'}`}`,
   )
   const { challengeMeanU, strict } = document
   const why =
@@ -63,6 +66,14 @@ export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, con
         `${document.unit === 'utterance' ? 'challenge mean U' : 'mean'} ${challengeMeanU ?? 'none'}, strict ${strict ?? 'none'}${why === null ? '' : `: ${why}`}`,
       ].join('\n'),
   }
+}
+
+const dialogueDocument = z.object({ dialogue_summary: z.object({ average_U_best_early: z.number() }) })
+
+/** A line begins as those of `bbx score FILES` do, where the reference's document has an average. */
+function averageText(document: unknown): string {
+  const { success, data } = dialogueDocument.safeParse(document)
+  return success ? `${floatText(data.dialogue_summary.average_U_best_early)}  ` : ''
 }
 
 function metricLines(metrics: RunScore['document']['metrics'], unit: string): string[] {

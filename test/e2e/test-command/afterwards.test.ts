@@ -46,6 +46,9 @@ test('bbx score RUN gives the scores of the run, by path and by name', async () 
     expect([document.challengeMeanU, document.strict]).toEqual([first.score.reference, first.score.strict])
     expect(document.files).toHaveLength(smallChallenge.dialogues.length)
   }
+  // Each line as for a log: the reference's average of the dialogue, then its file.
+  const lines = (await bbx('score', first.run ?? '')).stdout.split('\n').slice(0, smallChallenge.dialogues.length)
+  for (const line of lines) expect(line).toMatch(/^-?\d\.\d+ {2}logs\/dialogue_run_ch-small.*\.jsonl {2}strict /)
 })
 
 test('--outdir writes what the validator would have left, and those logs score to the same documents', async () => {
