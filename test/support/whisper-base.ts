@@ -39,11 +39,16 @@ let found: Promise<WhisperBase | { reason: string }> | undefined
 
 /** The real whisper-base, downloaded once a machine and converted once for each state of the converter; where it cannot be had the test is skipped (in CI that counts as failed). */
 export async function whisperBase(context: TestContext): Promise<WhisperBase> {
-  found ??= prepared()
-  const base = await found
+  const base = await whisperBaseFiles()
   if ('published' in base) return base
   Object.assign(context.task.meta, { skipReason: base.reason })
   return context.skip()
+}
+
+/** The same outside of a test: or why there is none. */
+export function whisperBaseFiles(): Promise<WhisperBase | { reason: string }> {
+  found ??= prepared()
+  return found
 }
 
 async function prepared(): Promise<WhisperBase | { reason: string }> {

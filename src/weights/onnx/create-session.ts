@@ -18,13 +18,14 @@ export async function createSession(path: string, threads?: number): Promise<Cre
   const found = await stat(path).catch(() => null)
   if (!found?.isFile()) refuse(found === null ? 'there is no such file' : 'it is no file')
   const runtime = await loadOnnxRuntime()
-  const severe = 3
+  // What goes wrong is thrown too: what the runtime writes to stderr goes past us.
+  const fatal = 4
   const create = (executionProviders: readonly ('cuda' | 'cpu')[]) =>
     runtime.InferenceSession.create(path, {
       executionProviders,
       intraOpNumThreads: threads ?? availableParallelism(),
       interOpNumThreads: 1,
-      logSeverityLevel: severe,
+      logSeverityLevel: fatal,
     })
   const providers = executionProviders()
   try {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { Transcriber } from '../../metrics/transcriber.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal, refuse } from '../refusal.ts'
 import { decodingOf } from './decoder.ts'
 import { greedySearch } from './greedy-search.ts'
 import { logMel, rateHz } from './log-mel.ts'
@@ -35,12 +35,8 @@ export interface Whisper extends Transcriber {
  * Whisper as a transcriber: the first 30 s of a clip, greedily, forced to English as the reference forces it (sn21 5.1 item 2). Throws BbxError U0007 where the folder holds none
  * that can be run, E0001 without onnxruntime-node.
  */
-export async function openWhisper({ path, shown, threads }: WhisperOptions): Promise<Whisper> {
-  try {
-    return await open(path, shown, threads)
-  } catch (error) {
-    throw error instanceof Refusal ? noWhisper(shown, error.message, error) : error
-  }
+export function openWhisper({ path, shown, threads }: WhisperOptions): Promise<Whisper> {
+  return namingTheFolder(shown, () => open(path, shown, threads))
 }
 
 async function open(path: string, shown: string, threads?: number): Promise<Whisper> {
@@ -58,23 +54,30 @@ async function open(path: string, shown: string, threads?: number): Promise<Whis
   const inside = join(path, 'onnx')
   const place = (await stat(inside).catch(() => null))?.isDirectory() ? inside : path
   const encode = await openEncoder(place, sizes, threads)
-  const { session, feedsOf } = await openDecoder(place, sizes, threads)
-  const transcript: Whisper['transcript'] = async (clip, signal) => {
-    const features = logMel(clip, sizes.mels)
-    signal?.throwIfAborted()
-    const decoding = decodingOf(feedsOf, session, await encode(features), sizes)
-    const ids = await greedySearch(decoding, rules, signal)
-    if (ids === null) throw noWhisper(shown, 'it gives no numbers: its weights hold NaN or are too large')
-    return { text: textOf(ids), ids }
-  }
+  const decode = await openDecoder(place, sizes, threads)
+  const transcript: Whisper['transcript'] = (clip, signal) =>
+    namingTheFolder(shown, async () => {
+      const features = logMel(clip, sizes.mels)
+      signal?.throwIfAborted()
+      const decoding = decodingOf(decode, await encode(features), sizes)
+      const ids = await greedySearch(decoding, rules, signal)
+      if (ids === null) return refuse('it gives no numbers: its weights hold NaN or are too large')
+      return { text: textOf(ids), ids }
+    })
   return { rateHz, transcript, transcribe: async (clip, signal) => (await transcript(clip, signal)).text }
 }
 
-function noWhisper(shown: string, why: string, cause?: unknown): BbxError {
-  return new BbxError('U0007', {
-    what: `${shown} is no Whisper that can be run`,
-    why,
-    remedy: 'make one of a folder as it is published with `bbx models convert whisper IN OUT`',
-    cause,
-  })
+/** A Refusal is told with the folder's name as the user gave it. */
+async function namingTheFolder<Result>(shown: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    throw new BbxError('U0007', {
+      what: `${shown} is no Whisper that can be run`,
+      why: error.message,
+      remedy: 'make one of a folder as it is published with `bbx models convert whisper IN OUT`',
+      cause: error,
+    })
+  }
 }
