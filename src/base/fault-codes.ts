@@ -144,7 +144,10 @@ export const faultCodes = {
   E0006: { title: 'another bbx works in this folder', remedy: 'wait for it or stop it' },
   E0007: { title: 'the other side cannot be reached', remedy: 'check the address and the network' },
   E0008: { title: 'not reached: the session with the utterance engine ended early', remedy: 'run again: a live session cannot be resumed' },
-  E0009: { title: 'weights are missing', remedy: 'give a table with --embeddings, or choose a profile that needs no weights' },
+  E0009: {
+    title: 'weights are missing',
+    remedy: '`bbx models list` shows what can be pulled; for embeddings of texts give a table with --embeddings',
+  },
   E0010: { title: 'the other side refuses the credentials', remedy: 'check which hotkey signs and whether it is registered' },
   E0011: { title: 'the other side answered out of its protocol', remedy: 'check that the address is the one meant; -v shows the answer' },
   E0012: { title: 'interrupted', remedy: 'run the same command again; a test goes on with --resume' },

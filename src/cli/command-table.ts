@@ -224,7 +224,7 @@ export function commandTable(run: Run): Command {
     .option('--hyp-text <text>', 'wer, caption: the answer')
     .option(
       '--model <id=path>',
-      'speaker: rawnet3=PATH, mimi: mimi=PATH, wer of audio: whisper=FOLDER, caption: imagebind-text=PATH, as `bbx models convert` writes them',
+      'speaker: rawnet3=PATH, mimi: mimi=PATH, wer of audio: whisper=FOLDER, by default what `bbx models pull` fetched; caption: imagebind-text=PATH',
       several,
     )
     .option('--pairs <file>', 'one JSON object a line, for example {"ref":PATH,"deg":PATH,"mode":"wb","rate":16000}; - reads stdin', text)
@@ -375,7 +375,51 @@ export function commandTable(run: Run): Command {
     )
 
   const models = program.command('models').description('weights that metrics use: nothing is fetched without being asked')
-  models.addHelpText('after', example('bbx models convert rawnet3 model.pt rawnet3.onnx'))
+  models.addHelpText('after', example('bbx models list', 'bbx models pull rawnet3'))
+  models
+    .command('list')
+    .description('what metrics can use: what is here, how large it is, what it is for')
+    .addHelpText('after', example('bbx models list --json'))
+    .action((_options, command) =>
+      run(command, async (context) => {
+        const { modelsList } = await import('./commands/models-list.ts')
+        return modelsList({}, context)
+      }),
+    )
+  models
+    .command('pull')
+    .description('fetch, verify and convert weights; the plan is shown first')
+    .argument('[ids...]', 'models of `bbx models list`', several)
+    .option('--revision <rev>', 'branch, tag or commit to take, instead of the recorded one', text)
+    .addHelpText('after', example('bbx models pull rawnet3 --yes'))
+    .action((ids: string[], { revision }, command: Command) =>
+      run(command, async (context) => {
+        const { modelsPull } = await import('./commands/models-pull.ts')
+        return modelsPull({ models: ids, revision: revision ?? null }, context)
+      }),
+    )
+  models
+    .command('verify')
+    .description('read every byte of what is here again')
+    .argument('[ids...]', 'models of `bbx models list`; default: all that are here', several)
+    .addHelpText('after', example('bbx models verify'))
+    .action((ids: string[], _options, command: Command) =>
+      run(command, async (context) => {
+        const { modelsVerify } = await import('./commands/models-verify.ts')
+        return modelsVerify({ models: ids }, context)
+      }),
+    )
+  models
+    .command('path')
+    .description('where a model is that was pulled: what --model takes')
+    .argument('<id>', 'a model of `bbx models list`')
+    .addHelpText('after', example('bbx models path rawnet3'))
+    .action((id: string, _options, command: Command) =>
+      run(command, async (context) => {
+        const { modelsPath } = await import('./commands/models-path.ts')
+        return modelsPath({ model: id }, context)
+      }),
+    )
   models
     .command('convert')
     .description('what --model takes, from weights as they are published; nothing in them is run')

@@ -49,7 +49,7 @@ describe('bbx metric speaker', () => {
     expect(ran.code).toBe(3)
     expect(errorSchema.parse(ran.document()).error).toMatchObject({
       code: 'E0009',
-      remedy: expect.stringContaining('bbx models convert rawnet3'),
+      remedy: expect.stringMatching(/`bbx models pull rawnet3` fetches them from jungjee\/RawNet3 .*--model rawnet3=PATH/),
     })
   })
 })
@@ -91,7 +91,7 @@ describe('bbx metric wer', () => {
     expect(ran.code).toBe(3)
     expect(metricSchema.parse(ran.document()).error).toMatchObject({
       code: 'E0009',
-      remedy: expect.stringContaining('bbx models convert whisper'),
+      remedy: expect.stringContaining('`bbx models pull whisper`'),
     })
   })
 })

@@ -9,6 +9,7 @@ import type { MetricArguments, MetricKind, MetricName } from '../metric/metric-k
 import { metricKinds } from '../metric/metric-kinds.ts'
 import type { MetricLine } from '../metric/metric-line.ts'
 import { MetricThreads } from '../metric/metric-threads.ts'
+import { withCachedModels } from '../metric/with-cached-models.ts'
 import { paint } from '../paint.ts'
 import type { CommandResult, TextStyle } from '../result.ts'
 
@@ -26,9 +27,10 @@ type Kind = MetricKind<unknown>
 const linesAhead = 2
 
 /** One metric on two files or texts, or on many pairs of them. */
-export async function metric({ name, pairs, threads, ...given }: MetricOptions, context: Context): Promise<CommandResult> {
+export async function metric({ name, pairs, threads, ...said }: MetricOptions, context: Context): Promise<CommandResult> {
   const kind = await metricKinds[name]()
-  refuseStrangers(kind, given)
+  refuseStrangers(kind, said)
+  const given = await withCachedModels(kind, said, context)
   if (threads !== undefined && (pairs === undefined || !kind.isSlow))
     throw new BbxError('U0001', { what: '--threads is for pesq and pesq-score with --pairs', remedy: 'leave it out' })
   if (pairs !== undefined) {

@@ -21,7 +21,8 @@ export const mimiKind: MetricKind<Files> = {
   // The runtime uses all cores for each pair by itself.
   isSlow: false,
   flags: ['ref', 'deg', 'rate', 'model'],
-  example: 'bbx metric mimi truth.wav answer.wav --model mimi=mimi.onnx',
+  models: ['mimi'],
+  example: 'bbx metric mimi truth.wav answer.wav',
   lineForm: '{"ref":PATH,"deg":PATH,"rate":16000}',
   schema(given): z.ZodType<Files> {
     const model = modelOf(given)
@@ -51,12 +52,6 @@ function encoderOf(path: string, shown: string): Promise<CodecEncoder> {
   return open
 }
 
-const needed = {
-  id: 'mimi',
-  title: 'Mimi',
-  made: 'convert its model.safetensors, with config.json beside it, with `bbx models convert mimi model.safetensors mimi.onnx`',
-} as const
-
 function modelOf(given: MetricArguments): string {
-  return modelFile(given, needed, mimiKind)
+  return modelFile(given, { id: 'mimi', title: 'Mimi' }, mimiKind)
 }

@@ -23,7 +23,8 @@ export const speakerKind: MetricKind<Files> = {
   // The runtime uses all cores for each pair by itself.
   isSlow: false,
   flags: ['ref', 'deg', 'rate', 'model'],
-  example: 'bbx metric speaker truth.wav answer.wav --model rawnet3=rawnet3.onnx',
+  models: ['rawnet3'],
+  example: 'bbx metric speaker truth.wav answer.wav',
   lineForm: '{"ref":PATH,"deg":PATH,"rate":16000}',
   schema(given): z.ZodType<Files> {
     const model = modelOf(given)
@@ -55,12 +56,6 @@ function embedderOf(path: string, shown: string): Promise<SpeakerEmbedder> {
   return open
 }
 
-const needed = {
-  id: 'rawnet3',
-  title: 'RawNet3',
-  made: 'convert its model.pt with `bbx models convert rawnet3 model.pt rawnet3.onnx`',
-} as const
-
 function modelOf(given: MetricArguments): string {
-  return modelFile(given, needed, speakerKind)
+  return modelFile(given, { id: 'rawnet3', title: 'RawNet3' }, speakerKind)
 }

@@ -18,12 +18,14 @@ export const werKind: MetricKind<Texts | WerFiles> = {
   name: 'wer',
   isSlow: false,
   flags: ['ref', 'deg', 'refText', 'hypText', 'rate', 'model'],
+  models: ['whisper'],
   example:
-    'bbx metric wer --ref-text "a b c" --hyp-text "a b", bbx metric wer truth.txt answer.txt, or bbx metric wer truth.wav answer.wav --model whisper=FOLDER',
+    'bbx metric wer --ref-text "a b c" --hyp-text "a b", bbx metric wer truth.txt answer.txt, or bbx metric wer truth.wav answer.wav',
   lineForm: '{"ref":TEXT,"hyp":TEXT}, or of files {"ref":PATH,"deg":PATH,"rate":16000}',
   schema(given) {
     const model = whisperOf(given)
-    const files = twoFilesSchema(given).transform((found): WerFiles => ({ ...found, model }))
+    const cached = given.cached?.whisper ?? null
+    const files = twoFilesSchema(given).transform((found): WerFiles => ({ ...found, model, cached }))
     // Which of the two a line is, its keys say; a union would only say that it is neither.
     return z.unknown().transform((line, context) => {
       const isFiles = typeof line === 'object' && line !== null && 'deg' in line
@@ -45,7 +47,9 @@ export const werKind: MetricKind<Texts | WerFiles> = {
     }
     if (ofTexts && (model !== null || given.rate !== undefined))
       throw new BbxError('U0001', { what: '--model and --rate are for audio, and texts are given', remedy: 'leave them out' })
-    const input = ofTexts ? { ref: refText ?? null, hyp: hypText ?? null } : { ref, deg, rate, model }
+    const input = ofTexts
+      ? { ref: refText ?? null, hyp: hypText ?? null }
+      : { ref, deg, rate, model, cached: given.cached?.whisper ?? null }
     const missing = missingOf([
       [ofTexts ? refText : ref, 'the truth', ofTexts ? '--ref-text' : 'REF'],
       [ofTexts ? hypText : deg, 'the answer', ofTexts ? '--hyp-text' : 'DEG'],

@@ -4,14 +4,17 @@ import { clipTranscript } from '../../metrics/clip-transcript.ts'
 import type { Transcriber } from '../../metrics/transcriber.ts'
 import { openWhisper } from '../../weights/whisper/open-whisper.ts'
 import type { Context } from '../context.ts'
+import { noModel } from '../models/no-model.ts'
 import { readWerSide, type WerSide } from './wer-side.ts'
 
 export interface WerFiles {
   ref: string
   deg: string
   rate: number
-  /** The folder of a Whisper, which audio needs and text does not. */
+  /** The folder of a Whisper that the call names: audio needs one and text does not. */
   model: string | null
+  /** The one in the cache. */
+  cached: string | null
 }
 
 export interface FileTexts {
@@ -21,22 +24,22 @@ export interface FileTexts {
 }
 
 /** The texts of two files: what is written in them, or what Whisper writes of them. Throws BbxError U0007, E0009 for audio without weights, U0001 for weights without audio. */
-export async function textsOfFiles({ ref, deg, rate, model }: WerFiles, context: Pick<Context, 'cwd' | 'signal'>): Promise<FileTexts> {
+export async function textsOfFiles(
+  { ref, deg, rate, model: named, cached }: WerFiles,
+  context: Pick<Context, 'cwd' | 'signal'>,
+): Promise<FileTexts> {
   const truth = await readWerSide(ref, rate, context)
   const answer = await readWerSide(deg, rate, context)
   const sides = [truth, answer]
   if (sides.every(({ took }) => took === 'text')) {
-    if (model !== null)
+    if (named !== null)
       throw new BbxError('U0001', { what: `${ref} and ${deg} hold text, and --model names weights for audio`, remedy: 'leave --model out' })
     return { ref: textIn(truth), hyp: textIn(answer), details: { ref: taken(truth), deg: taken(answer) } }
   }
+  const model = named ?? cached
   if (model === null) {
     const audio = sides.find(({ took }) => took === 'audio')?.shown.file
-    throw new BbxError('E0009', {
-      what: `${audio} holds audio, and writing down what is said in it needs the weights of Whisper`,
-      remedy:
-        'convert a folder as openai/whisper-large-v2 is published with `bbx models convert whisper IN OUT`, then add --model whisper=OUT',
-    })
+    throw noModel('whisper', `${audio} holds audio, and writing down what is said in it needs the weights of Whisper`)
   }
   const whisper = await transcriberOf(resolve(context.cwd, model), model)
   const heard = async (side: WerSide) =>

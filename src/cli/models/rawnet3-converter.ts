@@ -1,9 +1,7 @@
 import { convertRawNet3 } from '../../weights/rawnet3/convert.ts'
+import { mostBytes } from '../../weights/rawnet3/most-bytes.ts'
 import { readWeightsFile } from '../../weights/read-weights-file.ts'
 import type { ModelConverter } from './model-converter.ts'
-
-/** The published one has 65 MB. */
-const mostBytes = 2 ** 29
 
 export const rawnet3Converter: ModelConverter = async (path, shown, save) => {
   const { bytes, form, widths, values } = await readWeightsFile(path, shown, mostBytes, convertRawNet3)

@@ -15,6 +15,8 @@ import { initSchema } from './init.ts'
 import { localnetSchema } from './localnet.ts'
 import { metricSchema } from './metric.ts'
 import { modelConversionSchema } from './model-conversion.ts'
+import { modelPathSchema } from './model-path.ts'
+import { modelsSchema } from './models.ts'
 import { profilesSchema } from './profiles.ts'
 import { runSchema } from './run.ts'
 import { scoreSchema } from './score.ts'
@@ -39,6 +41,8 @@ export const allSchemas = {
   localnet: localnetSchema,
   metric: metricSchema,
   'model-conversion': modelConversionSchema,
+  'model-path': modelPathSchema,
+  models: modelsSchema,
   profiles: profilesSchema,
   run: runSchema,
   score: scoreSchema,

@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+import { writeDurably } from '../../base/durable-file.ts'
+import type { Convert } from '../catalogue/entry.ts'
+import { namingTheFile } from '../naming-the-file.ts'
+import { convertMimi } from './convert.ts'
+
+/** `model.safetensors`, with `config.json` beside it, becomes `mimi.onnx`. */
+export const convertFiles: Convert = async (from, to, signal) => {
+  await namingTheFile('model.safetensors', () =>
+    convertMimi(join(from, 'model.safetensors'), (pieces) => writeDurably(join(to, 'mimi.onnx'), untilStopped(pieces, signal))),
+  )
+}
+
+async function* untilStopped(pieces: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    signal.throwIfAborted()
+    yield piece
+  }
+}
