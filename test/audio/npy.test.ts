@@ -86,6 +86,15 @@ it('whatever the header says, a stream is decoded or refused, at once', () => {
   )
 })
 
+it('values that are taken at once are those that are taken one by one', () => {
+  const quick = cases.flatMap(({ file }) => {
+    const decoded = decodeAudio(readFileSync(join(folder, file)), file)
+    return decoded.verdict === 'refuse' || decoded.all === undefined ? [] : [decoded]
+  })
+  expect(new Set(quick.map(({ dtype }) => dtype))).toEqual(new Set(['<f4', '<f8']))
+  for (const { all, at, length } of quick) expect(all?.()).toEqual(Float64Array.from({ length }, (_, index) => at(index)))
+})
+
 it('a header of blanks and open brackets costs no more than its length', () => {
   const begun = performance.now()
   expect(decodeNpy(header(`${' '.repeat(4000)}${'('.repeat(4000)}`, 0))).toMatchObject({ verdict: 'refuse' })
