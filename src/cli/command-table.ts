@@ -126,7 +126,11 @@ export function commandTable(run: Run): Command {
     .option('--memory <mib>', 'memory that the server may use', integer(minMiB, maxMiB))
     .option('--wall-time <s>', 'seconds that the server may run in all', decimal(1, 2_592_000))
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
-    .option('--model <id=path>', 'weights to score with, once for each: rawnet3, mimi or whisper; default: those in the cache', several)
+    .option(
+      '--model <id=path>',
+      'weights to score with, once for each: rawnet3, mimi, whisper or mxbai-embed-large; default: those in the cache',
+      several,
+    )
     .option('--transport <kind>', 'runtime docker: how requests get into the container', choice('auto', 'exec', 'nsenter'))
     .option('--allow-weaker', 'runtime docker: go on where a restriction cannot be enforced')
     .option('--engine-runtime <name>', 'runtime docker: OCI runtime of the container engine, for example runsc', text)
@@ -191,7 +195,11 @@ export function commandTable(run: Run): Command {
       decimal(0, 1),
     )
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
-    .option('--model <id=path>', 'of a run: weights to score with, once for each; default: those in the cache', several)
+    .option(
+      '--model <id=path>',
+      'weights to score with, once for each: of a run, and of logs whose profile compares vectors; default: those in the cache',
+      several,
+    )
     .option('--outdir <dir>', "write the validator's files here", text)
     .option('--challenge <file>', 'FILES is one run log of a developer client, and this the challenge it was made with', text)
     .option('--threads <n>', 'threads that score', integer(1, maxThreads))
@@ -423,10 +431,14 @@ export function commandTable(run: Run): Command {
   models
     .command('convert')
     .description('what --model takes, from weights as they are published; nothing in them is run')
-    .argument('<id>', 'rawnet3, mimi, whisper or imagebind-text', choice('rawnet3', 'mimi', 'whisper', 'imagebind-text'))
+    .argument(
+      '<id>',
+      'rawnet3, mimi, whisper, imagebind-text or mxbai-embed-large',
+      choice('rawnet3', 'mimi', 'whisper', 'imagebind-text', 'mxbai-embed-large'),
+    )
     .argument(
       '[in]',
-      'the weights: of rawnet3 model.pt, of mimi model.safetensors with config.json beside it, of whisper a folder with both and its other JSON files, of imagebind-text videobind.pth',
+      'the weights: of rawnet3 model.pt, of mimi model.safetensors with config.json beside it, of whisper a folder with both and its other JSON files, of imagebind-text videobind.pth, of mxbai-embed-large model.safetensors with its JSON files beside it',
       text,
     )
     .argument('[out]', 'the ONNX file to write, of whisper the folder', text)

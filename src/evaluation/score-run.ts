@@ -10,6 +10,7 @@ import { answeredItems } from './answered-items.ts'
 import { readJournal } from './journal.ts'
 import { type AnyItem, readPlan } from './plan-file.ts'
 import { readRunRecord } from './run-folder.ts'
+import { embeddingModel } from './scorer/embedding-model.ts'
 import { loadEmbedder } from './scorer/instruments.ts'
 import type { Models } from './scorer/job.ts'
 import type { Scorer } from './scorer/scorer-process.ts'
@@ -55,9 +56,11 @@ export async function scoreRun(options: ScoreRunOptions): Promise<RunScore> {
   const record = await readRunRecord(folder)
   const { baseline, submission, createdAt } = record
   const profile = await loadProfile(record.profile, baseline === null ? {} : { baseline })
-  const embedder = await loadEmbedder(embeddings)
+  const embedder = (await loadEmbedder(embeddings)) ?? (options.scorer === undefined ? null : await embeddingModel(options.scorer.models))
   if (profile.needs.length > 0 && profile.withoutWeights === 'nothing' && embedder === null)
-    throw new BbxError('E0009', { what: `${record.profile} scores with vectors: give them with --embeddings` })
+    throw new BbxError('E0009', {
+      what: `${record.profile} scores with vectors: give their model with --model mxbai-embed-large=FILE, or a table with --embeddings`,
+    })
   const journal = await readJournal(folder, profile, [localSeat])
   const outcomes = new Map<ItemId, Outcome>()
   const scorings: Scoring[] = []

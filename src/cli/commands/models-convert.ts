@@ -40,6 +40,7 @@ const examples: Readonly<Record<ConvertibleModel, string>> = {
   mimi: 'model.safetensors mimi.onnx',
   whisper: 'whisper-large-v2 whisper-onnx',
   'imagebind-text': 'videobind.pth imagebind-text.onnx',
+  'mxbai-embed-large': 'model.safetensors mxbai.onnx',
 }
 
 function missing(from: string | null, to: string | null, model: ConvertibleModel): BbxError {

@@ -49,11 +49,6 @@ export async function score(options: ScoreOptions, context: Context): Promise<Co
     const { scoreOfRun } = await import('../scoring/score-of-run.ts')
     return scoreOfRun(run, options, context)
   }
-  if (options.model !== undefined)
-    throw new BbxError('U0001', {
-      what: '--model: logs are scored without models',
-      remedy: 'leave it out; it goes with the folder of a run',
-    })
   const settings = await context.settings()
   const mirrored = policyOf(options.profile ?? 'babelbit/2025-11')
   const policy = { ...mirrored, baseline: changedBaseline(settings) ?? mirrored.baseline }
@@ -83,7 +78,13 @@ async function scoringOf(policy: ScoringPolicy, options: ScoreOptions, context: 
   if (!(lexWeight >= 0 && lexWeight <= 1)) throw new BbxError('U0003', { what: `--lex-weight ${lexWeight} is not between 0 and 1` })
   const table = options.embeddings === undefined ? null : resolve(context.cwd, options.embeddings)
   const outdir = options.outdir === undefined ? null : resolve(context.cwd, options.outdir)
-  const embedder = needsEmbeddings(policy, lexWeight) ? await embedderOf(table) : null
+  const embeds = needsEmbeddings(policy, lexWeight)
+  if (options.model !== undefined && !embeds)
+    throw new BbxError('U0001', {
+      what: `--model: the logs are scored without models for ${policy.profile}`,
+      remedy: 'leave it out; it goes with the folder of a run, and with profiles that compare vectors',
+    })
+  const embedder = embeds ? ((await embedderOf(table)) ?? (await modelOf(options.model, context))) : null
   if (outdir !== null) makeFolder(outdir)
   return {
     policy,
@@ -95,6 +96,13 @@ async function scoringOf(policy: ScoringPolicy, options: ScoreOptions, context: 
     threadProgram: builtProgram('score-worker'),
     signal: context.signal,
   }
+}
+
+/** Imported late, as is the table. Throws BbxError U0001 where another model than that of text vectors is named. */
+async function modelOf(given: readonly string[] | undefined, context: Context): Promise<TextEmbedder | null> {
+  if (given === undefined) return null
+  const { namedEmbedder } = await import('../models/named-embedder.ts')
+  return namedEmbedder(given, context.cwd)
 }
 
 /** Imported late: most calls need no table. */

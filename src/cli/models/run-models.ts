@@ -34,7 +34,7 @@ export async function runModels(profile: Profile, given: readonly string[], cont
   const places: Record<string, ModelPlace> = {}
   for (const [id, path] of named) places[id] = { path: resolve(cwd, path), shown: path }
   const models: Models = { places, threads: scoringThreads() }
-  const bytes = profile.scoring === 'light' ? null : await bytesOf(Object.values(places).map(({ path }) => path))
+  const bytes = profile.scoring === 'light' && named.size === 0 ? null : await bytesOf(Object.values(places).map(({ path }) => path))
   const scorer = startScorer(scorerLimits(bytes, scoresBeside(profile)))
   try {
     return { scorer, models, weights: await opened(), plan: null, [Symbol.asyncDispose]: () => scorer[Symbol.asyncDispose]() }

@@ -11,7 +11,7 @@ export const modelConversionSchema = documentSchema('bbx.model-conversion/1', {
   bytes: z.number().int(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** What was found in the weights; of rawnet3 the `form` of the checkpoint (`zip` or `legacy`), `widths` and the number of `values`; of mimi `values`, `tensors`, `layers` and `hidden`; of whisper `values`, `width`, `encoderLayers`, `decoderLayers`, `mels` and `tokens`; of imagebind-text its `form` (`module` or
-   * `state dict`), sizes and `values`. */
+   * `state dict`), sizes and `values`; of mxbai-embed-large `values`, `layers`, `hidden`, `pooling` (`first` or `mean`) and `mostTokens`. */
   facts: z.record(z.string(), z.unknown()),
   /** What lies in a folder that was written; of a file none. */
   files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),

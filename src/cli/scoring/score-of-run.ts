@@ -31,6 +31,8 @@ export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, con
   // What scores lightly is scored here; weights are none of this process's business.
   await using tools =
     profile.traceOf === null && options.model === undefined ? null : await runModels(profile, options.model ?? [], context)
+  // Such a profile is scored in this process, which opens the model anew: the other one need not hold it too.
+  if (profile.traceOf === null) await tools?.scorer.rest()
   const { document } = await scoreRun({
     folder,
     embeddings: embeddings === undefined ? null : resolve(context.cwd, embeddings),

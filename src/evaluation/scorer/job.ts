@@ -4,7 +4,7 @@ import { type FaultCode, faultCodes } from '../../base/fault-codes.ts'
 import type { Baseline, ScoredPair } from '../../tracks/types.ts'
 
 /** The ids of the weights that the scorer has tools for. */
-export const scorableModels = ['rawnet3', 'mimi', 'whisper'] as const
+export const scorableModels = ['rawnet3', 'mimi', 'whisper', 'mxbai-embed-large'] as const
 
 /** A file or a folder of weights, and what it is called to the user. */
 export interface ModelPlace {

@@ -1,4 +1,5 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { embeddingModel } from './embedding-model.ts'
 import type { OpenJob, OpenReply } from './job.ts'
 import { modelDigest } from './model-digest.ts'
 import { modelTools } from './model-tools.ts'
@@ -9,6 +10,7 @@ export async function openJob({ id, open }: OpenJob): Promise<OpenReply> {
   try {
     const tools = modelTools(open)
     for (const tool of [tools.speaker, tools.codec, tools.transcriber]) await tool?.()
+    await embeddingModel(open)
     for (const [model, { path }] of Object.entries(open.places)) digests[model] = await modelDigest(path)
   } catch (error) {
     if (!(error instanceof BbxError)) throw error

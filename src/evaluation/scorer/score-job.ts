@@ -1,5 +1,6 @@
 import { loadProfile } from '../../tracks/registry.ts'
 import type { ScoredPair } from '../../tracks/types.ts'
+import { embeddingModel } from './embedding-model.ts'
 import { loadEmbedder } from './instruments.ts'
 import type { ScoreJob } from './job.ts'
 import { modelTools } from './model-tools.ts'
@@ -10,7 +11,7 @@ export async function scoreJob({ profile: id, baseline, item, answer, embeddings
   const { reference, strict } = await profile.score(
     { id: item.id, input: profile.input.parse(item.input), truth: profile.truth.parse(item.truth) },
     { ...answer, answer: answer.answer === null ? null : profile.answer.parse(answer.answer) },
-    { embedder: await embedder(embeddings), ...modelTools(models) },
+    { embedder: (await embedder(embeddings)) ?? (await embeddingModel(models)), ...modelTools(models) },
   )
   return { reference, strict }
 }

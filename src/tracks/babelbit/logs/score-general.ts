@@ -45,7 +45,9 @@ export async function scoreGeneral(
 
 function embedWith(embedder: TextEmbedder | null): (texts: readonly string[]) => Promise<readonly Float32Array[]> {
   if (embedder === null)
-    throw new BbxError('E0009', { what: 'this profile compares embeddings, and there is no model: give a table with --embeddings' })
+    throw new BbxError('E0009', {
+      what: 'this profile compares embeddings, and there is no model: give it with --model mxbai-embed-large=FILE, or a table with --embeddings',
+    })
   return (texts) => embedder.embed(texts)
 }
 
