@@ -12,13 +12,13 @@ export interface VoiceCase {
 const shortest = 4_000
 
 /** Questions that differ in their length alone: a quarter of a second and one sample more for each. */
-export const questionLength = (at: number) => shortest + at
+const questionLength = (at: number) => shortest + at
 
-/** A folder of pairs, of which the questions are told apart by their lengths; truths are kept as they are, in single precision. */
-export async function voiceFolder(folder: string, cases: Readonly<Record<string, VoiceCase>>): Promise<string> {
+/** A folder of pairs, of which the questions are told apart by their lengths; truths are kept as they are, in single precision. `from`: questions of other folders that one server answers too. */
+export async function voiceFolder(folder: string, cases: Readonly<Record<string, VoiceCase>>, from = 0): Promise<string> {
   await mkdir(folder, { recursive: true })
   for (const [at, [name, { truth, rate = 16_000 }]] of Object.entries(cases).entries()) {
-    const input = Float64Array.from({ length: questionLength(at) }, (_, n) => 0.3 * Math.sin(n / 7))
+    const input = Float64Array.from({ length: questionLength(from + at) }, (_, n) => 0.3 * Math.sin(n / 7))
     for (const [end, samples] of [['input', input] as const, ['truth', truth] as const]) {
       await writeFile(join(folder, `${name}.${end}.wav`), encodeWav([samples], { rate, type: 'f4' }).bytes)
     }

@@ -1,4 +1,7 @@
+import type { Codes } from '../../metrics/codebook-similarity.ts'
+import type { CodecEncoder } from '../../metrics/codec-encoder.ts'
 import type { SpeakerEmbedder } from '../../metrics/speaker-embedder.ts'
+import type { Transcriber } from '../../metrics/transcriber.ts'
 import type { Instruments, Tool } from '../../tracks/types.ts'
 import type { ModelPlace, Models } from './job.ts'
 import { resultMemory } from './result-memory.ts'
@@ -21,8 +24,14 @@ export function modelTools({ places, threads }: Models): Omit<Instruments, 'embe
       const { openRawNet3 } = await import('../../weights/rawnet3/open-rawnet3.ts')
       return rememberingSpeaker(await openRawNet3(file))
     }),
-    codec: null,
-    transcriber: null,
+    codec: tool('mimi', async (file) => {
+      const { openMimi } = await import('../../weights/mimi/open-mimi.ts')
+      return rememberingCodec(await openMimi(file))
+    }),
+    transcriber: tool('whisper', async (file) => {
+      const { openWhisper } = await import('../../weights/whisper/open-whisper.ts')
+      return rememberingTranscriber(await openWhisper(file))
+    }),
   }
 }
 
@@ -48,4 +57,14 @@ function rememberingSpeaker({ rateHz, embed }: SpeakerEmbedder): SpeakerEmbedder
       return embeddings
     },
   }
+}
+
+function rememberingCodec({ rateHz, encode }: CodecEncoder): CodecEncoder {
+  const memory = resultMemory<Codes>()
+  return { rateHz, encode: (clip, signal) => memory.of(clip, () => encode(clip, signal)) }
+}
+
+function rememberingTranscriber({ rateHz, transcribe }: Transcriber): Transcriber {
+  const memory = resultMemory<string>()
+  return { rateHz, transcribe: (clip, signal) => memory.of(clip, () => transcribe(clip, signal)) }
 }

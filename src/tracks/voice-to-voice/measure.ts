@@ -3,6 +3,7 @@ import type { CombinedParts } from '../../metrics/combined-score.ts'
 import { lengthPenalty } from '../../metrics/length-penalty.ts'
 import type { Instruments } from '../types.ts'
 import type { Signal } from './clip.ts'
+import { tellCodec } from './metrics/codec.ts'
 import { tellPesq } from './metrics/pesq.ts'
 import { tellSpeaker } from './metrics/speaker.ts'
 import type { Told } from './metrics/told.ts'
@@ -32,14 +33,14 @@ export async function measure(
   truth: Signal,
   answer: AnswerAudio,
   policy: Pick<VoicePolicy, 'length'>,
-  { speaker, transcriber }: Instruments,
+  { speaker, codec, transcriber }: Instruments,
 ): Promise<Measured> {
   const seconds = (samples: Float64Array) => samples.length / truth.rateHz
   const length = lengthPenalty(policy.length, seconds(truth.samples), seconds(answer.samples))
   const told: Record<Exclude<keyof CombinedParts, 'length'>, Told | null> = {
     pesq: tellPesq(truth, answer),
     antiSpoofing: speaker === null ? null : await tellSpeaker(truth, answer, await speaker()),
-    mimi: null,
+    mimi: codec === null ? null : await tellCodec(truth, answer, await codec()),
     wer: transcriber === null ? null : await tellWords(truth, answer, await transcriber()),
   }
   const resultOf = (one: Told | null) => (one === null ? 'untold' : one.value)

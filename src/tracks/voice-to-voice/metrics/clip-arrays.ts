@@ -11,6 +11,11 @@ export function clipArrays(truth: Signal, answer: AnswerAudio): { ofTruth: ClipA
   }
 }
 
+/** Why resampling would fail that every metric takes: soxr knows single and double precision; whole numbers are refused before it. null where it would not. */
+export function cannotBeResampled({ dtype, shape }: AnswerAudio, rateHz: number, wantedHz: number): string | null {
+  return shape.length === 1 && rateHz !== wantedHz && /f2$/.test(dtype) ? `samples of type ${dtype} cannot be resampled` : null
+}
+
 /** Seconds of a clip: its longer axis. */
 export function secondsOf({ shape, rateHz }: ClipArray): number {
   return Math.max(0, ...shape) / rateHz
