@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { decodeBase64 } from '../../src/audio/base64.ts'
 import { decodeNpy } from '../../src/audio/npy/decode-npy.ts'
 import { encodeNpy } from '../../src/audio/npy/encode-npy.ts'
@@ -10,8 +11,8 @@ export interface VoiceServer extends AsyncDisposable {
   asked: readonly number[]
 }
 
-/** What is said to a question of so many samples: audio, the bytes of a body, or nothing ever. */
-export type Voice = (samples: number, count: number) => Float64Array | Float32Array | Buffer | 'never'
+/** What is said to a question of so many samples: audio, the bytes of a body, or a body that comes piece by piece. */
+export type Voice = (samples: number) => Float64Array | Float32Array | Buffer | Readable
 
 /** A server of voice-to-voice on loopback whose answers a test chooses by the length of the question. */
 export async function voiceServer(voice: Voice): Promise<VoiceServer> {
@@ -23,8 +24,9 @@ export async function voiceServer(voice: Voice): Promise<VoiceServer> {
     const npy = 'verdict' in bytes ? bytes : decodeNpy(bytes.bytes)
     const samples = npy.verdict === 'refuse' ? 0 : npy.length
     asked.push(samples)
-    const said = voice(samples, asked.length)
-    if (said !== 'never') response.end(Buffer.isBuffer(said) ? said : spoken(said))
+    const said = voice(samples)
+    if (said instanceof Readable) said.pipe(response)
+    else response.end(Buffer.isBuffer(said) ? said : spoken(said))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -38,7 +40,7 @@ export async function voiceServer(voice: Voice): Promise<VoiceServer> {
 }
 
 /** A body with this audio. */
-export function spoken(audio: Float64Array | Float32Array): string {
+function spoken(audio: Float64Array | Float32Array): string {
   return JSON.stringify({ audio_data: Buffer.from(encodeNpy(audio, [audio.length])).toString('base64'), text: '' })
 }
 

@@ -1,5 +1,8 @@
+import type { ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { scoreSchema } from '../../../src/cli/schemas/score.ts'
 import { testSchema } from '../../../src/cli/schemas/test.ts'
@@ -216,6 +219,51 @@ it.each([
   expect(ran.document().error).toMatchObject({ code })
   expect(server.asked).toHaveLength(asked)
 })
+
+it.each([
+  ['an answer of 500 MB', () => bodyOf(500 * 2 ** 20), 'S2'],
+  ['an hour of half precision', () => bodyOf(base64Bytes(3600 * 16_000 * 2)), 'S2'],
+])('%s: a fault of the submission, and no memory to match', async (_, voice, code) => {
+  await using endless = await voiceServer(voice)
+  const peak = { kiB: 0 }
+  const ran = await runBbx(['test', '--url', endless.url, '--profile', profile, '--data', 'few', '--samples', '1', '--json'], {
+    cwd: folder,
+    meanwhile: (child) => watchMemory(child, peak),
+  })
+  const document = testSchema.parse(ran.document())
+  expect(document).toMatchObject({ exit: 1, score: { reference: null, strict: 0 } })
+  expect(document.faults[0]?.code.slice(0, 2)).toBe(code)
+  // 64 MB of an answer are taken; Node itself has some 100.
+  if (process.platform === 'linux') expect(peak.kiB).toBeGreaterThan(0)
+  expect(peak.kiB / 1024).toBeLessThan(600)
+})
+
+/** A body of so many bytes that is made as it is read. */
+function bodyOf(bytes: number): Readable {
+  const piece = Buffer.alloc(2 ** 20, 'A')
+  return Readable.from(
+    (function* () {
+      yield '{"audio_data": "'
+      for (let sent = 0; sent < bytes; sent += piece.length) yield piece
+      yield '"}'
+    })(),
+  )
+}
+
+const base64Bytes = (bytes: number) => Math.ceil(bytes / 3) * 4
+
+/** The most memory that a process had, until it ends. */
+function watchMemory(child: ChildProcess, peak: { kiB: number }): void {
+  const look = setInterval(() => {
+    try {
+      const [, kiB = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? []
+      peak.kiB = Math.max(peak.kiB, Number(kiB))
+    } catch {
+      // Gone.
+    }
+  }, 50)
+  child.on('close', () => clearInterval(look))
+}
 
 /** Errors over words by plain dynamic programming: both recorded transcripts are plain sentences, of which the longer is the reference. */
 function wordErrors(truth: string, answer: string): number {
