@@ -56,6 +56,59 @@ test('a scorer that hangs is killed at the deadline, tried once more, and then g
   expect(await program.lives()).toBe(2)
 })
 
+test.runIf(process.platform === 'linux')(
+  'a scorer that holds more memory than it may outside of its heap is killed, tried once more, and then given up',
+  async () => {
+    const program = await scorerProgram('globalThis.kept = Buffer.alloc(500e6, 1); setInterval(() => {}, 1000)')
+    await using scorer = startScorer({ ...limits, jobTimeoutMs: 60_000, residentMiB: 300 }, program.path)
+    expect(await scorer.score(job('d'))).toMatchObject({ code: 'H0002', evidence: expect.stringContaining('300 MiB of memory') })
+    expect(await program.lives()).toBe(2)
+  },
+  60_000,
+)
+
+test('an abort takes the job along, and those that wait for it', async () => {
+  const program = await scorerProgram('')
+  await using scorer = startScorer({ ...limits, jobTimeoutMs: 600_000 }, program.path)
+  const stop = new AbortController()
+  const jobs = [scorer.score(job('d'), stop.signal), scorer.score(job('e'), stop.signal)]
+  stop.abort(new Error('enough'))
+  for (const one of await Promise.allSettled(jobs)) expect(one).toMatchObject({ status: 'rejected', reason: { message: 'enough' } })
+})
+
+const models = { places: { rawnet3: { path: '/x', shown: 'x' } }, threads: 1 }
+test.each([
+  [
+    'what is no model',
+    '{ code: "U0007", what: "x is none", why: null, remedy: "another" }',
+    { code: 'U0007', message: 'x is none', remedy: 'another', exit: 2 },
+  ],
+  [
+    'a runtime that is missing',
+    '{ code: "E0001", what: "not here", why: "npm", remedy: "add it" }',
+    { code: 'E0001', why: 'npm', exit: 3 },
+  ],
+])('%s is told as the error that opening it gave', async (_, failure, expected) => {
+  const program = await scorerProgram(`process.send({ id: job.id, digests: null, failure: ${failure}, error: null })`)
+  await using scorer = startScorer({ ...limits, jobTimeoutMs: 15_000 }, program.path)
+  await expect(scorer.open(models)).rejects.toMatchObject(expected)
+})
+
+test('a process that dies while it opens a model is no silence', async () => {
+  const program = await scorerProgram('process.exit(9)')
+  await using scorer = startScorer({ ...limits, jobTimeoutMs: 15_000 }, program.path)
+  await expect(scorer.open(models)).rejects.toMatchObject({ code: 'U0007', why: expect.stringContaining('ended with 9') })
+})
+
+test('a scorer at rest is started anew by the next job', async () => {
+  const program = await scorerProgram(`process.send({ id: job.id, pair: ${pair}, error: null })`)
+  await using scorer = startScorer({ ...limits, jobTimeoutMs: 15_000 }, program.path)
+  await scorer.score(job('d'))
+  await scorer.rest()
+  expect(await scorer.score(job('d'))).toMatchObject({ reference: { value: 0.5 } })
+  expect(await program.lives()).toBe(2)
+})
+
 test('many jobs at once come back each to its own asker', async () => {
   const program = await scorerProgram(
     'setTimeout(() => process.send({ id: job.id, pair: { reference: { value: null, units: [] }, strict: { value: null, units: [], why: job.item.id } }, error: null }), Math.random() * 50)',
