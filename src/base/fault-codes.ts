@@ -176,6 +176,14 @@ export const faultCodes = {
     title: 'the container engine ended or restarted during the run',
     remedy: 'run the same command again; a test goes on with --resume',
   },
+  E0040: { title: 'the chain refuses the transaction', remedy: 'do what the message says, then run the same command again' },
+  E0041: { title: 'the chain is another than the one that was asked for', remedy: 'name the network that is meant with --network' },
+  E0042: {
+    title: 'what came of the transaction is not known yet',
+    remedy: 'run the same command again: it looks at the chain before it sends anything',
+  },
+  E0043: { title: 'the chain changed its runtime in between', remedy: 'nothing was sent: run the same command again' },
+  E0044: { title: 'the chain knows nothing of what was asked for', remedy: 'check --netuid and --network' },
   // The call and the configuration.
   U0001: { title: 'the call is wrong', remedy: 'see --help of the command' },
   U0002: { title: 'values are missing', remedy: 'give each by its flag or its variable' },
@@ -187,6 +195,7 @@ export const faultCodes = {
   U0008: { title: 'no such run', remedy: '`ls .bbx/runs` shows the runs of this folder' },
   U0009: { title: 'the run cannot be resumed as asked', remedy: 'start a new run without --resume' },
   U0010: { title: 'an endpoint comes from a weaker source than the secret meant for it', remedy: 'set both in the same place' },
+  U0040: { title: 'nothing is spent without a yes', remedy: 'look at what it costs, then call it with --yes' },
 } as const satisfies Record<string, { title: string; remedy: string }>
 
 export type FaultCode = keyof typeof faultCodes

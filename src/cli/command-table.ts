@@ -5,6 +5,8 @@ import type { LocalnetCommandOptions } from './commands/localnet.ts'
 import type { MetricOptions } from './commands/metric.ts'
 import type { RunOptions } from './commands/run.ts'
 import type { ScoreOptions } from './commands/score.ts'
+import type { ServeAxonOptions } from './commands/serve-axon.ts'
+import type { SubnetRegisterOptions } from './commands/subnet-register.ts'
 import type { Context } from './context.ts'
 import type { ConvertibleModel } from './models/model-converters.ts'
 import { choice, decimal, integer, several, text } from './option-values.ts'
@@ -323,6 +325,54 @@ export function commandTable(run: Run): Command {
       }),
     )
 
+  const subnet = program.command('subnet').description('a subnet on chain: what it costs, who is on it, registration')
+  subnet.addHelpText('after', example('bbx subnet show --netuid 59', 'bbx subnet metagraph --netuid 59 --commitments --json'))
+  onChain(subnet.command('show'))
+    .description('what a registration costs, the limits, and what is known of a hotkey')
+    .option('--hotkey <ss58>', 'a hotkey to look at', text)
+    .addHelpText('after', example('bbx subnet show --network local --netuid 59'))
+    .action(({ hotkey }, command: Command) =>
+      run(command, async (context) => {
+        const { subnetShow } = await import('./commands/subnet-show.ts')
+        return subnetShow({ hotkey }, context)
+      }),
+    )
+  onChain(subnet.command('metagraph'))
+    .description('everybody on a subnet, with stake, permit and axon')
+    .option('--commitments', 'also what each has committed')
+    .addHelpText('after', example('bbx subnet metagraph --network local --netuid 59 --commitments'))
+    .action(({ commitments }, command: Command) =>
+      run(command, async (context) => {
+        const { subnetMetagraph } = await import('./commands/subnet-metagraph.ts')
+        return subnetMetagraph({ commitments }, context)
+      }),
+    )
+  onChain(subnet.command('register'))
+    .description('a number on the subnet for a hotkey; the price is shown first (rehearsal chains only)')
+    .requiredOption('--hotkey-uri <uri>', 'development key to register, for example //Charlie', text)
+    .option('--coldkey-uri <uri>', 'development key that pays; default: the same', text)
+    .option('--wait <s>', 'seconds until the transaction must be final', decimal(1, maxSeconds), 180)
+    .addHelpText('after', example('bbx subnet register --network local --netuid 59 --hotkey-uri //Charlie'))
+    .action((options: SubnetRegisterOptions, command: Command) =>
+      run(command, async (context) => {
+        const { subnetRegister } = await import('./commands/subnet-register.ts')
+        return subnetRegister(options, context)
+      }),
+    )
+  onChain(program.command('serve-axon'))
+    .description('tell the subnet where a miner answers; it costs nothing (rehearsal chains only)')
+    .requiredOption('--ip <address>', 'public address of the server', text)
+    .requiredOption('--port <port>', 'its port', integer(1, 65_535))
+    .requiredOption('--hotkey-uri <uri>', 'development key of the miner, for example //Bob', text)
+    .option('--wait <s>', 'seconds until the transaction must be final', decimal(1, maxSeconds), 180)
+    .addHelpText('after', example('bbx serve-axon --network local --netuid 59 --ip 203.0.113.7 --port 8091 --hotkey-uri //Bob'))
+    .action((options: ServeAxonOptions, command: Command) =>
+      run(command, async (context) => {
+        const { serveAxon } = await import('./commands/serve-axon.ts')
+        return serveAxon(options, context)
+      }),
+    )
+
   program
     .command('localnet')
     .description('a rehearsal chain on this machine, which clients of others take for one')
@@ -507,4 +557,11 @@ export function commandTable(run: Run): Command {
     )
 
   return program
+}
+
+/** The options of every command that asks a chain; their values reach it as settings. */
+function onChain(command: Command): Command {
+  return command
+    .option('--network <network>', 'finney, test, local, or an address: ws://HOST:PORT', text)
+    .option('--netuid <n>', 'number of the subnet', integer(0, 65_535))
 }

@@ -24,7 +24,7 @@ describe('help and version', () => {
 
   it('lists no command that is not built yet', async () => {
     const { stdout } = await runBbx(['--help'])
-    expect(stdout).not.toMatch(/^ {2}(push|status|wallet|subnet|chute|validate) /m)
+    expect(stdout).not.toMatch(/^ {2}(push|status|wallet|chute|validate) /m)
   })
 
   it('--version', async () => {

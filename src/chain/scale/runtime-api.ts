@@ -1,5 +1,5 @@
 import type { Codec } from '@polkadot/types/types'
-import { u8aToHex } from '@polkadot/util'
+import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util'
 import type { Runtime } from './runtime.ts'
 
 /** A function of the runtime that can be asked without a transaction, for example `SubnetInfoRuntimeApi_get_metagraph`. */
@@ -23,6 +23,11 @@ export function apiMethod({ metadata, registry }: Runtime, call: string): ApiMet
   }
 }
 
+/** The arguments as `state_call` takes them, in hex. */
+export function encodeArguments({ registry }: Runtime, { inputs }: ApiMethod, args: readonly unknown[]): string {
+  return u8aToHex(u8aConcat(...inputs.map((type, at) => registry.createTypeUnsafe(type, [args[at]]).toU8a())))
+}
+
 export function decodeArguments({ registry }: Runtime, { inputs }: ApiMethod, bytes: Uint8Array): Codec[] {
   let offset = 0
   return inputs.map((type) => {
@@ -36,4 +41,9 @@ export function decodeArguments({ registry }: Runtime, { inputs }: ApiMethod, by
 export function encodeAnswer({ registry }: Runtime, { output }: ApiMethod, value: unknown): string {
   // Not `toHex()`: that leaves out the byte which says whether an optional value is there.
   return u8aToHex(registry.createTypeUnsafe(output, [value]).toU8a())
+}
+
+export function decodeAnswer({ registry }: Runtime, { output }: ApiMethod, hex: string): Codec {
+  // Bytes and not text: of a text the byte which says whether an optional value is there would be taken for the value's own.
+  return registry.createTypeUnsafe(output, [hexToU8a(hex)])
 }

@@ -18,6 +18,21 @@ export function storageKey(runtime: Runtime, path: StoragePath, args: readonly u
   return new StorageKey(runtime.registry, [known(runtime, path), [...args]]).toHex()
 }
 
+/** The beginning of all keys of a map whose first arguments are given: what `state_getKeysPaged` takes. */
+export function storagePrefix(runtime: Runtime, path: StoragePath, args: readonly unknown[] = []): string {
+  const { iterKey } = known(runtime, path)
+  if (iterKey === undefined) throw new Error(`the storage ${path} is no map`)
+  return iterKey(...args).toHex()
+}
+
+/** The arguments in a key of a map. */
+export function keyArguments(runtime: Runtime, path: StoragePath, key: string): Codec[] {
+  const entry = known(runtime, path)
+  const parsed = new StorageKey(runtime.registry, hexToU8a(key))
+  parsed.setMeta(entry.meta, entry.section, entry.method)
+  return [...parsed.args]
+}
+
 /** A stored value; for a key that holds nothing the item's default, or null where it has none. */
 export function decodeStored(runtime: Runtime, path: StoragePath, hex: string | null): Codec | null {
   const { meta } = known(runtime, path)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { audioSchema } from './audio.ts'
 import { buildSchema } from './build.ts'
+import { axonSchema, metagraphSchema, registrationSchema, subnetSchema } from './chain.ts'
 import { checkSchema } from './check.ts'
 import { cleanSchema } from './clean.ts'
 import { comparisonSchema } from './comparison.ts'
@@ -26,6 +27,7 @@ import { versionSchema } from './version.ts'
 /** Every document that `bbx` prints; `scripts/write-schemas.mjs` writes their JSON Schemas to `schemas/`. */
 export const allSchemas = {
   audio: audioSchema,
+  axon: axonSchema,
   build: buildSchema,
   check: checkSchema,
   clean: cleanSchema,
@@ -39,13 +41,16 @@ export const allSchemas = {
   help: helpSchema,
   init: initSchema,
   localnet: localnetSchema,
+  metagraph: metagraphSchema,
   metric: metricSchema,
   'model-conversion': modelConversionSchema,
   'model-path': modelPathSchema,
   models: modelsSchema,
   profiles: profilesSchema,
+  registration: registrationSchema,
   run: runSchema,
   score: scoreSchema,
+  subnet: subnetSchema,
   test: testSchema,
   version: versionSchema,
 }

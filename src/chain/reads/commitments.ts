@@ -1,0 +1,76 @@
+import { compactFromU8a, hexToU8a } from '@polkadot/util'
+import { z } from 'zod'
+import type { At, Chain } from '../chain.ts'
+import { decodeStored, keyArguments, type StoragePath, storagePrefix } from '../scale/storage-item.ts'
+
+/** What a hotkey has committed on a subnet. */
+export interface Commitment {
+  /** Block of the transaction. */
+  block: number
+  /** The text of the first field that is one; null where there is none. */
+  text: string | null
+  /** Round of drand that opens it, where it is timelocked. */
+  revealRound: number | null
+}
+
+export interface Revealed {
+  /** Block in which it was opened, not in which it was committed. */
+  block: number
+  text: string
+}
+
+const registrationSchema = z.looseObject({
+  block: z.coerce.number(),
+  info: z.looseObject({ fields: z.array(z.union([z.string(), z.record(z.string(), z.unknown())])) }),
+})
+const timelockSchema = z.looseObject({ revealRound: z.coerce.number() })
+const revealedSchema = z.array(z.tuple([z.string(), z.coerce.number()]))
+
+/** Keys asked for at a time: nodes refuse more than a thousand. */
+const pageKeys = 500
+
+/** Of the chain's record of one hotkey. */
+export function parseCommitment(json: unknown): Commitment | null {
+  const found = registrationSchema.safeParse(json).data
+  if (found === undefined) return null
+  let [text, revealRound]: [string | null, number | null] = [null, null]
+  for (const field of found.info.fields) {
+    const [name, value] = typeof field === 'string' ? [field, null] : (Object.entries(field)[0] ?? ['', null])
+    if (/^(raw\d+|bigRaw)$/.test(name) && typeof value === 'string') text ??= utf8(hexToU8a(value))
+    if (name === 'timelockEncrypted') revealRound ??= timelockSchema.safeParse(value).data?.revealRound ?? null
+  }
+  return { block: found.block, text, revealRound }
+}
+
+/** Of the chain's record of one hotkey; oldest first, as stored (reference chain-and-wallet 2.3). */
+export function parseRevealed(json: unknown): Revealed[] {
+  return (revealedSchema.safeParse(json).data ?? []).map(([hex, block]) => ({ block, text: unwrapped(hexToU8a(hex)) }))
+}
+
+/** Every commitment of a subnet by its hotkey, also of hotkeys that are no longer on it: the chain keeps them. */
+export async function readCommitments(chain: Chain, at: At, netuid: number): Promise<Map<string, Commitment>> {
+  const path: StoragePath = 'commitments.commitmentOf'
+  const prefix = storagePrefix(chain.runtime, path, [netuid])
+  const found = new Map<string, Commitment>()
+  let start: string | null = null
+  while (true) {
+    const keys = z.array(z.string()).parse(await chain.read('state_getKeysPaged', [prefix, pageKeys, start ?? prefix, at.hash]))
+    if (keys.length === 0) return found
+    for (const [key, hex] of await chain.storedRaw(at, keys)) {
+      const commitment = parseCommitment(decodeStored(chain.runtime, path, hex)?.toJSON())
+      const hotkey = keyArguments(chain.runtime, path, key)[1]?.toString()
+      if (commitment !== null && hotkey !== undefined) found.set(hotkey, commitment)
+    }
+    start = keys.at(-1) ?? null
+  }
+}
+
+/** Text that was wrapped with its length before it was locked; a writer that forgot to has its bytes as they are (reference 2.5). */
+function unwrapped(bytes: Uint8Array): string {
+  const [offset, length] = bytes.length === 0 ? [0, 0] : compactFromU8a(bytes)
+  return utf8(Number(length) === bytes.length - offset ? bytes.subarray(offset) : bytes)
+}
+
+function utf8(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}

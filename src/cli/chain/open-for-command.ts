@@ -1,0 +1,33 @@
+import type { Chain } from '../../chain/chain.ts'
+import { networkNamed } from '../../chain/network.ts'
+import { openChain } from '../../chain/open-chain.ts'
+import { usualLimits } from '../../chain/rpc/endpoints.ts'
+import { cacheDir } from '../cache-dir.ts'
+import type { Context } from '../context.ts'
+import { need } from '../need.ts'
+
+export interface OpenedChain extends AsyncDisposable {
+  chain: Chain
+  netuid: number
+}
+
+/** Connects to the network of `--network` or the settings. Says where it is a rehearsal. */
+export async function openForCommand(context: Context): Promise<OpenedChain> {
+  const settings = await context.settings()
+  const text = settings.string('chain.network') ?? ''
+  const network = networkNamed(text)
+  const set = settings.number('chain.netuid')
+  const wanted = {
+    netuid: {
+      given: set === null ? null : String(set),
+      ...{ flag: '--netuid', variable: 'BBX_NETUID', question: 'number of the subnet' },
+      problem: (value: string) =>
+        /^\d{1,5}$/.test(value) ? null : { what: `${value} is no number of a subnet`, remedy: 'write a whole number' },
+    },
+  }
+  const { netuid } = await need(wanted, context)
+  context.progress.say(`connecting to ${network.name}`)
+  const chain = await openChain(network, { limits: usualLimits, cacheDir: cacheDir(settings), signal: context.signal })
+  if (chain.isRehearsal) context.progress.note('a rehearsal on this machine: nothing on this chain is worth anything')
+  return { chain, netuid: Number(netuid), [Symbol.asyncDispose]: () => chain[Symbol.asyncDispose]() }
+}

@@ -1,0 +1,98 @@
+import { BbxError } from '../../base/bbx-error.ts'
+import { readBalance, readHotkey } from '../../chain/reads/account.ts'
+import { readMetagraph } from '../../chain/reads/metagraph.ts'
+import { readFee } from '../../chain/submit/fee.ts'
+import { type Call, hasCall } from '../../chain/submit/sign-extrinsic.ts'
+import { submit } from '../../chain/submit/submit.ts'
+import { agree } from '../chain/agree.ts'
+import { developmentSigner } from '../chain/development-signer.ts'
+import { openForCommand } from '../chain/open-for-command.ts'
+import { tao } from '../chain/tao.ts'
+import type { Context } from '../context.ts'
+import type { DocumentResult } from '../result.ts'
+
+export interface SubnetRegisterOptions {
+  /** Development key that is registered. */
+  hotkeyUri: string
+  /** The one that pays; the same where none is named. */
+  coldkeyUri?: string | undefined
+  /** Seconds until the transaction must be final. */
+  wait: number
+}
+
+/** `bbx subnet register`: a number on a subnet for a hotkey, never for more than the price that was shown. */
+export async function subnetRegister(options: SubnetRegisterOptions, context: Context): Promise<DocumentResult> {
+  const { hotkeyUri, coldkeyUri = hotkeyUri, wait } = options
+  await using opened = await openForCommand(context)
+  const { chain, netuid } = opened
+  const { network, isRehearsal: rehearsal } = chain
+  const hotkey = (await developmentSigner(hotkeyUri, chain)).address
+  const signer = await developmentSigner(coldkeyUri, chain)
+  const coldkey = signer.address
+  const at = await chain.head()
+  const subnet = await readMetagraph(chain, at, netuid)
+  const who = { network, rehearsal, netuid, hotkey, coldkey }
+  const before = await readHotkey(chain, at, netuid, hotkey)
+  if (before.uid !== null) return result({ ...who, uid: before.uid, status: 'already', paidRao: '0', transaction: null })
+  if (!subnet.registrationAllowed)
+    throw new BbxError('E0040', { what: `registration on subnet ${netuid} is closed`, remedy: 'nothing was sent' })
+
+  const call: Call = hasCall(chain, 'subtensorModule.registerLimit')
+    ? { path: 'subtensorModule.registerLimit', args: [netuid, hotkey, subnet.burn] }
+    : { path: 'subtensorModule.burnedRegister', args: [netuid, hotkey] }
+  const [fee, balance] = [await readFee(chain, at, call, coldkey), await readBalance(chain, at, coldkey)]
+  const cost = subnet.burn + fee
+  if (balance < cost) {
+    throw new BbxError('E0040', {
+      what: `${coldkey} has ${tao(balance)}, and the registration costs ${tao(cost)}`,
+      why: `${tao(subnet.burn)} are burned, ${tao(fee)} are the fee`,
+      remedy: 'put more TAO on the coldkey, or wait until the burn has fallen; nothing was sent',
+    })
+  }
+  await agree(
+    [
+      `registers ${hotkey} on subnet ${netuid} of ${network}${rehearsal ? ' (a rehearsal)' : ''}`,
+      `burns at most ${tao(subnet.burn)} and takes a fee of ${tao(fee)}; ${coldkey} has ${tao(balance)}`,
+      'a registration cannot be undone; it ends when another registration takes the place of the worst on a full subnet',
+    ],
+    'register?',
+    context,
+  )
+  const transaction = await submit({
+    ...{ chain, call, signer, what: 'the registration' },
+    waitMs: wait * 1000,
+    signal: context.signal,
+    onEvent: (text) => context.progress.say(text),
+  })
+  const then = { number: transaction.block, hash: transaction.blockHash }
+  const { uid } = await readHotkey(chain, then, netuid, hotkey)
+  if (uid === null) throw new BbxError('E0042', { what: 'the registration is final, and the hotkey is not on the subnet', exit: 4 })
+  const paid = balance - (await readBalance(chain, then, coldkey))
+  return result({ ...who, uid, status: 'done', paidRao: paid.toString(), transaction })
+}
+
+interface Registered {
+  network: string
+  rehearsal: boolean
+  netuid: number
+  hotkey: string
+  coldkey: string
+  uid: number
+  status: 'done' | 'already'
+  paidRao: string
+  transaction: { block: number } | null
+}
+
+function result(registered: Registered): DocumentResult {
+  const { hotkey, uid, netuid, network, status, paidRao, transaction, rehearsal } = registered
+  const where = `on subnet ${netuid} of ${network}${rehearsal ? ' (a rehearsal)' : ''}`
+  return {
+    kind: 'document',
+    exit: 0,
+    document: { schema: 'bbx.registration/1', ...registered },
+    text: () =>
+      status === 'already'
+        ? `${hotkey} is number ${uid} ${where} already: nothing was sent`
+        : `${hotkey} is number ${uid} ${where}, final in block ${transaction?.block}; ${tao(BigInt(paidRao))} paid`,
+  }
+}
