@@ -28,7 +28,7 @@ export function storagePrefix(runtime: Runtime, path: StoragePath, args: readonl
 /** The arguments in a key of a map. */
 export function keyArguments(runtime: Runtime, path: StoragePath, key: string): Codec[] {
   const entry = known(runtime, path)
-  const parsed = new StorageKey(runtime.registry, hexToU8a(key))
+  const parsed = new StorageKey(runtime.registry, key)
   parsed.setMeta(entry.meta, entry.section, entry.method)
   return [...parsed.args]
 }
