@@ -195,6 +195,11 @@ export const faultCodes = {
   U0008: { title: 'no such run', remedy: '`ls .bbx/runs` shows the runs of this folder' },
   U0009: { title: 'the run cannot be resumed as asked', remedy: 'start a new run without --resume' },
   U0010: { title: 'an endpoint comes from a weaker source than the secret meant for it', remedy: 'set both in the same place' },
+  U0011: { title: 'the password is wrong', remedy: 'give the password that the key was encrypted with' },
+  U0012: {
+    title: 'a key is there already',
+    remedy: 'choose another name, or --force to replace it: the old file stays beside it as a backup',
+  },
   U0040: { title: 'nothing is spent without a yes', remedy: 'look at what it costs, then call it with --yes' },
 } as const satisfies Record<string, { title: string; remedy: string }>
 

@@ -28,8 +28,10 @@ function engineRefusal(thrown: unknown): BbxError | null {
 
 /** commander's own complaint: "error: unknown option '--profil'\n(Did you mean --profile?)". */
 function usageError(error: CommanderError): BbxError {
-  const [what = '', hint = ''] = error.message.replace(/^error: /, '').split('\n')
+  // Of `--mnemonic=words` the words must not be repeated: whoever reads the log would have them.
+  const message = error.message.replace(/^(error: unknown option '--?[\w.-]+)=.*'/s, "$1'")
+  const [what = '', hint = ''] = message.replace(/^error: /, '').split('\n')
   const suggestion = /^\(Did you mean (.+)\?\)$/.exec(hint)?.[1]
   const remedy = suggestion ? `did you mean ${suggestion}? --help lists what there is` : '--help lists what there is'
-  return new BbxError('U0001', { what, remedy, cause: error })
+  return new BbxError('U0001', { what, remedy, ...(message === error.message ? { cause: error } : {}) })
 }

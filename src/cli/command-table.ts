@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { example, type Run } from './command-parts.ts'
 import type { AudioConvertOptions } from './commands/audio-convert.ts'
 import type { EngineCommandOptions } from './commands/engine.ts'
 import type { LocalnetCommandOptions } from './commands/localnet.ts'
@@ -7,17 +8,12 @@ import type { RunOptions } from './commands/run.ts'
 import type { ScoreOptions } from './commands/score.ts'
 import type { ServeAxonOptions } from './commands/serve-axon.ts'
 import type { SubnetRegisterOptions } from './commands/subnet-register.ts'
-import type { Context } from './context.ts'
 import type { ConvertibleModel } from './models/model-converters.ts'
 import { choice, decimal, integer, several, text } from './option-values.ts'
-import type { CommandResult } from './result.ts'
 import type { TestOptions } from './testing/test-options.ts'
 import { version } from './version.ts'
+import { walletCommands } from './wallet/wallet-commands.ts'
 
-/** Runs one command: makes its context, starts it, keeps its result for printing. */
-export type Run = (command: Command, start: (context: Context) => Promise<CommandResult>) => Promise<void>
-
-const example = (...lines: readonly string[]) => `\nExample:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`
 const hotkeyForm = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
 type TestFlags = Omit<TestOptions, 'dir'> & { data?: string; samples?: number }
 type ConvertFlags = Omit<AudioConvertOptions, 'in' | 'out'>
@@ -507,6 +503,8 @@ export function commandTable(run: Run): Command {
         return modelsConvert({ model, in: from ?? null, out: to ?? null, force: force ?? false }, context)
       }),
     )
+
+  walletCommands(program, run)
 
   program
     .command('clean')

@@ -24,6 +24,17 @@ export async function askSecret(message: string, { signal }: Context): Promise<s
   return answered<string>(await password({ message, output, signal }))
 }
 
+/** A secret that is chosen now: typed twice, and again from the start where the two differ. `check` says what is wrong with one, or null. */
+export async function askNewSecret(message: string, check: (value: string) => string | null, context: Context): Promise<string> {
+  const { signal } = context
+  const validate = (value = '') => check(value) ?? undefined
+  while (true) {
+    const first = answered<string>(await password({ message, output, signal, validate }))
+    if ((await askSecret('The same again?', context)) === first) return first
+    context.progress.note('the two were not the same')
+  }
+}
+
 export async function askYes(message: string, { signal }: Context): Promise<boolean> {
   return answered<boolean>(await confirm({ message, output, signal }))
 }

@@ -1,6 +1,7 @@
 import { BbxError } from '../base/bbx-error.ts'
 import type { Signer } from '../base/signer.ts'
-import { keypairSigner, openKeyring } from './keypair-signer.ts'
+import { keyFromUri } from './key/key-from-uri.ts'
+import { signWith } from './key/signatures.ts'
 
 /** `//Name`, or a path of such names. Anything with words in front would be a real secret in argv. */
 const developmentUri = /^(?:\/{1,2}[\w-]{1,64}){1,8}$/
@@ -24,8 +25,8 @@ export async function signerFromUri(uri: string, endpoint: string): Promise<Sign
       remedy: 'let BITTENSOR_WALLET_PATH name the file of your own hotkey',
     })
   }
-  const keyring = await openKeyring()
-  return keypairSigner(keyring.addFromUri(uri))
+  const key = await keyFromUri(uri, 'sr25519')
+  return { address: key.address, sign: (message) => signWith(key, message) }
 }
 
 function isLoopback(endpoint: string): boolean {

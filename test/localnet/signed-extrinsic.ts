@@ -1,12 +1,12 @@
+import { Keyring } from '@polkadot/keyring'
 import type { GenericExtrinsic, GenericExtrinsicPayload } from '@polkadot/types'
 import { u8aConcat } from '@polkadot/util'
 import { blake2AsU8a } from '@polkadot/util-crypto'
 import { openRuntime } from '../../src/chain/scale/runtime.ts'
 import { readMetadata } from '../../src/localnet/chain/read-metadata.ts'
-import { openKeyring } from '../../src/wallet/keypair-signer.ts'
 
 const runtime = openRuntime((await readMetadata()).v15)
-const keyring = await openKeyring()
+const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 })
 
 export interface Signing {
   uri: string

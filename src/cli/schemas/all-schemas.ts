@@ -13,6 +13,7 @@ import { engineSchema } from './engine.ts'
 import { errorSchema } from './error.ts'
 import { helpSchema } from './help.ts'
 import { initSchema } from './init.ts'
+import { keySchema } from './key.ts'
 import { localnetSchema } from './localnet.ts'
 import { metricSchema } from './metric.ts'
 import { modelConversionSchema } from './model-conversion.ts'
@@ -20,9 +21,12 @@ import { modelPathSchema } from './model-path.ts'
 import { modelsSchema } from './models.ts'
 import { profilesSchema } from './profiles.ts'
 import { runSchema } from './run.ts'
+import { savedKeySchema } from './saved-key.ts'
 import { scoreSchema } from './score.ts'
+import { signatureSchema, verificationSchema } from './signature.ts'
 import { testSchema } from './test.ts'
 import { versionSchema } from './version.ts'
+import { walletsSchema } from './wallets.ts'
 
 /** Every document that `bbx` prints; `scripts/write-schemas.mjs` writes their JSON Schemas to `schemas/`. */
 export const allSchemas = {
@@ -40,6 +44,7 @@ export const allSchemas = {
   error: errorSchema,
   help: helpSchema,
   init: initSchema,
+  key: keySchema,
   localnet: localnetSchema,
   metagraph: metagraphSchema,
   metric: metricSchema,
@@ -49,10 +54,14 @@ export const allSchemas = {
   profiles: profilesSchema,
   registration: registrationSchema,
   run: runSchema,
+  'saved-key': savedKeySchema,
   score: scoreSchema,
+  signature: signatureSchema,
   subnet: subnetSchema,
   test: testSchema,
+  verification: verificationSchema,
   version: versionSchema,
+  wallets: walletsSchema,
 }
 
 export function jsonSchemas(): Record<string, unknown> {

@@ -16,6 +16,10 @@ export async function engineSigner(engineUrl: string, hotkeyUri: string | null, 
   const path = settings.string('wallet.path')
   // The default is a folder that may be somebody else's: only a file that was named is opened.
   if (origin === 'default' || path === null || !(await isFile(path))) return null
-  const { signerFromHotkeyFile } = await import('../../wallet/signer-from-hotkey-file.ts')
-  return signerFromHotkeyFile(path)
+  const [{ signerFromKeyFile }, { passwordToOpen }] = await Promise.all([
+    import('../../wallet/signer-from-key-file.ts'),
+    import('../wallet/key-password.ts'),
+  ])
+  const password = async () => (await passwordToOpen(path, { file: null, flag: null }, context)).password
+  return signerFromKeyFile(path, { signal: context.signal, password })
 }
