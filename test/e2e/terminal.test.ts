@@ -1,33 +1,12 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { packageRoot } from '../../src/base/package-root.ts'
-import { bbxProgram, emptyFolder } from '../support/run-bbx.ts'
+import { onATerminal } from '../support/on-a-terminal.ts'
+import { emptyFolder } from '../support/run-bbx.ts'
 
 const hotkey = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
 const colour = '\u001b[3'
-
-interface Step {
-  after: string
-  keys: string
-}
-
-function onATerminal(
-  words: readonly string[],
-  cwd: string,
-  { steps = [], env = {} }: { steps?: readonly Step[]; env?: Record<string, string> } = {},
-) {
-  const program = join(packageRoot(), 'test', 'fixtures', 'on_a_terminal.py')
-  const { status, stdout, stderr } = spawnSync('python3', [program, JSON.stringify(steps), process.execPath, '--', bbxProgram, ...words], {
-    cwd,
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH ?? '', HOME: cwd, TERM: 'xterm', ...env },
-  })
-  expect(stderr).toBe('')
-  return { status, screen: stdout }
-}
 
 describe('on a terminal', () => {
   it('what is missing is asked for', async () => {

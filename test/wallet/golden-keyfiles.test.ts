@@ -34,7 +34,7 @@ async function textOf({ file, format, password = '' }: GoldenKey): Promise<strin
 }
 
 async function open(key: GoldenKey): Promise<Key> {
-  return openKeyfile(await parseKeyfile(await textOf(key), key.file), key.file)
+  return openKeyfile(parseKeyfile(await textOf(key), key.file), key.file)
 }
 
 describe('every key file of the five packages', () => {

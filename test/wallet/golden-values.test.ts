@@ -19,25 +19,25 @@ interface Reading {
   err?: string
 }
 
+const read = async (body: string) => openKeyfile(parseKeyfile(body, 'FILE'), 'FILE')
+
 describe('a plain key file', () => {
   const { rows } = goldenJson<{ rows: { case: string; body: string; readers: Record<string, Reading> }[] }>('readers.json')
 
   // Of the five packages bittensor-core, the newest, reads most and is the only one to compare the address.
   test.each(rows)('$case is read, or refused, as bittensor-core does', async ({ body, readers }) => {
     const { ss58, type, signs } = readers['core-0.1.5'] ?? {}
-    const opened = parseKeyfile(body, 'FILE').then((json) => openKeyfile(json, 'FILE'))
+    const opened = read(body)
     if (ss58 === undefined) return expect(opened).rejects.toMatchObject({ code: 'U0007', exit: 2 })
     const { address, scheme, secrets } = await opened
     expect({ ss58: address, type: scheme === 'sr25519' ? 1 : 0, signs: secrets !== null }).toEqual({ ss58, type, signs })
   })
 
   test.each(rows)('$case: no message repeats anything of it', async ({ body }) => {
-    const error = await parseKeyfile(body, 'FILE')
-      .then((json) => openKeyfile(json, 'FILE'))
-      .then(
-        () => null,
-        (thrown) => thrown,
-      )
+    const error = await read(body).then(
+      () => null,
+      (thrown) => thrown,
+    )
     if (error !== null) expect(`${error.message} ${error.why} ${error.remedy} ${error.stack}`).not.toMatch(/stool|023d5fbd|2b400f61|hello/)
   })
 })

@@ -21,7 +21,7 @@ export async function openKeyFile(path: string, options: OpenOptions): Promise<K
 export async function openKeyBytes(bytes: Uint8Array, path: string, { signal, password }: OpenOptions): Promise<Key> {
   const format = keyfileFormat(bytes)
   const text = format === 'plain' ? plainText(bytes, path) : await decryptKeyfile(bytes, format, await password(path), { path, signal })
-  return openKeyfile(await parseKeyfile(text, path), path)
+  return openKeyfile(parseKeyfile(text, path), path)
 }
 
 /** The same for who must sign: a file without a secret is refused as well. */

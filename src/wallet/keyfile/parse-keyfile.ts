@@ -1,14 +1,13 @@
-import type { KeyfileJson } from './keyfile-schema.ts'
+import { type KeyfileJson, keyfileSchema } from './keyfile-schema.ts'
 import { unusableKey } from './unusable-key.ts'
 
 /**
  * The fields of a decrypted key file. A file that holds nothing but a seed, a private key or words, as the generation 11 of the Python SDK
  * reads them, counts as one with that field. Throws BbxError U0007; nothing of the text is in the message.
  */
-export async function parseKeyfile(text: string, path: string): Promise<KeyfileJson> {
+export function parseKeyfile(text: string, path: string): KeyfileJson {
   const bare = bareSecret(text.trim())
   if (bare !== null) return bare
-  const { keyfileSchema } = await import('./keyfile-schema.ts')
   const parsed = keyfileSchema.safeParse(parseJson(text, path))
   if (!parsed.success) throw unusableKey(path, `\`${parsed.error.issues[0]?.path.join('.') || 'the file'}\` is not of the expected kind`)
   return parsed.data
