@@ -17,14 +17,14 @@ describe('help and version', () => {
   it('a bare bbx shows the commands', async () => {
     const { code, stdout, stderr } = await runBbx([])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    for (const command of ['init', 'check', 'test', 'report', 'score', 'engine', 'profiles', 'data', 'config']) {
+    for (const command of ['init', 'check', 'test', 'report', 'score', 'engine', 'profiles', 'data', 'config', 'wallet']) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
     }
   })
 
   it('lists no command that is not built yet', async () => {
     const { stdout } = await runBbx(['--help'])
-    expect(stdout).not.toMatch(/^ {2}(push|status|wallet|chute|validate) /m)
+    expect(stdout).not.toMatch(/^ {2}(push|status|chute|validate) /m)
   })
 
   it('--version', async () => {
@@ -47,6 +47,14 @@ describe('help and version', () => {
     'data list',
     'config',
     'config set',
+    'wallet',
+    'wallet list',
+    'wallet new-coldkey',
+    'wallet new-hotkey',
+    'wallet regen',
+    'wallet inspect',
+    'wallet sign',
+    'wallet verify',
   ]
   it.each(commands)('%s --help has an example and the global options', async (command) => {
     const { code, stdout } = await runBbx([...command.split(' '), '--help'])
