@@ -221,9 +221,9 @@ it.each([
 })
 
 it.each([
-  ['an answer of 500 MB', () => bodyOf(500 * 2 ** 20), 'S2'],
-  ['an hour of half precision', () => bodyOf(base64Bytes(3600 * 16_000 * 2)), 'S2'],
-])('%s: a fault of the submission, and no memory to match', async (_, voice, code) => {
+  ['an answer of 500 MB', () => bodyOf(500 * 2 ** 20)],
+  ['an hour of half precision', () => bodyOf(base64Bytes(3600 * 16_000 * 2))],
+])('%s: a fault of the submission, and no memory to match', async (_, voice) => {
   await using endless = await voiceServer(voice)
   const peak = { kiB: 0 }
   const ran = await runBbx(['test', '--url', endless.url, '--profile', profile, '--data', 'few', '--samples', '1', '--json'], {
@@ -232,7 +232,7 @@ it.each([
   })
   const document = testSchema.parse(ran.document())
   expect(document).toMatchObject({ exit: 1, score: { reference: null, strict: 0 } })
-  expect(document.faults[0]?.code.slice(0, 2)).toBe(code)
+  expect(document.faults.map(({ code }) => code)).toEqual(['S3005'])
   // 64 MB of an answer are taken; Node itself has some 100.
   if (process.platform === 'linux') expect(peak.kiB).toBeGreaterThan(0)
   expect(peak.kiB / 1024).toBeLessThan(600)
