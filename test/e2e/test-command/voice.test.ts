@@ -6,12 +6,14 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { scoreSchema } from '../../../src/cli/schemas/score.ts'
 import { testSchema } from '../../../src/cli/schemas/test.ts'
+import { loopbackHub } from '../../support/hub/loopback-hub.ts'
 import { mimiPath, mimiWave } from '../../support/mimi-golden.ts'
 import { pesqCases, pesqSignal } from '../../support/pesq-golden.ts'
 import { expected as rawnet3, rawnet3Array, rawnet3Path } from '../../support/rawnet3-golden.ts'
 import { emptyFolder, runBbx } from '../../support/run-bbx.ts'
 import { answerTo, type VoiceCase, voiceFolder } from '../../support/voice-folder.ts'
 import { type VoiceServer, voiceServer } from '../../support/voice-server.ts'
+import { rawnet3Content } from '../../support/weights-pull.ts'
 import { whisperBase } from '../../support/whisper-base.ts'
 import { baseTranscripts, whisperWave } from '../../support/whisper-golden.ts'
 
@@ -192,6 +194,21 @@ describe('with a part of the weights', () => {
     const ran = await tested('--resume', document.run as string)
     expect(ran.code).toBe(2)
     expect(ran.document().error).toMatchObject({ code: 'U0009', what: expect.stringContaining('rawnet3') })
+  })
+})
+
+it('weights of the cache are taken by themselves, and what is missing is named with the command that fetches it', async () => {
+  await using hub = await loopbackHub([rawnet3Content()])
+  const env = { BBX_CACHE_DIR: join(folder, 'cache') }
+  const pulled = await runBbx(['models', 'pull', 'rawnet3', '--yes'], { cwd: folder, env: { ...env, HF_ENDPOINT: hub.url } })
+  expect(pulled.code, pulled.stderr).toBe(0)
+  const ran = await runBbx(wordsOf('few', '--samples', '1'), { cwd: folder, env })
+  const document = testSchema.parse(ran.document())
+  expect(document.metrics.antiSpoofing?.n).toBe(1)
+  expect(document.weights).toMatchObject([{ id: 'rawnet3', verified: false }])
+  expect(document.score).toMatchObject({
+    strict: null,
+    why: expect.stringMatching(/2 of 4 metrics need weights .*; run `bbx models pull mimi whisper`, which fetches .* GB$/),
   })
 })
 
