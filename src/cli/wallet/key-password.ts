@@ -19,12 +19,16 @@ export async function passwordToOpen(
   keyFile: string,
   source: PasswordSource,
   context: Context,
+  again = false,
 ): Promise<{ password: Secret; asked: boolean }> {
   const given = await givenPassword(keyFile, source, context)
   if (given !== null) return { password: given, asked: false }
   context.progress.done()
   const { askSecret } = await import('../prompt.ts')
-  return { password: new Secret((await askSecret(`Password of ${keyFile}?`, context)).trimEnd()), asked: true }
+  return {
+    password: new Secret((await askSecret(`${again ? 'That is not its password. ' : ''}Password of ${keyFile}?`, context)).trimEnd()),
+    asked: true,
+  }
 }
 
 /** The password that a new key file is encrypted with; asked for twice. Throws BbxError U0002, and U0003 for one that is too short. */

@@ -15,7 +15,7 @@ export async function openKey(path: string, source: PasswordSource, context: Con
   for (let left = attempts - 1; ; left--) {
     let asked = false
     const password = async () => {
-      const given = await passwordToOpen(path, source, context)
+      const given = await passwordToOpen(path, source, context, left < attempts - 1)
       asked = given.asked
       context.progress.say('opening the key: some seconds and 512 MiB, so that guessing is slow')
       return given.password
@@ -24,8 +24,6 @@ export async function openKey(path: string, source: PasswordSource, context: Con
       return await openKeyBytes(bytes, path, { signal: context.signal, password })
     } catch (error) {
       if (!(encrypted && asked && left > 0 && error instanceof BbxError && error.code === 'U0011')) throw error
-      context.progress.done()
-      context.progress.note('that is not its password')
     } finally {
       context.progress.done()
     }
