@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { BbxError } from '../../base/bbx-error.ts'
+import { endWithParent } from '../../base/end-with-parent.ts'
 import type { PassedOver } from '../passed-over.ts'
 import type { Order, Told } from './pairs-by-process.ts'
 import { readOmegaVoice } from './read-omega-voice.ts'
 
-process.on('disconnect', () => process.exit(0))
+endWithParent()
 
 const tell = (what: Told) => process.send?.(what)
 const [{ path, draw }] = (await once(process, 'message')) as [Order]

@@ -1,9 +1,10 @@
+import { endWithParent } from '../../base/end-with-parent.ts'
 import type { OpenJob, OpenReply, ScoreJob, ScoreReply } from './job.ts'
 import { openJob } from './open-job.ts'
 import { scoreJob } from './score-job.ts'
 
-// The program of the process that scores. It ends with the channel to its parent, however the parent ends.
-process.on('disconnect', () => process.exit(0))
+// The program of the process that scores.
+endWithParent()
 // Ctrl-C reaches the whole group: the parent decides when this process is no longer needed.
 process.on('SIGINT', () => {})
 process.on('message', (job: ScoreJob | OpenJob) => {
