@@ -1,13 +1,13 @@
-import { resolve } from 'node:path'
 import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
-import type { CaptionEmbedder } from '../../metrics/caption-embedder.ts'
 import { captionSimilarity } from '../../metrics/caption-similarity.ts'
 import { openImageBindText } from '../../weights/imagebind/open-imagebind-text.ts'
-import { type MetricArguments, type MetricKind, missingOf } from './metric-kind.ts'
+import type { MetricArguments, MetricKind } from './metric-kind.ts'
 import { failedLine } from './metric-line.ts'
 import { modelFile } from './model-file.ts'
+import { openedOnce } from './opened-once.ts'
 import { readTextFile } from './read-text.ts'
+import { missingSides, sidesAreTexts } from './two-sides.ts'
 
 /** Captions; as arguments also files that hold them. */
 interface Captions {
@@ -33,25 +33,16 @@ export const captionKind: MetricKind<Captions> = {
   },
   fromArguments(given) {
     const { ref, deg, refText, hypText } = given
-    const files = refText === undefined && hypText === undefined
-    if (!files && (ref !== null || deg !== null)) {
-      throw new BbxError('U0001', {
-        what: 'files and texts are given together',
-        remedy: 'give both sides as files, or both as --ref-text and --hyp-text',
-      })
-    }
-    const input = files ? { ref, hyp: deg, files } : { ref: refText, hyp: hypText, files }
-    const missing = missingOf([
-      [input.ref, 'the truth', files ? 'REF' : '--ref-text'],
-      [input.hyp, 'the answer', files ? 'DEG' : '--hyp-text'],
-    ])
+    const areTexts = sidesAreTexts(given)
+    const input = areTexts ? { ref: refText, hyp: hypText } : { ref, hyp: deg, files: true }
+    const missing = missingSides(given, areTexts)
     return missing.length > 0 ? { missing } : { input: { ...input, model: modelOf(given) } }
   },
-  async compute({ ref, hyp, files = false, model }, { cwd, signal }) {
-    const text = async (side: string) => (files ? await readTextFile(side, cwd) : side)
+  async compute({ ref, hyp, files = false, model }, context) {
+    const text = async (side: string) => (files ? await readTextFile(side, context.cwd) : side)
     const texts = [await text(ref), await text(hyp)]
-    const embedder = await embedderOf(resolve(cwd, model), model)
-    const [truth, answer] = await embedder.embed(texts, signal)
+    const embedder = await embedderOf(model, context)
+    const [truth, answer] = await embedder.embed(texts, context.signal)
     const details = { model, chunks: { ref: truth?.chunks ?? 0, hyp: answer?.chunks ?? 0 } }
     if (truth && answer) {
       const value = captionSimilarity(truth.vector, answer.vector)
@@ -67,14 +58,7 @@ export const captionKind: MetricKind<Captions> = {
   shown: ({ value }) => `caption  ${value}`,
 }
 
-/** Opened once, however many pairs there are: opening takes longer than a pair. */
-const embedders = new Map<string, Promise<CaptionEmbedder>>()
-
-function embedderOf(path: string, shown: string): Promise<CaptionEmbedder> {
-  const open = embedders.get(path) ?? openImageBindText({ path, shown })
-  embedders.set(path, open)
-  return open
-}
+const embedderOf = openedOnce(openImageBindText)
 
 const needed = {
   id: 'imagebind-text',

@@ -5,7 +5,7 @@ import { noModel } from '../models/no-model.ts'
 import type { MetricArguments, MetricKind } from './metric-kind.ts'
 
 /** Weights that a metric cannot do without. */
-interface NeededModel {
+export interface NeededModel {
   id: ModelId
   /** As a person knows it. */
   title: string

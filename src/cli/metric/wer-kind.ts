@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
 import { type WordScore, wordScore } from '../../metrics/word-score.ts'
 import { modelPaths } from '../models/model-paths.ts'
-import { type MetricArguments, type MetricKind, missingOf } from './metric-kind.ts'
+import type { MetricArguments, MetricKind } from './metric-kind.ts'
 import { twoFilesSchema } from './two-files.ts'
+import { missingSides, sidesAreTexts } from './two-sides.ts'
 import { textsOfFiles, type WerFiles } from './wer-of-files.ts'
 
 /** null where no transcript could be made. */
@@ -38,22 +39,13 @@ export const werKind: MetricKind<Texts | WerFiles> = {
   fromArguments(given) {
     const { ref, deg, refText, hypText, rate = 16_000 } = given
     const model = whisperOf(given)
-    const ofTexts = refText !== undefined || hypText !== undefined
-    if (ofTexts && (ref !== null || deg !== null)) {
-      throw new BbxError('U0001', {
-        what: 'files and texts are given together',
-        remedy: 'give both sides as files, or both as --ref-text and --hyp-text',
-      })
-    }
+    const ofTexts = sidesAreTexts(given)
     if (ofTexts && (model !== null || given.rate !== undefined))
       throw new BbxError('U0001', { what: '--model and --rate are for audio, and texts are given', remedy: 'leave them out' })
     const input = ofTexts
       ? { ref: refText ?? null, hyp: hypText ?? null }
       : { ref, deg, rate, model, cached: given.cached?.whisper ?? null }
-    const missing = missingOf([
-      [ofTexts ? refText : ref, 'the truth', ofTexts ? '--ref-text' : 'REF'],
-      [ofTexts ? hypText : deg, 'the answer', ofTexts ? '--hyp-text' : 'DEG'],
-    ])
+    const missing = missingSides(given, ofTexts)
     return missing.length > 0 ? { missing } : { input }
   },
   async compute(input, context) {

@@ -1,10 +1,9 @@
-import { resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { clipTranscript } from '../../metrics/clip-transcript.ts'
-import type { Transcriber } from '../../metrics/transcriber.ts'
 import { openWhisper } from '../../weights/whisper/open-whisper.ts'
 import type { Context } from '../context.ts'
 import { noModel } from '../models/no-model.ts'
+import { openedOnce } from './opened-once.ts'
 import { readWerSide, type WerSide } from './wer-side.ts'
 
 export interface WerFiles {
@@ -41,7 +40,7 @@ export async function textsOfFiles(
     const audio = sides.find(({ took }) => took === 'audio')?.shown.file
     throw noModel('whisper', `${audio} holds audio, and writing down what is said in it needs the weights of Whisper`)
   }
-  const whisper = await transcriberOf(resolve(context.cwd, model), model)
+  const whisper = await transcriberOf(model, context)
   const heard = async (side: WerSide) =>
     side.took === 'text' ? { text: side.text, why: null } : clipTranscript(side.clip, whisper, context.signal)
   const [said, answered] = [await heard(truth), await heard(answer)]
@@ -58,11 +57,4 @@ function taken({ took, shown }: WerSide) {
   return { took, ...shown }
 }
 
-/** Opened once, however many pairs there are. */
-const transcribers = new Map<string, Promise<Transcriber>>()
-
-function transcriberOf(path: string, shown: string): Promise<Transcriber> {
-  const open = transcribers.get(path) ?? openWhisper({ path, shown })
-  transcribers.set(path, open)
-  return open
-}
+const transcriberOf = openedOnce(openWhisper)
