@@ -40,8 +40,14 @@ export async function speakerScore(
   const [ofTruth, ofAnswer] = await embedder.embed(clips, signal)
   const score = speakerSimilarity(ofTruth as Float32Array, ofAnswer as Float32Array)
   if (!Number.isNaN(score)) return { score, why: null }
-  const bad = clips[0]?.every(Number.isFinite) ? 'answer' : 'truth'
-  return { score, why: `the ${bad} holds NaN or infinity, which nothing refuses at ${embedder.rateHz} Hz` }
+  const bad = clips[0]?.every(isFiniteSingle) ? 'answer' : 'truth'
+  const what = clips.every((clip) => clip.every(Number.isFinite)) ? 'values that are infinite in single precision' : 'NaN or infinity'
+  return { score, why: `the ${bad} holds ${what}, which nothing refuses at ${embedder.rateHz} Hz` }
+}
+
+/** The network computes in single precision. */
+function isFiniteSingle(value: number): boolean {
+  return Number.isFinite(Math.fround(value))
 }
 
 /** What the network hears of a clip; a sentence where the validator's function raises. */

@@ -10,5 +10,5 @@ export const mimiKind = twoClipsKind({
     const { score: value, frames, why } = await codecScore(truth, answer, encoder, signal)
     return { line: { metric: 'mimi', value, details: { why, frames, ...files }, error: null }, exit: 0 }
   },
-  shown: ({ value, details }) => `mimi  ${value}  (${details?.why ?? `${details?.frames} frames`})`,
+  shown: ({ value, details }) => `mimi  ${value}  (${details?.why ?? `${details?.frames} frame${details?.frames === 1 ? '' : 's'}`})`,
 })

@@ -63,7 +63,7 @@ export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, con
     text: () =>
       [
         ...lines,
-        ...(otherWeights.length === 0 ? [] : [`other weights than the run was scored with: ${otherWeights.join(', ')}`]),
+        ...(otherWeights.length === 0 ? [] : [`not the weights that the run was scored with: ${otherWeights.join(', ')}`]),
         ...metricLines(document.metrics, document.unit),
         `${document.unit === 'utterance' ? 'challenge mean U' : 'mean'} ${challengeMeanU ?? 'none'}, strict ${strict ?? 'none'}${why === null ? '' : `: ${why}`}`,
       ].join('\n'),

@@ -59,15 +59,22 @@ function* doubts({ dtype, shape }: DecodedAudio, samples: Float64Array, input: S
     })
   }
   const wrong = samples.findIndex((value) => !Number.isFinite(value))
+  const tooLarge = samples.findIndex((value) => !Number.isFinite(Math.fround(value)))
   if (wrong >= 0) {
     yield fault('S3014', {
       what: `the audio holds ${samples[wrong]} (first at sample ${wrong}): every metric counts 0 or has no value`,
       evidence: shown,
     })
+  } else if (tooLarge >= 0) {
+    yield fault('S3014', {
+      what: `the audio holds ${samples[tooLarge]} (first at sample ${tooLarge}), which is infinite in single precision: the voice has no value, and there may be no score at all`,
+      evidence: shown,
+    })
   } else if (samples.every((value) => value === 0)) {
     yield fault('S3015', { what: 'the audio is silent: every sample is 0, and PESQ counts 0', evidence: shown })
   }
-  const mixedUp = rateMixUp(samples.length, input)
+  // Of several rows, as of two channels, the number of all samples says nothing about the rate.
+  const mixedUp = rateMixUp(Math.max(0, ...shape), input)
   if (mixedUp !== null) yield mixedUp
 }
 

@@ -5,6 +5,7 @@ import { type Measured, measure, toldMetrics } from './measure.ts'
 import { metricTitles } from './metric-titles.ts'
 import type { VoicePolicy } from './policy.ts'
 import { type AnswerAudio, readAnswer } from './read-answer.ts'
+import { share } from './scoring/score-sample.ts'
 import { scoredSample } from './scoring/scored-sample.ts'
 import type { VoiceAnswer } from './voice-answer.ts'
 import type { VoiceTrace } from './voice-trace.ts'
@@ -42,9 +43,10 @@ function scoredAnswer(measured: Measured | null, policy: VoicePolicy, item: stri
   const finite = all.map(([name, value]) => [name, typeof value === 'number' && Number.isFinite(value) ? value : null])
   const untold = all.filter(([, value]) => value === 'untold').map(([name]) => metricTitles[name as keyof typeof metricTitles])
   // The factor for the length is no metric of its own.
-  const why = `no combined score: ${untold.length} of ${all.length - 1} metrics need weights that are not here (${untold.join(', ')})`
+  const why = `no combined score: ${untold.length} of ${all.length - 1} metrics ${untold.length === 1 ? 'needs' : 'need'} weights that are not here (${untold.join(', ')})`
   const partial: Scored = { value: null, why, units: [], metrics: Object.fromEntries(finite), faults: [], detail: null }
-  return { reference: partial, strict: partial }
+  const bounded = all.map(([name, value]) => [name, value === 'untold' ? null : share(value)])
+  return { reference: partial, strict: { ...partial, metrics: Object.fromEntries(bounded) } }
 }
 
 function details({ input, truth, audio, measured }: { input: Signal; truth: Signal; audio: AnswerAudio; measured: Measured | null }): Json {

@@ -161,6 +161,12 @@ describe('combined', () => {
     const { found, exit } = await lines('combined', text)
     expect(found.map(({ value, error }) => value ?? error?.code)).toEqual([0.42000000000000004, 0.431, 0.2155, 'S3020', 'U0007'])
     expect(exit).toBe(2)
+    // As rows of the reference have them: a metric that gave nothing makes the sample 0, NaN and infinity pass through (reference sn21 5.2).
+    const odd = await lines(
+      'combined',
+      ['null', '"NaN"', '"-Infinity"', '"none"'].map((wer) => `{"pesq":0.5,"antiSpoofing":0.5,"mimi":0.2,"wer":${wer}}`).join('\n'),
+    )
+    expect(odd.found.map(({ value, error }) => value ?? error?.code)).toEqual([0, 'S3020', 'S3020', 'U0007'])
     await expect(run({ name: 'combined' })).rejects.toMatchObject({ code: 'U0001' })
   })
 })

@@ -96,6 +96,14 @@ it('infinity has no score at 16 kHz, as NaN has none', async () => {
   expect([reference.value, strict.value]).toEqual([null, 0])
 })
 
+it('a number that single precision cannot hold has no score either, and is named', async () => {
+  const { reference, strict } = await scored(body(changed((value, at) => (at === 9 ? 1e300 : value))))
+  expect([reference.value, strict.metrics.antiSpoofing, strict.faults.map(({ code }) => code)]).toEqual([null, 0, ['S3014']])
+  expect(strict.detail).toMatchObject({
+    antiSpoofing: { why: expect.stringMatching(/^the answer holds values that are infinite in single precision/) },
+  })
+})
+
 it('no samples count with zeros, and no tool is asked', async () => {
   const { reference, strict } = await scored(body(new Float64Array(0)))
   expect(reference).toMatchObject({ value: 0, metrics: { pesq: 0, antiSpoofing: 0, mimi: 0, wer: 0, length: 0 } })
@@ -117,7 +125,10 @@ it('a metric without its weights is no number, and the others are told', async (
   try {
     const { reference, strict } = await scored(body(speech))
     expect(strict).toMatchObject({ value: null, metrics: { antiSpoofing: 1, mimi: null, wer: 1, length: 1 } })
-    expect(reference.why).toBe('no combined score: 1 of 4 metrics need weights that are not here (MIMI)')
+    expect(reference.why).toBe('no combined score: 1 of 4 metrics needs weights that are not here (MIMI)')
+    // A number that the validator does not have is 0 strictly, here too: the metrics have means as long as their weights are there.
+    const nan = await scored(body(changed((value, at) => (at === 9 ? Number.NaN : value))))
+    expect([nan.reference.metrics.antiSpoofing, nan.strict.metrics.antiSpoofing, nan.strict.metrics.mimi]).toEqual([null, 0, null])
   } finally {
     tools = whole
   }

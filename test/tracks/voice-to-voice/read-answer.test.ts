@@ -51,6 +51,8 @@ describe('answers that it scores although something is wrong', () => {
     ['44.1 kHz at a 16 kHz request, rounded', body(tone(88_201)), 'S3012'],
     ['NaN', body(Float64Array.of(0.1, Number.NaN)), 'S3014'],
     ['infinity', body(whole), 'S3014'],
+    ['values that single precision cannot hold', body(Float64Array.of(0.1, 1e300)), 'S3014'],
+    ['two channels, each as long as the request', body(tone(64_000), [2, 32_000]), 'S3011'],
     ['silence', body(new Float64Array(30_001)), 'S3015'],
     ['nothing', body(new Float64Array(0)), 'S3015'],
   ])('%s', (_, bytes, code) => {

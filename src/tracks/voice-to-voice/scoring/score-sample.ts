@@ -58,6 +58,7 @@ function isWhole(metrics: SampleScore['metrics']): metrics is CombinedParts {
   return !Object.values(metrics).includes(null)
 }
 
-function share(value: MetricResult): number {
+/** A metric as `strict` has it: 0 to 1, and 0 where it gave no number. */
+export function share(value: MetricResult): number {
   return typeof value !== 'number' || Number.isNaN(value) ? 0 : Math.min(Math.max(value, 0), 1)
 }
