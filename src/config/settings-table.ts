@@ -8,7 +8,7 @@ export const settingsTable = {
     variable: 'BBX_CACHE_DIR',
     names: ['BABELBIT_CACHE_DIR'],
     default: ({ cache }) => join(cache, 'bbx'),
-    description: 'virtual environments, data sets that were fetched, and hashes of large files',
+    description: 'virtual environments, weights and data sets that were fetched, and hashes of large files',
   },
   'hotkey.address': {
     type: 'address',

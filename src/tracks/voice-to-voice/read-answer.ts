@@ -47,9 +47,13 @@ function* doubts({ dtype, shape }: DecodedAudio, samples: Float64Array, input: S
     return
   }
   if (shape.length !== 1) {
+    const isOneRow = samples.length === Math.max(1, ...shape)
+    // Averaged over the second axis: of one row a single sample is left (reference sn21 5.5).
+    const voice = shape[0] === 1 ? ', and the voice is judged as if it did not change' : ''
     yield fault('S3011', {
-      what: `the audio has the shape ${shown}, not (${samples.length},): PESQ and MIMI count 0, and the voice is judged as if it did not change`,
+      what: `the audio has the shape ${shown}, not ${isOneRow ? `(${samples.length},)` : 'one dimension'}: PESQ and MIMI count 0${voice}`,
       evidence: `${dtype}, shape ${shown}`,
+      ...(isOneRow ? {} : { remedy: 'return one channel, as a 1-D array' }),
     })
   }
   if (!/f[248]$/.test(dtype)) {

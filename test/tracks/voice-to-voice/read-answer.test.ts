@@ -59,6 +59,18 @@ describe('answers that it scores although something is wrong', () => {
     expect(codes(bytes)).toEqual([code])
   })
 
+  test.each([
+    [[1, 32_000], /not \(32000,\): .* judged as if it did not change$/, /squeeze/],
+    [[32_000, 1], /not \(32000,\): PESQ and MIMI count 0$/, /squeeze/],
+    [[2, 16_000], /not one dimension: PESQ and MIMI count 0$/, /^return one channel/],
+  ])('the shape %j: what it costs, and what mends it', (shape, what, remedy) => {
+    const answer = readAnswer(body(tone(32_000), shape), input)
+    expect('fault' in answer || answer.faults[0]).toMatchObject({
+      what: expect.stringMatching(what),
+      remedy: expect.stringMatching(remedy),
+    })
+  })
+
   test('whole numbers', () => {
     const npy = readFileSync(new URL('../../golden/npy/files/i2.npy', import.meta.url))
     expect(decodeNpy(npy)).toMatchObject({ dtype: '<i2' })
