@@ -48,9 +48,9 @@ export function testText(document: TestDocument, { color, columns, verbose }: Te
     lines.push(`${label('')}${name} ${number(mean)}${counts.unit === 'utterance' ? ' at the best step' : ''}, n = ${n}`)
   if (!document.complete) lines.push(`${label('')}${chalk.yellow('not complete: this is not the score of the whole planned set')}`)
 
-  lines.push(
-    `${label('latency')}p50 ${ms(latency.p50Ms)}, p95 ${ms(latency.p95Ms)}, at most ${ms(latency.maxMs)}; healthy after ${ms(latency.healthyAfterMs)}`,
-  )
+  // A run whose answers were all there already starts no server.
+  const healthy = latency.healthyAfterMs === null ? '' : `; healthy after ${ms(latency.healthyAfterMs)}`
+  lines.push(`${label('latency')}p50 ${ms(latency.p50Ms)}, p95 ${ms(latency.p95Ms)}, at most ${ms(latency.maxMs)}${healthy}`)
   if (document.session.ms > 0) {
     const { ms: held, answersMs } = document.session
     lines.push(`${label('session')}${seconds(held)}, of which the submission's answers took ${seconds(answersMs)}`)

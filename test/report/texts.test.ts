@@ -37,6 +37,13 @@ const document: TestDocument = {
   run: '.bbx/runs/x',
 }
 
+test('of a run that started no server nothing is said about its health', () => {
+  expect(shown({})).toContain('at most 44 ms; healthy after 900 ms')
+  const again = shown({ latency: { ...document.latency, healthyAfterMs: null } })
+  expect(again).toContain('at most 44 ms\n')
+  expect(again).not.toContain('healthy after')
+})
+
 test('a person sees the score with its uncertainty, owners, evidence, remedies, where scores arose, and that the contest is retired', () => {
   const text = testText(document, { color: false, columns: 120, verbose: false })
   for (const part of [
