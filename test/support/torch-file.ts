@@ -87,6 +87,8 @@ export function zipCheckpoint(tensors: readonly SavedTensor[]): Buffer {
   return zipFile([
     ['archive/data.pkl', statePickle(tensors)],
     ['archive/byteorder', Buffer.from('little')],
+    // The converter has no need of it; torch itself opens no file without.
+    ['archive/version', Buffer.from('3\n')],
     ...tensors.map(({ values }, index) => [`archive/data/${index}`, littleEndian(values)] as const),
   ])
 }
