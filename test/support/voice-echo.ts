@@ -17,7 +17,7 @@ export async function voiceEcho(): Promise<VoiceEcho> {
     const body = JSON.parse(await text(request))
     asked.push(body)
     const array = Buffer.from(body.audio_data, 'base64').toString('latin1')
-    const flat = Buffer.from(array.replace(/\(1, (\d+)\), \}/, '($1,), }   '), 'latin1')
+    const flat = Buffer.from(array.replace(/\(1, (\d+)\), \}/, '($1,), }  '), 'latin1')
     return response.end(JSON.stringify({ audio_data: flat.toString('base64'), text: '' }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
