@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { refuse } from '../refusal.ts'
 
 /** Bytes that can be read in pieces: of a file that does not fit into memory, or of a buffer. */
@@ -21,6 +21,8 @@ export function bufferSource(bytes: Uint8Array): ByteSource {
 
 /** A file that is open as long as the source is. Errors of the system come through as they are. */
 export function fileSource(path: string): ByteSource & Disposable {
+  // Looked at before it is opened: opening a pipe waits for its writer.
+  if (!statSync(path).isFile()) refuse('it is no file')
   const file = openSync(path, 'r')
   const { size } = fstatSync(file)
   return {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -100,6 +101,12 @@ describe('values are read when they are asked for', () => {
     const path = fileOf(bytes)
     expect(() => openCheckpoint(path)).toThrow(why)
   })
+})
+
+it('a folder or a pipe is no file, and nobody waits for it', () => {
+  const pipe = join(folder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  for (const path of [folder, pipe]) expect(() => openCheckpoint(path)).toThrow('it is no file')
 })
 
 /** The same archive with its sizes in the records of 64 bits (APPNOTE 4.3.14, 4.3.15, 4.5.3). */
