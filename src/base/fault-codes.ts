@@ -184,6 +184,7 @@ export const faultCodes = {
   },
   E0043: { title: 'the chain changed its runtime in between', remedy: 'nothing was sent: run the same command again' },
   E0044: { title: 'the chain knows nothing of what was asked for', remedy: 'check --netuid and --network' },
+  E0045: { title: 'no block took the transaction, and none can any more', remedy: 'nothing was done: run the same command again' },
   // The call and the configuration.
   U0001: { title: 'the call is wrong', remedy: 'see --help of the command' },
   U0002: { title: 'values are missing', remedy: 'give each by its flag or its variable' },
@@ -200,6 +201,7 @@ export const faultCodes = {
     title: 'a key is there already',
     remedy: 'choose another name, or --force to replace it: the old file stays beside it as a backup',
   },
+  U0013: { title: 'the commitment does not fit on the chain', remedy: 'shorten it: the names in it are the largest part' },
   U0040: { title: 'nothing is spent without a yes', remedy: 'look at what it costs, then call it with --yes' },
 } as const satisfies Record<string, { title: string; remedy: string }>
 

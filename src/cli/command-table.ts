@@ -12,7 +12,7 @@ import type { ConvertibleModel } from './models/model-converters.ts'
 import { choice, decimal, integer, several, text } from './option-values.ts'
 import type { TestOptions } from './testing/test-options.ts'
 import { version } from './version.ts'
-import { walletCommands } from './wallet/wallet-commands.ts'
+import { named, walletCommands } from './wallet/wallet-commands.ts'
 
 const hotkeyForm = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
 type TestFlags = Omit<TestOptions, 'dir'> & { data?: string; samples?: number }
@@ -343,25 +343,37 @@ export function commandTable(run: Run): Command {
         return subnetMetagraph({ commitments }, context)
       }),
     )
-  onChain(subnet.command('register'))
-    .description('a number on the subnet for a hotkey; the price is shown first (rehearsal chains only)')
-    .requiredOption('--hotkey-uri <uri>', 'development key to register, for example //Charlie', text)
-    .option('--coldkey-uri <uri>', 'development key that pays; default: the same', text)
+  signing(onChain(subnet.command('register')))
+    .description('a number on the subnet for the hotkey of a wallet; the price is shown first')
+    .option('--hotkey-uri <uri>', 'register this development key, //Charlie for example (rehearsal chains only)', text)
+    .option('--coldkey-uri <uri>', 'let this development key pay (rehearsal chains only)', text)
     .option('--wait <s>', 'seconds until the transaction must be final', decimal(1, maxSeconds), 180)
-    .addHelpText('after', example('bbx subnet register --network local --netuid 59 --hotkey-uri //Charlie'))
+    .addHelpText(
+      'after',
+      example(
+        'bbx subnet register --netuid 59 --wallet-name miner --wallet-hotkey h1',
+        'bbx subnet register --network local --netuid 59 --hotkey-uri //Charlie',
+      ),
+    )
     .action((options: SubnetRegisterOptions, command: Command) =>
       run(command, async (context) => {
         const { subnetRegister } = await import('./commands/subnet-register.ts')
         return subnetRegister(options, context)
       }),
     )
-  onChain(program.command('serve-axon'))
-    .description('tell the subnet where a miner answers; it costs nothing (rehearsal chains only)')
-    .requiredOption('--ip <address>', 'public address of the server', text)
-    .requiredOption('--port <port>', 'its port', integer(1, 65_535))
-    .requiredOption('--hotkey-uri <uri>', 'development key of the miner, for example //Bob', text)
+  signing(onChain(program.command('serve-axon')))
+    .description('tell the subnet where a miner answers; it costs nothing')
+    .option('--ip <address>', 'public address of the server', text)
+    .option('--port <port>', 'its port', integer(1, 65_535))
+    .option('--hotkey-uri <uri>', 'a development key is the miner, //Bob for example (rehearsal chains only)', text)
     .option('--wait <s>', 'seconds until the transaction must be final', decimal(1, maxSeconds), 180)
-    .addHelpText('after', example('bbx serve-axon --network local --netuid 59 --ip 203.0.113.7 --port 8091 --hotkey-uri //Bob'))
+    .addHelpText(
+      'after',
+      example(
+        'bbx serve-axon --netuid 59 --ip 203.0.113.7 --port 8091 --wallet-name miner',
+        'bbx serve-axon --network local --netuid 59 --ip 203.0.113.7 --port 8091 --hotkey-uri //Bob',
+      ),
+    )
     .action((options: ServeAxonOptions, command: Command) =>
       run(command, async (context) => {
         const { serveAxon } = await import('./commands/serve-axon.ts')
@@ -562,4 +574,9 @@ function onChain(command: Command): Command {
   return command
     .option('--network <network>', 'finney, test, local, or an address: ws://HOST:PORT', text)
     .option('--netuid <n>', 'number of the subnet', integer(0, 65_535))
+}
+
+/** The options of every command that signs with a key of a wallet. */
+function signing(command: Command): Command {
+  return named(command).option('--password-file <path>', 'the password of the key that signs, one line; - reads stdin', text)
 }

@@ -13,6 +13,8 @@ export interface Wanted {
   offer?: string | null
   /** What is wrong with a value; a person who typed it is asked again. */
   problem?: (value: string) => Problem | null
+  /** Where no answer would help, a key that is not there for example: how it is mended. Nobody is asked for it. */
+  remedy?: string
 }
 
 export interface Problem {
@@ -28,7 +30,7 @@ export async function need<K extends string>(wanted: Readonly<Record<K, Wanted>>
   const entries = Object.entries<Wanted>(wanted)
   const missing = entries.filter(([, { given }]) => isMissing(given))
   const wrong = entries.flatMap(([, { given, problem }]) => (given === null || isMissing(given) ? [] : (problem?.(given) ?? [])))
-  const unasked = context.interactive ? [] : missing
+  const unasked = missing.filter(([, { remedy }]) => remedy !== undefined || !context.interactive)
   if (unasked.length > 0 || wrong.length > 0) throw whatIsWanted(unasked, wrong)
   const values = new Map(entries.map(([name, { given }]) => [name, given ?? '']))
   for (const [name, { question, choices, offer, problem }] of missing) {
@@ -49,7 +51,9 @@ function isMissing(given: string | null): boolean {
 function whatIsWanted(missing: readonly [string, Wanted][], wrong: readonly Problem[]): BbxError {
   const names = missing.map(([name]) => name).join(', ')
   const gap = missing.length === 0 ? [] : [missing.length === 1 ? `a value is missing: ${names}` : `values are missing: ${names}`]
-  const remedies = [...(missing.length === 0 ? [] : [faultCodes.U0002.remedy]), ...wrong.map(({ remedy }) => remedy)]
+  const own = missing.flatMap(([, { remedy }]) => remedy ?? [])
+  const given = missing.some(([, { remedy }]) => remedy === undefined) ? [faultCodes.U0002.remedy] : []
+  const remedies = [...given, ...own, ...wrong.map(({ remedy }) => remedy)]
   return new BbxError(missing.length === 0 ? 'U0001' : 'U0002', {
     what: [...gap, ...wrong.map(({ what }) => what)].join('; '),
     remedy: remedies.join('; '),

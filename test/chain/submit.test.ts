@@ -150,7 +150,7 @@ describe('a transaction whose end is not seen', () => {
   test('was in no block while it lived: nothing was done', async () => {
     await control.result('dev_faults', { holdPool: true })
     const sent = connected((chain) => commit(chain, 'too old', { uri: '//Eve', waitMs: 60_000 }))
-    await expect(sent).rejects.toMatchObject({ code: 'E0040', remedy: expect.stringContaining('nothing was done') })
+    await expect(sent).rejects.toMatchObject({ code: 'E0045', exit: 3, remedy: expect.stringContaining('nothing was done') })
   })
 })
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { Chain } from '../chain.ts'
+import { ConnectionLost, RpcError } from '../rpc/rpc-error.ts'
+import type { Prepared } from './prepare.ts'
 import { remedyFor } from './remedies.ts'
-import type { Signed } from './sign-extrinsic.ts'
 
 export interface Inclusion {
   block: number
@@ -10,6 +11,9 @@ export interface Inclusion {
   /** Hash of the transaction. */
   extrinsic: string
 }
+
+/** With its place in the block. */
+export type Included = Inclusion & { index: number }
 
 const blockSchema = z.looseObject({ block: z.looseObject({ extrinsics: z.array(z.string()) }) })
 
@@ -20,27 +24,23 @@ interface EventRecord {
 
 const moduleSchema = z.looseObject({ module: z.looseObject({ index: z.number(), error: z.string() }) })
 
-/** Looks for a transaction in the blocks `from` to `to`. null where it is in none of them. */
-export async function findExtrinsic(
-  chain: Chain,
-  { hex, hash }: Signed,
-  from: number,
-  to: number,
-): Promise<(Inclusion & { index: number }) | null> {
+/** Looks for a transaction in the blocks `from` to `to`. null where it is in none of them. Throws ConnectionLost where the node is behind another. */
+export async function findExtrinsic(chain: Chain, { bytes, hash }: Prepared, from: number, to: number): Promise<Included | null> {
   for (let block = from; block <= to; block++) {
     const blockHash = await chain.read('chain_getBlockHash', [block])
+    if (blockHash === null) throw new ConnectionLost(`${chain.endpoint} does not have block ${block} yet`)
     const { success, data } = blockSchema.safeParse(await chain.read('chain_getBlock', [blockHash]))
     if (!success) throw new BbxError('E0011', { what: `${chain.endpoint} answers chain_getBlock out of its protocol` })
-    const index = data.block.extrinsics.indexOf(hex)
+    const index = data.block.extrinsics.indexOf(bytes)
     if (index >= 0) return { block, blockHash: String(blockHash), extrinsic: hash, index }
   }
   return null
 }
 
 /** Throws BbxError E0040 with the error's name where the transaction failed in its block: nothing but its fee was taken. */
-export async function needSuccess(chain: Chain, { block, blockHash, index }: Inclusion & { index: number }, what: string): Promise<void> {
-  const [events] = await chain.stored({ number: block, hash: blockHash }, [['system.events']])
-  const records = [...(events as unknown as Iterable<EventRecord>)]
+export async function needSuccess(chain: Chain, included: Included, what: string): Promise<void> {
+  const { block, index } = included
+  const records = await eventsOf(chain, included, what)
   const ours = records.filter(({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.toNumber() === index)
   if (ours.some(({ event }) => event.section === 'system' && event.method === 'ExtrinsicSuccess')) return
   const failed = ours.find(({ event }) => event.section === 'system' && event.method === 'ExtrinsicFailed')
@@ -51,6 +51,23 @@ export async function needSuccess(chain: Chain, { block, blockHash, index }: Inc
     why: `it failed in block ${block}; nothing but a fee was taken`,
     remedy: remedyFor(name),
   })
+}
+
+/** Throws BbxError E0042 where the node no longer has them: many keep the state of the last blocks only (reference chain-and-wallet 5.1). */
+async function eventsOf(chain: Chain, { block, blockHash }: Inclusion, what: string): Promise<EventRecord[]> {
+  try {
+    const [events] = await chain.stored({ number: block, hash: blockHash }, [['system.events']])
+    return [...(events as unknown as Iterable<EventRecord>)]
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error
+    throw new BbxError('E0042', {
+      what: `block ${block} has ${what}, and the node no longer tells how it ended`,
+      why: error.message,
+      remedy: 'run the same command again with --network and the address of an archive node',
+      exit: 4,
+      cause: error,
+    })
+  }
 }
 
 function errorName({ runtime }: Chain, told: unknown): string | null {

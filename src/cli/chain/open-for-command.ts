@@ -4,20 +4,26 @@ import { openChain } from '../../chain/open-chain.ts'
 import { usualLimits } from '../../chain/rpc/endpoints.ts'
 import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
-import { need } from '../need.ts'
+import { need, type Wanted } from '../need.ts'
 
-export interface OpenedChain extends AsyncDisposable {
+export interface OpenedChain<K extends string = never> extends AsyncDisposable {
   chain: Chain
   netuid: number
+  /** What was wanted besides. */
+  values: Record<K, string>
 }
 
-/** Connects to the network of `--network` or the settings. Says where it is a rehearsal. */
-export async function openForCommand(context: Context): Promise<OpenedChain> {
+/** Connects to the network of `--network` or the settings. Says where it is a rehearsal. `more`: what the command cannot start without besides. */
+export async function openForCommand<K extends string = never>(
+  context: Context,
+  more: Readonly<Record<K, Wanted>> = {} as Record<K, Wanted>,
+): Promise<OpenedChain<K>> {
   const settings = await context.settings()
   const text = settings.string('chain.network') ?? ''
   const network = networkNamed(text)
   const set = settings.number('chain.netuid')
-  const wanted = {
+  const wanted: Record<K | 'netuid', Wanted> = {
+    ...more,
     netuid: {
       given: set === null ? null : String(set),
       ...{ flag: '--netuid', variable: 'BBX_NETUID', question: 'number of the subnet' },
@@ -25,9 +31,9 @@ export async function openForCommand(context: Context): Promise<OpenedChain> {
         /^\d{1,5}$/.test(value) ? null : { what: `${value} is no number of a subnet`, remedy: 'write a whole number' },
     },
   }
-  const { netuid } = await need(wanted, context)
+  const { netuid, ...values } = await need(wanted, context)
   context.progress.say(`connecting to ${network.name}`)
   const chain = await openChain(network, { limits: usualLimits, cacheDir: cacheDir(settings), signal: context.signal })
   if (chain.isRehearsal) context.progress.note('a rehearsal on this machine: nothing on this chain is worth anything')
-  return { chain, netuid: Number(netuid), [Symbol.asyncDispose]: () => chain[Symbol.asyncDispose]() }
+  return { chain, netuid: Number(netuid), values: values as Record<K, string>, [Symbol.asyncDispose]: () => chain[Symbol.asyncDispose]() }
 }

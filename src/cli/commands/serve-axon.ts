@@ -4,17 +4,19 @@ import { readMetagraph } from '../../chain/reads/metagraph.ts'
 import type { Call } from '../../chain/submit/sign-extrinsic.ts'
 import { submit } from '../../chain/submit/submit.ts'
 import { agree } from '../chain/agree.ts'
-import { developmentSigner } from '../chain/development-signer.ts'
+import type { KeyOptions } from '../chain/key-options.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
 import { publicAddress } from '../chain/public-address.ts'
+import { signerForCommand } from '../chain/signer-for-command.ts'
+import { wantedKey } from '../chain/wanted-key.ts'
 import type { Context } from '../context.ts'
+import type { Wanted } from '../need.ts'
 import type { DocumentResult } from '../result.ts'
 
-export interface ServeAxonOptions {
-  ip: string
-  port: number
-  /** Development key whose server it is. */
-  hotkeyUri: string
+/** Of the keys only the hotkey has a part. */
+export interface ServeAxonOptions extends KeyOptions {
+  ip?: string | undefined
+  port?: number | undefined
   /** Seconds until the transaction must be final. */
   wait: number
 }
@@ -24,13 +26,18 @@ const version = 0
 const protocol = 4
 
 /** `bbx serve-axon`: tells the subnet where a miner's server answers. It costs nothing. */
-export async function serveAxon({ ip, port, hotkeyUri, wait }: ServeAxonOptions, context: Context): Promise<DocumentResult> {
-  const address = publicAddress(ip)
-  await using opened = await openForCommand(context)
-  const { chain, netuid } = opened
+export async function serveAxon(options: ServeAxonOptions, context: Context): Promise<DocumentResult> {
+  if (options.ip !== undefined) publicAddress(options.ip)
+  await using opened = await openForCommand(context, {
+    ip: { given: options.ip ?? null, flag: '--ip', variable: null, question: 'public address of the server' },
+    port: wantedPort(options.port),
+    hotkey: await wantedKey('hotkey', options, context),
+  })
+  const { chain, netuid, values } = opened
   const { network, isRehearsal: rehearsal } = chain
-  const signer = await developmentSigner(hotkeyUri, chain)
-  const hotkey = signer.address
+  const [address, ip, port] = [publicAddress(values.ip), values.ip, Number(values.port)]
+  const key = await signerForCommand('hotkey', options, context, chain)
+  const hotkey = key.address
   const at = await chain.head()
   const { uid, axon } = await readHotkey(chain, at, netuid, hotkey)
   const { servingRateLimit } = await readMetagraph(chain, at, netuid)
@@ -55,6 +62,7 @@ export async function serveAxon({ ip, port, hotkeyUri, wait }: ServeAxonOptions,
       `serves ${ip} port ${port} for ${hotkey}, number ${uid} on subnet ${netuid} of ${network}${rehearsal ? ' (a rehearsal)' : ''}`,
       axon === null ? 'nothing is served yet' : `takes the place of ${axon.ip} port ${axon.port}`,
       ...(address.isPrivate ? [`${ip} is of a private network: validators outside of it cannot reach it`] : []),
+      `the hotkey is ${key.source}`,
       `it costs nothing; the next change is possible ${servingRateLimit} blocks later`,
     ],
     'serve?',
@@ -62,8 +70,8 @@ export async function serveAxon({ ip, port, hotkeyUri, wait }: ServeAxonOptions,
   )
   const call: Call = { path: 'subtensorModule.serveAxon', args: [netuid, version, address.number, port, address.ipType, protocol, 0, 0] }
   const transaction = await submit({
-    ...{ chain, call, signer, what: 'the axon' },
-    waitMs: wait * 1000,
+    ...{ chain, call, signer: await key.open(), what: 'the axon' },
+    waitMs: options.wait * 1000,
     signal: context.signal,
     onEvent: (text) => context.progress.say(text),
   })
@@ -71,6 +79,14 @@ export async function serveAxon({ ip, port, hotkeyUri, wait }: ServeAxonOptions,
   if (found.axon?.ip !== address.text || found.axon.port !== port)
     throw new BbxError('E0042', { what: 'the transaction is final, and the chain names another axon', exit: 4 })
   return result({ ...served, status: 'done', transaction })
+}
+
+function wantedPort(port: number | undefined): Wanted {
+  const problem = (text: string) =>
+    /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
+      ? null
+      : { what: `${text} is no port`, remedy: 'write a whole number from 1 to 65535' }
+  return { given: port === undefined ? null : String(port), flag: '--port', variable: null, question: 'port of the server', problem }
 }
 
 interface Served {

@@ -5,30 +5,32 @@ import { readFee } from '../../chain/submit/fee.ts'
 import { type Call, hasCall } from '../../chain/submit/sign-extrinsic.ts'
 import { submit } from '../../chain/submit/submit.ts'
 import { agree } from '../chain/agree.ts'
-import { developmentSigner } from '../chain/development-signer.ts'
+import type { KeyOptions } from '../chain/key-options.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
+import { signerForCommand } from '../chain/signer-for-command.ts'
 import { tao } from '../chain/tao.ts'
+import { wantedKey } from '../chain/wanted-key.ts'
 import type { Context } from '../context.ts'
 import type { DocumentResult } from '../result.ts'
 
-export interface SubnetRegisterOptions {
-  /** Development key that is registered. */
-  hotkeyUri: string
-  /** The one that pays; the same where none is named. */
-  coldkeyUri?: string | undefined
+/** Of the keys the hotkey is registered, and the coldkey pays and signs. */
+export interface SubnetRegisterOptions extends KeyOptions {
   /** Seconds until the transaction must be final. */
   wait: number
 }
 
 /** `bbx subnet register`: a number on a subnet for a hotkey, never for more than the price that was shown. */
 export async function subnetRegister(options: SubnetRegisterOptions, context: Context): Promise<DocumentResult> {
-  const { hotkeyUri, coldkeyUri = hotkeyUri, wait } = options
-  await using opened = await openForCommand(context)
+  const keys = {
+    hotkey: await wantedKey('hotkey', options, context, { toLookAt: true }),
+    coldkey: await wantedKey('coldkey', options, context),
+  }
+  await using opened = await openForCommand(context, keys)
   const { chain, netuid } = opened
   const { network, isRehearsal: rehearsal } = chain
-  const hotkey = (await developmentSigner(hotkeyUri, chain)).address
-  const signer = await developmentSigner(coldkeyUri, chain)
-  const coldkey = signer.address
+  const { address: hotkey } = await signerForCommand('hotkey', options, context, chain)
+  const key = await signerForCommand('coldkey', options, context, chain)
+  const coldkey = key.address
   const at = await chain.head()
   const subnet = await readMetagraph(chain, at, netuid)
   const who = { network, rehearsal, netuid, hotkey, coldkey }
@@ -53,14 +55,16 @@ export async function subnetRegister(options: SubnetRegisterOptions, context: Co
     [
       `registers ${hotkey} on subnet ${netuid} of ${network}${rehearsal ? ' (a rehearsal)' : ''}`,
       `burns at most ${tao(subnet.burn)} and takes a fee of ${tao(fee)}; ${coldkey} has ${tao(balance)}`,
+      `the coldkey is ${key.source}`,
       'a registration cannot be undone; it ends when another registration takes the place of the worst on a full subnet',
     ],
     'register?',
     context,
   )
+  const signer = await key.open()
   const transaction = await submit({
     ...{ chain, call, signer, what: 'the registration' },
-    waitMs: wait * 1000,
+    waitMs: options.wait * 1000,
     signal: context.signal,
     onEvent: (text) => context.progress.say(text),
   })

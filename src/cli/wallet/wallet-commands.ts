@@ -123,7 +123,7 @@ function refuse(flag: string, instead: string): never {
 }
 
 /** The options that name a wallet, settings all three; and those of btcli that would put a secret where everybody can read it. */
-function named(command: Command): Command {
+export function named(command: Command): Command {
   for (const [flag, instead] of refused) command.addOption(new Option(`${flag} <secret>`).hideHelp().argParser(() => refuse(flag, instead)))
   return command
     .option('--wallet-name <name>', 'the wallet', text)
