@@ -230,7 +230,7 @@ export function commandTable(run: Run): Command {
     .option('--hyp-text <text>', 'wer, caption: the answer')
     .option(
       '--model <id=path>',
-      'speaker: rawnet3=PATH, mimi: mimi=PATH, wer of audio: whisper=FOLDER, by default what `bbx models pull` fetched; caption: imagebind-text=PATH',
+      'speaker: rawnet3=PATH, mimi: mimi=PATH, wer of audio: whisper=FOLDER, caption: imagebind-text=PATH; by default what `bbx models pull` fetched',
       several,
     )
     .option('--pairs <file>', 'one JSON object a line, for example {"ref":PATH,"deg":PATH,"mode":"wb","rate":16000}; - reads stdin', text)

@@ -59,7 +59,9 @@ export async function scoreRun(options: ScoreRunOptions): Promise<RunScore> {
   const embedder = (await loadEmbedder(embeddings)) ?? (options.scorer === undefined ? null : await embeddingModel(options.scorer.models))
   if (profile.needs.length > 0 && profile.withoutWeights === 'nothing' && embedder === null)
     throw new BbxError('E0009', {
-      what: `${record.profile} scores with vectors: give their model with --model mxbai-embed-large=FILE, or a table with --embeddings`,
+      what: `${record.profile} scores with vectors, and their model is not here`,
+      remedy:
+        '`bbx models pull mxbai-embed-large` fetches it; or name it with --model mxbai-embed-large=FILE, or a table of vectors with --embeddings',
     })
   const journal = await readJournal(folder, profile, [localSeat])
   const outcomes = new Map<ItemId, Outcome>()

@@ -84,7 +84,7 @@ async function scoringOf(policy: ScoringPolicy, options: ScoreOptions, context: 
       what: `--model: the logs are scored without models for ${policy.profile}`,
       remedy: 'leave it out; it goes with the folder of a run, and with profiles that compare vectors',
     })
-  const embedder = embeds ? ((await embedderOf(table)) ?? (await modelOf(options.model, context))) : null
+  const embedder = embeds ? ((await embedderOf(table)) ?? (await modelOf(options.model ?? [], context))) : null
   if (outdir !== null) makeFolder(outdir)
   return {
     policy,
@@ -99,10 +99,9 @@ async function scoringOf(policy: ScoringPolicy, options: ScoreOptions, context: 
 }
 
 /** Imported late, as is the table. Throws BbxError U0001 where another model than that of text vectors is named. */
-async function modelOf(given: readonly string[] | undefined, context: Context): Promise<TextEmbedder | null> {
-  if (given === undefined) return null
-  const { namedEmbedder } = await import('../models/named-embedder.ts')
-  return namedEmbedder(given, context.cwd)
+async function modelOf(given: readonly string[], context: Context): Promise<TextEmbedder | null> {
+  const { logEmbedder } = await import('../models/log-embedder.ts')
+  return logEmbedder(given, context)
 }
 
 /** Imported late: most calls need no table. */

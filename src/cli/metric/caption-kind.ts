@@ -18,13 +18,14 @@ interface Captions {
   model: string
 }
 
-const example = 'bbx metric caption --ref-text "a dog runs" --hyp-text "a running dog" --model imagebind-text=imagebind-text.onnx'
+const example = 'bbx metric caption --ref-text "a dog runs" --hyp-text "a running dog"'
 
 export const captionKind: MetricKind<Captions> = {
   name: 'caption',
   // The runtime uses all cores for each text by itself.
   isSlow: false,
   flags: ['ref', 'deg', 'refText', 'hypText', 'model'],
+  models: ['imagebind-text'],
   example,
   lineForm: '{"ref":TEXT,"hyp":TEXT}',
   schema(given): z.ZodType<Captions> {
@@ -60,11 +61,7 @@ export const captionKind: MetricKind<Captions> = {
 
 const embedderOf = openedOnce(openImageBindText)
 
-const needed = {
-  id: 'imagebind-text',
-  title: 'the text tower of ImageBind',
-  made: 'convert a checkpoint with `bbx models convert imagebind-text videobind.pth imagebind-text.onnx`',
-} as const
+const needed = { id: 'imagebind-text', title: 'the text tower of ImageBind' } as const
 
 function modelOf(given: MetricArguments): string {
   return modelFile(given, needed, captionKind)

@@ -2,8 +2,8 @@ import type { z } from 'zod'
 import type { MissingValue } from '../../base/bbx-error.ts'
 import type { LengthRule } from '../../metrics/length-penalty.ts'
 import type { PesqMode } from '../../metrics/pesq/mos.ts'
+import type { WeightsId } from '../../weights/catalogue/entry.ts'
 import type { Context } from '../context.ts'
-import type { ModelId } from '../models/model-paths.ts'
 import type { MetricAnswer, MetricLine } from './metric-line.ts'
 
 export type MetricName = 'pesq' | 'pesq-score' | 'wer' | 'length' | 'speaker' | 'mimi' | 'caption' | 'combined'
@@ -21,7 +21,7 @@ export interface MetricArguments {
   /** Files of models, each as ID=PATH. */
   model?: readonly string[] | undefined
   /** What the cache has of the metric's models. */
-  cached?: Readonly<Partial<Record<ModelId, string>>> | undefined
+  cached?: Readonly<Partial<Record<WeightsId, string>>> | undefined
 }
 
 /** A metric as `bbx metric` serves it. */
@@ -32,7 +32,7 @@ export interface MetricKind<Input> {
   /** Options that say something to it. */
   flags: readonly (keyof MetricArguments)[]
   /** Models that it needs, for some inputs at least: from `--model`, else from the cache. */
-  models?: readonly ModelId[]
+  models?: readonly WeightsId[]
   /** A call that would work. */
   example: string
   /** The form of a line of `--pairs`. */

@@ -61,6 +61,10 @@ async function planFor(ids: readonly string[], cache: string): Promise<string | 
   if (command === null) return null
   const sizes = missing.map(({ bytes }) => bytes)
   const known = sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0)
-  const amount = sizes.includes(null) ? `at least ${byteSize(known)}` : `about ${byteSize(known)}`
+  const amount = sizes.includes(null)
+    ? known === 0
+      ? 'as much as the hub then says'
+      : `more than ${byteSize(known)}`
+    : `about ${byteSize(known)}`
   return `run \`${command}\`, which fetches ${amount}`
 }

@@ -24,6 +24,6 @@ export function modelLines(model: ModelDocument, style: TextStyle): string {
     `${bold(id)}  ${title}`,
     `  ${states[state]}`,
     `  ${dim(`${where}; ${digestWords[digests]}; licence: ${licence.name ?? licence.note}`)}`,
-    `  ${dim(`for bbx metric ${metrics.join(', ')}${profiles.length === 0 ? '' : ` and ${profiles.join(', ')}`}`)}`,
+    `  ${dim(`for ${[...(metrics.length === 0 ? [] : [`bbx metric ${metrics.join(', ')}`]), ...(profiles.length === 0 ? [] : [profiles.join(', ')])].join(' and ')}`)}`,
   ].join('\n')
 }

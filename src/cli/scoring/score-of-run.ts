@@ -28,9 +28,9 @@ export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, con
   const record = await readRunRecord(folder)
   refuseOtherScorer(record, options)
   const profile = await loadProfile(record.profile)
-  // What scores lightly is scored here; weights are none of this process's business.
-  await using tools =
-    profile.traceOf === null && options.model === undefined ? null : await runModels(profile, options.model ?? [], context)
+  // What scores without weights is scored here.
+  const isPlain = profile.traceOf === null && options.model === undefined && (profile.needs.length === 0 || embeddings !== undefined)
+  await using tools = isPlain ? null : await runModels(profile, options.model ?? [], context)
   // Such a profile is scored in this process, which opens the model anew: the other one need not hold it too.
   if (profile.traceOf === null) await tools?.scorer.rest()
   const { document } = await scoreRun({

@@ -45,7 +45,7 @@ export async function scoreAnswer({ item, answer, tools, policy }: ScoreAnswerOp
   const embeds = needsEmbeddings(policy, lexWeight)
   if (embeds && tools.embedder === null) {
     const missing = unscorable(
-      `${policy.profile} scores with vectors of mxbai-embed-large-v1, which are not here: give the model with --model mxbai-embed-large=FILE, or a table with --embeddings`,
+      `${policy.profile} scores with vectors of the model mxbai-embed-large-v1, which is not here: name it with --model mxbai-embed-large=FILE, or a table of vectors with --embeddings`,
     )
     return { reference: missing, strict: missing, trace }
   }

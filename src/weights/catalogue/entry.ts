@@ -16,7 +16,7 @@ export interface CatalogueEntry {
   converter: Converter
 }
 
-export type WeightsId = 'rawnet3' | 'mimi' | 'whisper'
+export type WeightsId = 'rawnet3' | 'mimi' | 'whisper' | 'imagebind-text' | 'mxbai-embed-large'
 
 export interface WantedFile {
   path: string

@@ -15,8 +15,10 @@ export interface Tower {
   floats(name: string): Float32Array
 }
 
-/** Twice the published one: a text tower has 302 million values and 50 million of embeddings. */
+/** Thrice the published one: a text tower has 302 million values and 50 million of embeddings. */
 const mostValues = 2 ** 30
+/** Of one tensor, which is in memory at once; the embeddings are the largest. */
+const mostOfTensor = 2 ** 26
 /** Of ImageBind, whatever the width. */
 const valuesOfHead = 64
 const headsOfNarrowTower = 4
@@ -37,8 +39,14 @@ export function readTower(checkpoint: Value): Tower {
     embedding: size('modality_heads.text.proj.1.weight', 0),
   }
   const shapes = layout(sizes)
-  const values = [...shapes.values()].reduce((sum, one) => sum + lengthOf(one), 0)
-  if (values > mostValues || Object.values(sizes).includes(0) || !Number.isInteger(width / sizes.heads)) {
+  const lengths = [...shapes.values()].map(lengthOf)
+  const values = lengths.reduce((sum, length) => sum + length, 0)
+  if (
+    values > mostValues ||
+    Math.max(...lengths) > mostOfTensor ||
+    Object.values(sizes).includes(0) ||
+    !Number.isInteger(width / sizes.heads)
+  ) {
     refuse(`no ImageBind has such sizes: ${JSON.stringify(sizes)}`)
   }
   for (const [name, wanted] of shapes) {

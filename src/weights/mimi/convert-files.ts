@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { writeDurably } from '../../base/durable-file.ts'
 import type { Convert } from '../catalogue/entry.ts'
 import { namingTheFile } from '../naming-the-file.ts'
+import { untilStopped } from '../until-stopped.ts'
 import { convertMimi } from './convert.ts'
 
 /** `model.safetensors`, with `config.json` beside it, becomes `mimi.onnx`. */
@@ -9,11 +10,4 @@ export const convertFiles: Convert = async (from, to, signal) => {
   await namingTheFile('model.safetensors', () =>
     convertMimi(join(from, 'model.safetensors'), (pieces) => writeDurably(join(to, 'mimi.onnx'), untilStopped(pieces, signal))),
   )
-}
-
-async function* untilStopped(pieces: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) {
-    signal.throwIfAborted()
-    yield piece
-  }
 }

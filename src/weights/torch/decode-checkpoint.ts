@@ -16,10 +16,10 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   if (isZip(buffer)) {
     const { value, storages } = readZipForm(bufferSource(buffer), 'weights')
     // All of them: a damaged file is refused, also where the damage is in what nobody asks for.
-    for (const storage of storages) storage.read?.()
+    for (const { read, length, type } of storages) read?.(0, length * type.bytes)
     return { form: 'zip', value }
   }
-  if (isLegacyForm(buffer)) return { form: 'legacy', value: readLegacyForm(buffer) }
+  if (isLegacyForm(buffer)) return { form: 'legacy', value: readLegacyForm(bufferSource(buffer), 'weights') }
   return refuse(otherKind(buffer))
 }
 

@@ -10,7 +10,8 @@ export interface Storage {
   typeName: string
   /** Values that it claims to hold. */
   length: number
-  read: (() => Uint8Array) | null
+  /** So many of its bytes. Throws Refusal where they are damaged. */
+  read: ((from: number, length: number) => Uint8Array) | null
 }
 
 export interface Tensor {
@@ -42,19 +43,29 @@ export function lengthOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1)
 }
 
-/** The values in C order, in single precision. */
+/** Of a storage that are in memory at once: what a slice of another tensor lies in can be much more than it. */
+const mostBytesAtOnce = 2 ** 29
+
+/** The values in C order, in single precision. Throws Refusal where their bytes are damaged, or lie too far from each other. */
 export function floatsOf({ storage, offset, shape, strides }: Tensor): Float32Array {
-  const { read, type } = storage
-  const bytes = read === null ? refuse(`the storage ${storage.key} has no data`) : read()
+  const { read, type, key } = storage
+  if (read === null) return refuse(`the storage ${key} has no data`)
+  const count = lengthOf(shape)
+  if (count === 0) return new Float32Array(0)
+  const span = type.bytes * (1 + shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] as number), 0))
+  if (span > mostBytesAtOnce)
+    refuse(`a tensor of shape [${shape.join(', ')}] lies in ${span} bytes, and ${mostBytesAtOnce} are read at most`)
+  const bytes = read(offset * type.bytes, span)
+  if (isContiguous(shape, strides) && storage.typeName === 'FloatStorage') return singles(bytes)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const out = new Float32Array(lengthOf(shape))
+  const out = new Float32Array(count)
   if (isContiguous(shape, strides)) {
-    for (let index = 0; index < out.length; index++) out[index] = type.read(view, (offset + index) * type.bytes)
+    for (let index = 0; index < count; index++) out[index] = type.read(view, index * type.bytes)
     return out
   }
-  for (let index = 0; index < out.length; index++) {
+  for (let index = 0; index < count; index++) {
     let rest = index
-    let place = offset
+    let place = 0
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const size = shape[axis] as number
       place += (rest % size) * (strides[axis] as number)
@@ -63,6 +74,13 @@ export function floatsOf({ storage, offset, shape, strides }: Tensor): Float32Ar
     out[index] = type.read(view, place * type.bytes)
   }
   return out
+}
+
+/** The bytes themselves, of which a large tensor need not have two copies; a copy where they are part of a file in memory. */
+function singles({ buffer, byteOffset, byteLength }: Uint8Array): Float32Array {
+  const isItsOwn = buffer.byteLength === byteLength
+  const own = isItsOwn ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)
+  return new Float32Array(own)
 }
 
 function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {

@@ -42,11 +42,17 @@ export function applyState(target: Stacked, state: Stacked): void {
   else if (!isKind(target, 'dictionary')) refuse('its pickle gives a state to what is no dictionary')
 }
 
+/** What a persistent id stands for: a storage; in the legacy form of a module also one of its classes, `('module', class, file, source)`, of which the text is passed over. */
+export function persistentValue(id: Stacked, storages: Storages): Storage | Global {
+  const [tag, named] = isKind(id, 'tuple') ? id.items : []
+  return tag === 'module' && isKind(named, 'global') && isModuleGlobal(named) ? named : persistentStorage(id, storages)
+}
+
 /**
  * The storage of a persistent id: `('storage', type, key, location, length)`, in the legacy form with a sixth item that is None but for
  * files of before 2018.
  */
-export function persistentStorage(id: Stacked, storages: Storages): Storage {
+function persistentStorage(id: Stacked, storages: Storages): Storage {
   const items = isKind(id, 'tuple') ? id.items : []
   const [tag, named, key, , length, view = null] = items
   if (tag !== 'storage' || !isKind(named, 'global') || typeof key !== 'string' || !isLength(length)) {

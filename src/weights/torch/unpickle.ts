@@ -1,24 +1,24 @@
 import { refuse } from '../refusal.ts'
 import { type ByteReader, byteReader } from './byte-reader.ts'
 import { isModuleGlobal, newInstance } from './module-objects.ts'
-import { applyState, callGlobal, globalOf, type Pickled, persistentStorage, type Storages } from './torch-objects.ts'
+import { applyState, callGlobal, globalOf, type Pickled, persistentValue, type Storages } from './torch-objects.ts'
 import { type Dictionary, isKind, type Stacked, type Value } from './values.ts'
 
 /** A thousand tensors take some 200 KB. The memory of what is made is in proportion to it: an opcode pushes one value. */
 export const longestPickle = 2 ** 21
 
 /**
- * Runs the pickle that begins at a byte: protocols 2 to 5, of their opcodes those that checkpoints of plain values and tensors are written with.
+ * Runs the pickle that these bytes begin with: protocols 2 to 5, of their opcodes those that checkpoints of plain values and tensors are written with.
  * What a pickle may name is the list of `torch-objects.ts`; nothing it holds is ever called. `end` is the byte behind it. Throws Refusal.
  *
  * Source: Python's documentation of `pickletools`.
  */
-export function unpickle(bytes: Buffer, from: number, storages: Storages, pickled: Pickled): { value: Value; end: number } {
-  const reader = byteReader(bytes.subarray(from, from + longestPickle), `its pickle (of which ${longestPickle} bytes are read at most)`)
+export function unpickle(bytes: Buffer, storages: Storages, pickled: Pickled): { value: Value; end: number } {
+  const reader = byteReader(bytes.subarray(0, longestPickle), `its pickle (of which ${longestPickle} bytes are read at most)`)
   const machine: Machine = { stack: [], marks: [], memo: new Map(), reader, storages, pickled }
   for (;;) {
     const opcode = reader.u8()
-    if (opcode === stop) return { value: plain(pop(machine)), end: from + reader.at }
+    if (opcode === stop) return { value: plain(pop(machine)), end: reader.at }
     const step = steps[opcode]
     if (step === undefined) {
       const shown = opcode > 0x20 && opcode < 0x7f ? ` (${String.fromCharCode(opcode)})` : ''
@@ -107,7 +107,7 @@ const steps: Readonly<Record<number, (machine: Machine) => void>> = {
     const state = pop(machine)
     applyState(top(machine.stack), state)
   },
-  81: (machine) => void machine.stack.push(persistentStorage(pop(machine), machine.storages)),
+  81: (machine) => void machine.stack.push(persistentValue(pop(machine), machine.storages)),
 }
 
 function top(stack: readonly Stacked[]): Stacked {

@@ -5,8 +5,8 @@ import type { ByteSource } from './byte-source.ts'
 
 export interface ZipEntry {
   size: number
-  /** Its bytes, held against their checksum. Throws Refusal. */
-  read(): Buffer
+  /** Some of its bytes, when all of them were held against their checksum. Throws Refusal. */
+  readPart(from: number, length: number): Buffer
 }
 
 const mostEntries = 65_534
@@ -36,14 +36,7 @@ export function zipEntries(source: ByteSource): Map<string, ZipEntry> {
     // Entries that lie over each other would be summed up over and over.
     total += size
     if (total > source.size) refuse('the entries of its archive claim more bytes than it has')
-    entries.set(name, {
-      size,
-      read() {
-        const bytes = entryBytes(source, at, size)
-        if (crc32(bytes) !== checksum) refuse(`the entry ${shown} of its archive does not match its checksum: fetch or copy the file again`)
-        return bytes
-      },
-    })
+    entries.set(name, { size, readPart: partReader({ source, at, size, checksum, shown }) })
   }
   return entries
 }
@@ -112,11 +105,48 @@ function longEnd(source: ByteSource, end: number): { count: number; size: number
   return { count: whole(record.i64()), size: whole(record.i64()), offset: whole(record.i64()) }
 }
 
+/** Of what is summed up before a part is read: an entry may be larger than memory. */
+const pieceBytes = 2 ** 22
+
+interface StoredEntry {
+  source: ByteSource
+  /** Of its local header. */
+  at: number
+  size: number
+  checksum: number
+  /** Its name, for messages. */
+  shown: string
+}
+
+/** Sums an entry up when it is first asked for, in pieces, but where all of it is wanted at once. */
+function partReader({ source, at, size, checksum, shown }: StoredEntry): ZipEntry['readPart'] {
+  const check = (sum: number) => {
+    if (sum !== checksum) refuse(`the entry ${shown} of its archive does not match its checksum: fetch or copy the file again`)
+  }
+  let isChecked = false
+  return (from, length) => {
+    const begin = contentOf(source, at)
+    // Named as damage of the file, not as a wish of the caller.
+    if (size > source.size - begin)
+      refuse(`the entry ${shown} of its archive ends behind the end of the file: it was not fetched or copied whole`)
+    if (from < 0 || length > size - from) refuse(`the entry ${shown} of its archive has ${size} bytes, and ${from + length} are asked for`)
+    if (!isChecked && length < size) {
+      let sum = 0
+      for (let done = 0; done < size; done += pieceBytes) sum = crc32(source.read(begin + done, Math.min(pieceBytes, size - done)), sum)
+      check(sum)
+    }
+    const bytes = source.read(begin + from, length)
+    if (!isChecked && length === size) check(crc32(bytes))
+    isChecked = true
+    return bytes
+  }
+}
+
 /** Behind the local header, whose name and extra field have lengths of their own. */
-function entryBytes(source: ByteSource, at: number, size: number): Buffer {
+function contentOf(source: ByteSource, at: number): number {
   const local = byteReader(source.read(at, 30), 'an entry of its archive')
   if (local.u32() !== 0x0403_4b50) refuse('an entry of its archive is not where the directory says')
   local.take(22)
   const [nameLength, extraLength] = [local.u16(), local.u16()]
-  return source.read(at + 30 + nameLength + extraLength, size)
+  return at + 30 + nameLength + extraLength
 }

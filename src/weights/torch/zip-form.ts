@@ -20,7 +20,7 @@ export function readZipForm(source: ByteSource, pickled: Pickled): { value: Valu
   const order = short(entries.get(`${root}byteorder`)) ?? 'little'
   if (order !== 'little') refuse(`its numbers are in the byte order ${JSON.stringify(order)}`)
   const storages = new Map<string, Storage>()
-  const { value } = unpickle(pickleOf(entries.get(pickle) as ZipEntry), 0, storages, pickled)
+  const { value } = unpickle(pickleOf(entries.get(pickle) as ZipEntry), storages, pickled)
   for (const storage of storages.values()) {
     const data =
       entries.get(`${root}data/${storage.key}`) ??
@@ -28,7 +28,7 @@ export function readZipForm(source: ByteSource, pickled: Pickled): { value: Valu
     if (data.size !== storage.length * storage.type.bytes) {
       refuse(`storage ${storage.key} claims ${storage.length} values, and has ${data.size} bytes of ${storage.type.bytes} each`)
     }
-    storage.read = () => data.read()
+    storage.read = (from, length) => data.readPart(from, length)
   }
   return { value, storages: [...storages.values()] }
 }
@@ -36,9 +36,9 @@ export function readZipForm(source: ByteSource, pickled: Pickled): { value: Valu
 function pickleOf(entry: ZipEntry): Buffer {
   return entry.size > longestPickle
     ? refuse(`its pickle has ${entry.size} bytes, and ${longestPickle} bytes are read at most`)
-    : entry.read()
+    : entry.readPart(0, entry.size)
 }
 
 function short(entry: ZipEntry | undefined): string | undefined {
-  return entry === undefined || entry.size > 20 ? undefined : entry.read().toString('latin1').trim()
+  return entry === undefined || entry.size > 20 ? undefined : entry.readPart(0, entry.size).toString('latin1').trim()
 }

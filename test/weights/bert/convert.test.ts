@@ -1,84 +1,25 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeDurably } from '../../../src/base/durable-file.ts'
 import { convertBert } from '../../../src/weights/bert/convert.ts'
-import { layout } from '../../../src/weights/bert/layout.ts'
 import { openTextEmbedder } from '../../../src/weights/bert/open-text-embedder.ts'
 import { encodeModel } from '../../../src/weights/onnx/model.ts'
 import { readNotes } from '../../../src/weights/onnx/read-notes.ts'
-import { hashUniform } from '../../support/hash-uniform.ts'
-import { safetensorsFile, singles } from '../../support/safetensors-file.ts'
-
-const config = {
-  model_type: 'bert',
-  vocab_size: 7,
-  hidden_size: 8,
-  num_hidden_layers: 2,
-  num_attention_heads: 2,
-  intermediate_size: 16,
-  max_position_embeddings: 6,
-  type_vocab_size: 2,
-  hidden_act: 'gelu',
-  layer_norm_eps: 1e-12,
-  position_embedding_type: 'absolute',
-} as const
-const tokenizer = {
-  added_tokens: ['[PAD]', '[UNK]', '[CLS]', '[SEP]'].map((content, id) => ({
-    id,
-    content,
-    special: true,
-    single_word: false,
-    lstrip: false,
-    rstrip: false,
-    normalized: false,
-  })),
-  normalizer: { type: 'BertNormalizer', clean_text: true, handle_chinese_chars: true, strip_accents: null, lowercase: true },
-  pre_tokenizer: { type: 'BertPreTokenizer' },
-  post_processor: {
-    type: 'TemplateProcessing',
-    single: [
-      { SpecialToken: { id: '[CLS]', type_id: 0 } },
-      { Sequence: { id: 'A', type_id: 0 } },
-      { SpecialToken: { id: '[SEP]', type_id: 0 } },
-    ],
-    pair: [],
-    special_tokens: { '[CLS]': { id: '[CLS]', ids: [2], tokens: ['[CLS]'] }, '[SEP]': { id: '[SEP]', ids: [3], tokens: ['[SEP]'] } },
-  },
-  decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
-  model: {
-    type: 'WordPiece',
-    unk_token: '[UNK]',
-    continuing_subword_prefix: '##',
-    max_input_chars_per_word: 100,
-    vocab: { '[PAD]': 0, '[UNK]': 1, '[CLS]': 2, '[SEP]': 3, hello: 4, there: 5, '##s': 6 },
-  },
-}
-const module = (kind: string, path: string) => ({ type: `sentence_transformers.models.${kind}`, path })
-const files: Record<string, unknown> = {
-  'config.json': config,
-  'tokenizer.json': tokenizer,
-  'modules.json': [module('Transformer', ''), module('Pooling', '1_Pooling')],
-  '1_Pooling/config.json': { pooling_mode_cls_token: true, pooling_mode_mean_tokens: false },
-  'sentence_bert_config.json': { max_seq_length: 512, do_lower_case: false },
-}
-const tensors = Object.fromEntries(
-  [...layout(config)].map(([name, shape]) => {
-    const value = hashUniform(`bbx-public-1:bert:${name}`)
-    return [name, singles(shape, ...Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, at) => value(at)))]
-  }),
-)
+import {
+  bertConfig as config,
+  bertFiles as files,
+  bertModule as module,
+  bertTokenizer as tokenizer,
+  writeTinyBert,
+} from '../../support/tiny-bert.ts'
 
 let whole: string
 let folder: string
 beforeAll(async () => {
   whole = await mkdtemp(join(tmpdir(), 'bbx-bert-'))
-  for (const [name, value] of Object.entries(files)) {
-    await mkdir(dirname(join(whole, name)), { recursive: true })
-    await writeFile(join(whole, name), JSON.stringify(value))
-  }
-  await writeFile(join(whole, 'model.safetensors'), safetensorsFile(tensors))
+  await writeTinyBert(whole)
 })
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bbx-bert-'))

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { openCheckpoint } from '../../../src/weights/torch/open-checkpoint.ts'
 import { floatsOf, type Tensor } from '../../../src/weights/torch/tensor.ts'
 import { isKind } from '../../../src/weights/torch/values.ts'
 import { imagebindGolden } from '../../support/imagebind-golden.ts'
-import { op, pickle, tensorOps, zipFile } from '../../support/torch-file.ts'
+import { legacyHead, op, pickle, tensorOps, zipFile } from '../../support/torch-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bbx-checkpoint-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -100,6 +100,85 @@ describe('values are read when they are asked for', () => {
   ])('%s', (_, bytes, why) => {
     const path = fileOf(bytes)
     expect(() => openCheckpoint(path)).toThrow(why)
+  })
+})
+
+describe('the form before PyTorch 1.6', () => {
+  const count = (value: number) => {
+    const bytes = Buffer.alloc(8)
+    bytes.writeBigInt64LE(BigInt(value))
+    return bytes
+  }
+  const keys = (...names: readonly string[]) => pickle(op.list, op.mark, ...names.map(op.text), op.appends)
+  const two = Float32Array.of(1, 2)
+  const values = Buffer.from(two.buffer)
+
+  it('a whole module, whose classes come with their source', () => {
+    const cls = (module: string, name: string) =>
+      Buffer.concat([
+        op.mark,
+        op.text('module'),
+        op.global(module, name),
+        op.text('/a/file.py'),
+        op.text('class X: pass'),
+        op.tuple,
+        op.persistent,
+      ])
+    const parameters = Buffer.concat([
+      op.text('_parameters'),
+      op.dictionary,
+      op.mark,
+      op.text('w'),
+      tensorOps('0', [2], { view: op.none }),
+      op.setItems,
+    ])
+    const module = pickle(cls('imagebind.models.multimodal_preprocessors', 'TextPreprocessor'), op.empty, newObject, state(parameters))
+    using checkpoint = openCheckpoint(fileOf(Buffer.concat([...legacyHead, module, keys('0'), count(2), values])))
+    const tensors = isKind(checkpoint.value, 'instance') ? moduleTensors(checkpoint.value) : expect.unreachable()
+    expect([...tensors.keys()]).toEqual(['w'])
+    expect(floatsOf(tensors.get('w') as Tensor)).toEqual(two)
+  })
+
+  it('a class of something else in that place is no storage', () => {
+    const evil = pickle(
+      op.mark,
+      op.text('module'),
+      op.global('collections', 'OrderedDict'),
+      op.text(''),
+      op.text(''),
+      op.tuple,
+      op.persistent,
+    )
+    expect(() => openCheckpoint(fileOf(Buffer.concat([...legacyHead, evil, keys()])))).toThrow(/that is no storage/)
+  })
+
+  it('of more than 512 MiB: only what is asked for is read', () => {
+    const large = 2 ** 28
+    const saved = pickle(
+      ...[
+        op.dictionary,
+        op.mark,
+        op.text('large'),
+        tensorOps('0', [large], { view: op.none }),
+        op.text('small'),
+        tensorOps('1', [2], { view: op.none }),
+      ],
+      op.setItems,
+    )
+    const head = Buffer.concat([...legacyHead, saved, keys('0', '1'), count(large)])
+    const path = fileOf(head)
+    // A hole: a gigabyte of zeros that takes no room on the disk.
+    const file = openSync(path, 'r+')
+    writeSync(file, Buffer.concat([count(2), values]), 0, 16, head.length + 4 * large)
+    closeSync(file)
+    const before = process.memoryUsage().arrayBuffers
+    using checkpoint = openCheckpoint(path)
+    const entries = isKind(checkpoint.value, 'dictionary') ? checkpoint.value.entries : expect.unreachable()
+    expect(floatsOf(entries.get('small') as Tensor)).toEqual(two)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 26)
+    expect(() => floatsOf(entries.get('large') as Tensor)).toThrow(/lies in 1073741824 bytes, and 536870912 are read at most/)
+    truncateSync(path, head.length + 4 * large - 1)
+    expect(() => openCheckpoint(path)).toThrow(/ends early: storage 0 has 1073741824 bytes, and 1073741823 are there/)
   })
 })
 

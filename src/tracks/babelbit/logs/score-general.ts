@@ -46,7 +46,9 @@ export async function scoreGeneral(
 function embedWith(embedder: TextEmbedder | null): (texts: readonly string[]) => Promise<readonly Float32Array[]> {
   if (embedder === null)
     throw new BbxError('E0009', {
-      what: 'this profile compares embeddings, and there is no model: give it with --model mxbai-embed-large=FILE, or a table with --embeddings',
+      what: 'this profile compares embeddings, and their model is not here',
+      remedy:
+        '`bbx models pull mxbai-embed-large` fetches it; or name it with --model mxbai-embed-large=FILE, or a table of vectors with --embeddings',
     })
   return (texts) => embedder.embed(texts)
 }
