@@ -185,6 +185,10 @@ export const faultCodes = {
   E0043: { title: 'the chain changed its runtime in between', remedy: 'nothing was sent: run the same command again' },
   E0044: { title: 'the chain knows nothing of what was asked for', remedy: 'check --netuid and --network' },
   E0045: { title: 'no block took the transaction, and none can any more', remedy: 'nothing was done: run the same command again' },
+  E0046: {
+    title: 'the clock of this machine and that of the chain differ',
+    remedy: 'set the clock (`timedatectl set-ntp true`), then run the same command again: nothing was sent',
+  },
   // The call and the configuration.
   U0001: { title: 'the call is wrong', remedy: 'see --help of the command' },
   U0002: { title: 'values are missing', remedy: 'give each by its flag or its variable' },

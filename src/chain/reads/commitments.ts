@@ -1,7 +1,8 @@
-import { compactFromU8a, hexToU8a } from '@polkadot/util'
+import { hexToU8a } from '@polkadot/util'
 import { z } from 'zod'
 import type { At, Chain } from '../chain.ts'
 import { decodeStored, keyArguments, type StoragePath, storagePrefix } from '../scale/storage-item.ts'
+import { unwrappedText } from '../scale/wrapped-text.ts'
 
 /** What a hotkey has committed on a subnet. */
 export interface Commitment {
@@ -44,7 +45,7 @@ export function parseCommitment(json: unknown): Commitment | null {
 
 /** Of the chain's record of one hotkey; oldest first, as stored (reference chain-and-wallet 2.3). */
 export function parseRevealed(json: unknown): Revealed[] {
-  return (revealedSchema.safeParse(json).data ?? []).map(([hex, block]) => ({ block, text: unwrapped(hexToU8a(hex)) }))
+  return (revealedSchema.safeParse(json).data ?? []).map(([hex, block]) => ({ block, text: unwrappedText(hexToU8a(hex)) }))
 }
 
 /** Every commitment of a subnet by its hotkey, also of hotkeys that are no longer on it: the chain keeps them. */
@@ -63,12 +64,6 @@ export async function readCommitments(chain: Chain, at: At, netuid: number): Pro
     }
     start = keys.at(-1) ?? null
   }
-}
-
-/** Text that was wrapped with its length before it was locked; a writer that forgot to has its bytes as they are (reference 2.5). */
-function unwrapped(bytes: Uint8Array): string {
-  const [offset, length] = bytes.length === 0 ? [0, 0] : compactFromU8a(bytes)
-  return utf8(Number(length) === bytes.length - offset ? bytes.subarray(offset) : bytes)
 }
 
 function utf8(bytes: Uint8Array): string {

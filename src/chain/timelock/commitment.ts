@@ -1,0 +1,29 @@
+import { compactToU8a, u8aConcat } from '@polkadot/util'
+import { BbxError } from '../../base/bbx-error.ts'
+import { largestTimelockedBytes } from '../commit/commitment-call.ts'
+import { unwrappedText } from '../scale/wrapped-text.ts'
+import { openTimelock } from './open-timelock.ts'
+import { type Sealing, sealTimelock, timelockOverheadBytes } from './seal-timelock.ts'
+
+export interface SealedCommitment extends Omit<Sealing, 'plaintext'> {
+  text: string
+}
+
+/**
+ * A text sealed as `set_reveal_commitment` of the Python SDK does it: its length in front, then encrypted (reference chain-and-wallet 2.5). Throws
+ * BbxError U0013 for a text whose ciphertext the chain would not take: 778 bytes are the most.
+ */
+export function sealCommitment({ text, ...sealing }: SealedCommitment): Uint8Array {
+  const bytes = Buffer.from(text, 'utf8')
+  const plaintext = u8aConcat(compactToU8a(bytes.length), bytes)
+  const most = largestTimelockedBytes - timelockOverheadBytes
+  if (plaintext.length > most)
+    throw new BbxError('U0013', { what: `the commitment has ${bytes.length} bytes, and ${most - 2} are the most that can be timelocked` })
+  return sealTimelock({ plaintext, ...sealing })
+}
+
+/** The text of a sealed commitment; null where it cannot be opened with this signature: the chain would drop it without a word. */
+export function openCommitment(ciphertext: Uint8Array, roundSignature: Uint8Array): string | null {
+  const plaintext = openTimelock(ciphertext, roundSignature)
+  return plaintext === null || plaintext.length === 0 ? null : unwrappedText(plaintext)
+}
