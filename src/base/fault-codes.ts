@@ -189,6 +189,9 @@ export const faultCodes = {
     title: 'the clock of this machine and that of the chain differ',
     remedy: 'set the clock (`timedatectl set-ntp true`), then run the same command again: nothing was sent',
   },
+  E0050: { title: 'the repository on the hub changed meanwhile', remedy: 'run the same command again: it begins from what is there now' },
+  E0051: { title: 'the hub refuses the files', remedy: 'change what the message names, then run the same command again' },
+  E0052: { title: 'the hub holds other files than those that were sent', remedy: 'run the same command again: it sends what is missing' },
   // The call and the configuration.
   U0001: { title: 'the call is wrong', remedy: 'see --help of the command' },
   U0002: { title: 'values are missing', remedy: 'give each by its flag or its variable' },
@@ -206,6 +209,10 @@ export const faultCodes = {
     remedy: 'choose another name, or --force to replace it: the old file stays beside it as a backup',
   },
   U0013: { title: 'the commitment does not fit on the chain', remedy: 'shorten it: the names in it are the largest part' },
+  U0014: {
+    title: 'a file changed while it was read',
+    remedy: 'let nothing write into the folder meanwhile, then run the same command again',
+  },
   U0040: { title: 'nothing is spent without a yes', remedy: 'look at what it costs, then call it with --yes' },
 } as const satisfies Record<string, { title: string; remedy: string }>
 

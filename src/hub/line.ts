@@ -10,6 +10,8 @@ export interface Patience {
   longestWaitMs: number
   /** For an answer to begin, and between two pieces of it. */
   stallMs: number
+  /** For an answer to work that takes the hub long: a commit, a large file that it puts together. */
+  answerMs: number
 }
 
 /** What every question to the hub is asked with. */

@@ -2,10 +2,12 @@ import { type Dispatcher, request } from 'undici'
 import { BbxError } from '../base/bbx-error.ts'
 import { discard } from '../base/download/discard.ts'
 import { TryAgain } from '../base/download/try-again.ts'
+import { unreachable } from './ask.ts'
 import type { HubLine } from './line.ts'
 import { filePath, repoPath } from './repo-path.ts'
 import { statusError } from './status-error.ts'
 import { strange } from './strange.ts'
+import { shownAddress, trustedAddress } from './trusted-address.ts'
 import type { HubDownload } from './types.ts'
 
 /** To a content network, and perhaps to another of its machines. */
@@ -35,19 +37,13 @@ export async function openFile(
     if (!redirects.has(status))
       throw isHub ? statusError(line, { repo, revision: commit, path: file.path }, status, got) : notServed(url, status)
     const location = String(got.location ?? '')
-    const next = URL.canParse(location, url.href) ? new URL(location, url) : null
-    if (next === null || !isTrusted(next, endpoint))
-      throw strange(endpoint, `${file.path} is said to be served at ${shown(next) || 'no address'}`)
+    const next = trustedAddress(location, url.href, line)
+    if (next === null) throw strange(endpoint, `${file.path} is said to be served at ${shownAddress(location, url.href)}`)
     if (hops >= mostRedirects) throw strange(endpoint, `${file.path} is redirected more than ${mostRedirects} times`)
     // Once away from the hub it stays away: who sends us back is not the hub.
     isHub &&= next.origin === origin
     url = next
   }
-}
-
-/** A hub that is asked over TLS cannot send us where anybody could change the bytes. */
-function isTrusted({ protocol, username, password }: URL, endpoint: string): boolean {
-  return (protocol === 'https:' || (protocol === 'http:' && endpoint.startsWith('http:'))) && username === '' && password === ''
 }
 
 async function send(
@@ -61,14 +57,7 @@ async function send(
   } catch (error) {
     signal.throwIfAborted()
     const why = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code || error.name : String(error)
-    throw new TryAgain(
-      new BbxError('E0007', {
-        what: `${url.host} cannot be reached`,
-        why,
-        remedy: 'check the network, and HF_ENDPOINT where it is set',
-        cause: error,
-      }),
-    )
+    throw new TryAgain(unreachable(url.host, why, error))
   }
 }
 
@@ -76,9 +65,4 @@ async function send(
 function notServed(url: URL, status: number): TryAgain {
   const why = `${url.host}, where the hub keeps it, answers ${status}`
   return new TryAgain(new BbxError('E0007', { what: 'the file is not served now', why, remedy: 'try again later' }))
-}
-
-/** Without the query: it is a key to the file. */
-function shown(url: URL | null): string {
-  return url === null ? '' : `${url.protocol}//${url.host}${url.pathname}`
 }

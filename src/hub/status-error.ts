@@ -4,31 +4,63 @@ import type { HubLine } from './line.ts'
 import { repoPath } from './repo-path.ts'
 import { retryAfterMs } from './retry-after.ts'
 import type { HubRepo } from './types.ts'
+import { refusedWrite } from './write/refused-write.ts'
 
 export interface Asked {
-  repo: HubRepo
+  /** null: nothing of any repository. */
+  repo: HubRepo | null
   revision: string
   /** Of a file or folder. */
   path: string | null
+  /** Something is to be changed: other rights are needed, and more can be refused. */
+  writes?: boolean
 }
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>
+export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 /** An answer of the hub that is not what was asked for, as the error to throw: TryAgain where it may go better soon. */
-export function statusError(line: HubLine, asked: Asked, status: number, headers: Headers): BbxError | TryAgain {
+export function statusError(
+  line: HubLine,
+  asked: Asked,
+  status: number,
+  headers: AnswerHeaders,
+  body: Uint8Array | null = null,
+): BbxError | TryAgain {
   const kind = String(headers['x-error-code'] ?? '')
-  const said = String(headers['x-error-message'] ?? '').slice(0, 300)
+  const said = (String(headers['x-error-message'] ?? '') || saidIn(body)).slice(0, 300)
   const why = `the hub answers ${status}${said === '' ? '' : `: ${said}`}`
-  if (status === 401 || status === 403) return refusedToUs(line, asked, kind, why)
-  if (status === 404) return notThere(asked, kind, why)
   if (status === 429) return tooMany(line, headers, why)
   if (status >= 500 || status === 408)
     return new TryAgain(new BbxError('E0007', { what: 'the hub cannot answer now', why, remedy: 'try again later' }))
+  const { repo } = asked
+  if (repo === null) return refusedToken(line, status, why)
+  if (status === 404) return notThere(asked, repo, kind, why)
+  const refused = asked.writes ? refusedWrite(line, repo, status, why) : null
+  if (refused !== null) return refused
+  if (status === 401 || status === 403) return refusedToUs(line, repo, kind, why)
   const remedy = 'check that HF_ENDPOINT names a hub'
-  return new BbxError('E0011', { what: `the hub does not answer for ${asked.repo.name}`, why, remedy })
+  return new BbxError('E0011', { what: `the hub does not answer for ${repo.name}`, why, remedy })
 }
 
-function refusedToUs({ endpoint, token }: HubLine, { repo }: Asked, kind: string, why: string): BbxError {
+/** The hub writes `{"error":"..."}` where it has no header for it. */
+function saidIn(body: Uint8Array | null): string {
+  if (body === null || body.length > 64 * 1024) return ''
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(body))
+    return typeof value === 'object' && value !== null && 'error' in value && typeof value.error === 'string' ? value.error : ''
+  } catch {
+    return ''
+  }
+}
+
+function refusedToken({ endpoint, token }: HubLine, status: number, why: string): BbxError {
+  if (status !== 401 && status !== 403)
+    return new BbxError('E0011', { what: 'the hub does not say who asks', why, remedy: 'check that HF_ENDPOINT names a hub' })
+  const what = token === null ? 'the hub wants to know who asks' : 'the hub does not know the token'
+  return new BbxError('E0010', { what, why, remedy: `make a token at ${endpoint}/settings/tokens and set HF_TOKEN` })
+}
+
+function refusedToUs({ endpoint, token }: HubLine, repo: HubRepo, kind: string, why: string): BbxError {
   const { name } = repo
   const page = `${endpoint}/${repoPath(repo)}`
   if (kind === 'GatedRepo') {
@@ -52,7 +84,7 @@ function refusedToUs({ endpoint, token }: HubLine, { repo }: Asked, kind: string
   })
 }
 
-function notThere({ repo, revision, path }: Asked, kind: string, why: string): BbxError {
+function notThere({ revision, path }: Asked, repo: HubRepo, kind: string, why: string): BbxError {
   if (kind === 'RevisionNotFound')
     return new BbxError('E0001', {
       what: `${repo.name} has no revision ${revision}`,
@@ -69,7 +101,7 @@ function notThere({ repo, revision, path }: Asked, kind: string, why: string): B
   return new BbxError('E0001', { what, why, remedy: 'check the name; a private one needs a token in HF_TOKEN' })
 }
 
-function tooMany({ token, patience }: HubLine, headers: Headers, why: string): BbxError | TryAgain {
+function tooMany({ token, patience }: HubLine, headers: AnswerHeaders, why: string): BbxError | TryAgain {
   const waitMs = retryAfterMs(String(headers['retry-after'] ?? ''), Date.now())
   const after = waitMs === null ? 'wait a few minutes' : `wait ${Math.ceil(waitMs / 1000)} s`
   const remedy = `${after}, then run the same command again${token === null ? '; with a token (HF_TOKEN) the hub allows more' : ''}`

@@ -6,9 +6,9 @@ import { Secret } from '../../src/base/secret.ts'
 import { openHub } from '../../src/hub/open-hub.ts'
 import type { Hub, HubFile } from '../../src/hub/types.ts'
 import { noise } from '../datasets/pull/make-archive.ts'
+import { breakOff } from '../support/hub/break-off.ts'
 import { type LoopbackHub, loopbackHub } from '../support/hub/loopback-hub.ts'
 import { type HubContent, someCommit } from '../support/hub/repository.ts'
-import { breakOff } from '../support/hub/send-file.ts'
 import { testSecrets } from '../support/test-secrets.ts'
 
 const patience = { tries: 3, pauseMs: 1, longestWaitMs: 2_000, stallMs: 20_000 }

@@ -54,6 +54,23 @@ describe('listFiles', () => {
     expect(server.requests).toHaveLength(4)
   })
 
+  it('takes only the mark from a link: behind a mirror it names another host', async () => {
+    const files = Object.fromEntries(Array.from({ length: 3 }, (_, at) => [`${at}`, `${at}`]))
+    await using server = await loopbackHub([{ name: repo.name, files }], { pageSize: 2 })
+    await using hub = openHub({ endpoint: server.url, token: null })
+    server.misbehave((_request, response) => {
+      const set = response.writeHead.bind(response)
+      const elsewhere = (headers: Record<string, string>) => ({
+        ...headers,
+        ...(headers.link ? { link: headers.link.replace(server.url, 'https://hub.example') } : {}),
+      })
+      response.writeHead = ((status: number, headers: Record<string, string>) =>
+        set(status, elsewhere(headers))) as typeof response.writeHead
+      return false
+    })
+    expect((await listed(hub.listFiles(repo, 'main', { signal }))).map(({ path }) => path)).toEqual(['0', '1', '2'])
+  })
+
   it.each([
     ['a path that climbs out', '[{"type":"file","path":"a/../../b","size":1}]'],
     ['an absolute path', '[{"type":"file","path":"/etc/passwd","size":1}]'],
@@ -93,7 +110,7 @@ describe('resolveRevision', () => {
   it('follows a repository that was renamed, on the hub itself', async () => {
     await using server = await loopbackHub([content])
     await using hub = openHub({ endpoint: server.url, token })
-    server.repositories.push({ ...(server.repositories[0] as (typeof server.repositories)[0]), name: 'owner/renamed' })
+    await server.put({ ...content, name: 'owner/renamed' })
     await using open = openHub({ endpoint: server.url, token: null })
     server.misbehave((_request, response, { path }) => {
       if (!path.includes('owner/weights')) return false

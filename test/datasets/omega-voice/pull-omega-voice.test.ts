@@ -8,8 +8,8 @@ import { parquetFiles } from '../../../src/datasets/omega-voice/parquet-files.ts
 import { type PullOmegaVoice, pullOmegaVoice } from '../../../src/datasets/omega-voice/pull-omega-voice.ts'
 import { omegaVoicePaths, pulledOmegaVoice } from '../../../src/datasets/omega-voice/pulled-omega-voice.ts'
 import { openHub } from '../../../src/hub/open-hub.ts'
+import { breakOff } from '../../support/hub/break-off.ts'
 import { type LoopbackHub, loopbackHub } from '../../support/hub/loopback-hub.ts'
-import { breakOff } from '../../support/hub/send-file.ts'
 import { ulidAt } from '../../support/ulid-at.ts'
 
 const now = Date.parse('2025-02-01T12:00:00Z')

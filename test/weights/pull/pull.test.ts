@@ -10,8 +10,8 @@ import { planPull } from '../../../src/weights/pull/plan-pull.ts'
 import { pullModel } from '../../../src/weights/pull/pull-model.ts'
 import { convertRawNet3 } from '../../../src/weights/rawnet3/convert.ts'
 import { verifyModel } from '../../../src/weights/verify-model.ts'
+import { breakOff } from '../../support/hub/break-off.ts'
 import { someCommit, storedRepository } from '../../support/hub/repository.ts'
-import { breakOff } from '../../support/hub/send-file.ts'
 import { rawnet3Bytes } from '../../support/rawnet3-golden.ts'
 import { op, zipFile } from '../../support/torch-file.ts'
 import { puller, rawnet3Content } from '../../support/weights-pull.ts'
@@ -68,11 +68,7 @@ describe('a good day', () => {
     await using a = await puller()
     await pullModel(a.options())
     await rm(blobPath(a.cacheDir, sha256))
-    a.server.repositories[0] = {
-      ...storedRepository(rawnet3Content(rawnet3Bytes('rawnet3_tiny_legacy.pt'))),
-      commit: otherCommit,
-      refs: ['main'],
-    }
+    await a.server.put(rawnet3Content(rawnet3Bytes('rawnet3_tiny_legacy.pt'), { commit: otherCommit }))
     await expect(pullModel(a.options())).rejects.toMatchObject({ code: 'E0001', message: expect.stringContaining(someCommit) })
     const lock = await pullModel(a.options({ revision: 'main' }))
     expect(lock.commit).toBe(otherCommit)
@@ -210,7 +206,7 @@ describe('what goes wrong', () => {
     await using a = await puller()
     await pullModel(a.options())
     await rm(blobPath(a.cacheDir, sha256))
-    a.server.repositories[0] = storedRepository(rawnet3Content(rawnet3Bytes('rawnet3_tiny_legacy.pt')))
+    await a.server.put(rawnet3Content(rawnet3Bytes('rawnet3_tiny_legacy.pt')))
     await expect(pullModel(a.options())).rejects.toMatchObject({ code: 'E0011', remedy: expect.stringContaining('a commit never changes') })
     expect(await findModel('rawnet3', a.cacheDir)).not.toBeNull()
   })
