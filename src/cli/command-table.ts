@@ -389,6 +389,11 @@ export function commandTable(run: Run): Command {
     .option('--block-ms <ms>', 'milliseconds between two blocks; 0: only when a client asks for one', integer(0, 60_000), 500)
     .option('--finality <n>', 'blocks between the newest and the newest final one', integer(0, 1000), 2)
     .option('--state <dir>', 'folder that keeps the chain; default: it is forgotten at the end', text)
+    .option(
+      '--fund <ss58>',
+      'give this account coins of the rehearsal, a coldkey of yours for example; may be given several times',
+      several,
+    )
     .addHelpText('after', example('bbx localnet', 'bbx localnet --port 0 --block-ms 250 --state .bbx/localnet'))
     .action((options: LocalnetCommandOptions, command: Command) =>
       run(command, async (context) => {

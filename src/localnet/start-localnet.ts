@@ -1,5 +1,6 @@
 import { setInterval } from 'node:timers/promises'
 import { type DevelopmentAccount, developmentAccounts } from './chain/development-accounts.ts'
+import { fundAccount } from './chain/genesis.ts'
 import { readMetadata } from './chain/read-metadata.ts'
 import { openRehearsalChain } from './chain/rehearsal-chain.ts'
 import { serveChain } from './chain/serve-chain.ts'
@@ -11,6 +12,8 @@ export interface LocalnetOptions extends ChainOptions {
   port: number
   /** Folder that keeps the blocks; null: in memory only. */
   state: string | null
+  /** Addresses that have a million TAO of the rehearsal at the start, at least. */
+  fund?: readonly string[]
   /** A bug of ours, or a request that no client should send. */
   onBug?: (error: unknown) => void
 }
@@ -25,10 +28,11 @@ export interface Localnet extends AsyncDisposable {
 
 /** Stand-ins on loopback for the systems a submission goes to. Throws BbxError E0004, E0005, E0006, U0003, U0007. */
 export async function startLocalnet(options: LocalnetOptions): Promise<Localnet> {
-  const { port, state, blockMs, netuid, onBug = () => {} } = options
+  const { port, state, blockMs, netuid, fund = [], onBug = () => {} } = options
   const journal = state === null ? null : await openStateJournal(state)
   try {
     const chain = await openRehearsalChain({ ...options, metadata: await readMetadata(), journal, now: Date.now })
+    for (const address of fund) chain.change(() => fundAccount(chain.world, address))
     const served = await serveChain(chain, port, onBug)
     const stop = new AbortController()
     const failed = new Promise<never>((_, reject) => {

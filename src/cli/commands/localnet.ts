@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { startLocalnet } from '../../localnet/start-localnet.ts'
 import { aborted } from '../aborted.ts'
 import type { Context } from '../context.ts'
+import { addressOr } from '../known-hotkey.ts'
 import type { QuietResult } from '../result.ts'
 
 export interface LocalnetCommandOptions {
@@ -14,13 +15,16 @@ export interface LocalnetCommandOptions {
   finality: number
   /** Folder that keeps the chain. */
   state?: string | undefined
+  /** Addresses of accounts of your own that are to have coins of the rehearsal. */
+  fund?: readonly string[] | undefined
 }
 
 /** `bbx localnet`: stand-ins on loopback, until it is told to stop. */
 export async function localnet(options: LocalnetCommandOptions, context: Context): Promise<QuietResult> {
-  const { port, netuid, blockMs, finality, state } = options
+  const { port, netuid, blockMs, finality, state, fund = [] } = options
+  for (const address of fund) addressOr(address, 'U0001', '--fund')
   await using net = await startLocalnet({
-    ...{ port, netuid, blockMs },
+    ...{ port, netuid, blockMs, fund },
     finalityLag: finality,
     state: state === undefined ? null : resolve(context.cwd, state),
     onBug: (error) => context.log('info', `a request was not answered: ${error instanceof Error ? error.stack : String(error)}`),

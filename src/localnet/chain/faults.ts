@@ -9,6 +9,8 @@ import { z } from 'zod'
  * - `holdFinality`: blocks are made, and none becomes final
  * - `holdPool`: blocks are made without transactions
  * - `upgrade`: the runtime's version grows by so many
+ * - `holdDrand`: no round of the beacon comes, so that nothing timelocked is opened
+ * - `clockAheadMs`: the chain's time is so far ahead of this machine's
  */
 export const faultsSchema = z.strictObject({
   cutAtSubmit: z.enum(['before', 'after']).nullable().optional(),
@@ -17,6 +19,8 @@ export const faultsSchema = z.strictObject({
   silent: z.array(z.string()).optional(),
   holdFinality: z.boolean().optional(),
   holdPool: z.boolean().optional(),
+  holdDrand: z.boolean().optional(),
+  clockAheadMs: z.number().int().optional(),
   upgrade: z.number().int().min(0).optional(),
 })
 

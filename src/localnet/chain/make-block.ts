@@ -3,8 +3,11 @@ import { storageKey } from '../../chain/scale/storage-item.ts'
 import { accountOf } from './accounts.ts'
 import { applyExtrinsic } from './apply-extrinsic.ts'
 import { type Block, type Blocks, sealBlock } from './blocks.ts'
+import { storeDuePulses } from './drand/pulses.ts'
+import { revealCommitments } from './drand/reveal-commitments.ts'
 import { encodeEvent } from './encode-event.ts'
 import { endEpochs } from './epochs.ts'
+import type { Faults } from './faults.ts'
 import type { Pool, Waiting } from './pool.ts'
 import type { ChainEvent, World } from './world.ts'
 
@@ -14,7 +17,7 @@ export interface Made {
 }
 
 /** The next block: the time, what the chain does by itself, then every transaction of the pool whose turn it is. */
-export function makeBlock(world: World, blocks: Blocks, pool: Pool, nowMs: number): Made {
+export function makeBlock(world: World, blocks: Blocks, pool: Pool, nowMs: number, faults: Faults): Made {
   const { runtime, store, state } = world
   const parent = blocks.at(store.head)
   store.begin(store.head + 1)
@@ -26,6 +29,8 @@ export function makeBlock(world: World, blocks: Blocks, pool: Pool, nowMs: numbe
   const tell = (extrinsic: number | null, events: readonly ChainEvent[]) => {
     for (const event of events) records.push(encodeEvent(runtime, extrinsic, event))
   }
+  if (!faults.holdDrand) storeDuePulses(world, nowMs)
+  tell(null, revealCommitments(world))
   const extrinsics = [timestampInherent(world, nowMs)]
   tell(0, [['system.ExtrinsicSuccess', [{ weight: { refTime: 1000, proofSize: 0 }, class: 'Mandatory', paysFee: 'Yes' }]]])
   const included: Waiting[] = []

@@ -3,7 +3,7 @@ import { BbxError } from '../../base/bbx-error.ts'
 import { openRuntime } from '../../chain/scale/runtime.ts'
 import { type Block, type Blocks, openBlocks, sealBlock } from './blocks.ts'
 import type { Faults } from './faults.ts'
-import { writeGenesis } from './genesis.ts'
+import { writeBeacon, writeGenesis } from './genesis.ts'
 import { makeBlock } from './make-block.ts'
 import { openPool, type Pool, type Waiting } from './pool.ts'
 import type { RehearsalMetadata } from './read-metadata.ts'
@@ -61,13 +61,20 @@ export async function openRehearsalChain(options: RehearsalOptions): Promise<Reh
     await keep(genesis, [])
   } else {
     replay(journal, netuid, world, blocks)
+    changed = writeBeacon(world)
     final = Math.max(0, store.head - options.finalityLag)
   }
 
   async function advance(): Promise<void> {
     const between = changed ? store.written() : []
     changed = false
-    const { block, included } = makeBlock(world, blocks, faults.holdPool ? { ...pool, waiting: [] } : pool, now())
+    const { block, included } = makeBlock(
+      world,
+      blocks,
+      faults.holdPool ? { ...pool, waiting: [] } : pool,
+      now() + (faults.clockAheadMs ?? 0),
+      faults,
+    )
     await keep(block, between)
     if (!faults.holdFinality) final = Math.max(final, store.head - options.finalityLag)
     const written = new Set(store.written().map(([key]) => key))

@@ -1,4 +1,6 @@
+import { hexToU8a } from '@polkadot/util'
 import { setBalance } from '../accounts.ts'
+import { storePulse } from '../drand/pulses.ts'
 import { faultsSchema } from '../faults.ts'
 import type { RehearsalChain } from '../rehearsal-chain.ts'
 import { addNeuron } from '../subnets.ts'
@@ -21,6 +23,10 @@ export function devMethods(chain: RehearsalChain) {
     },
     dev_register(netuid: number, hotkey: string, coldkey = hotkey) {
       chain.change(() => addNeuron(world, netuid, hotkey, coldkey))
+      return true
+    },
+    dev_drandPulse(round: number, signature?: string) {
+      chain.change(() => storePulse(world, round, signature === undefined ? undefined : hexToU8a(signature)))
       return true
     },
     dev_faults(given: unknown) {
