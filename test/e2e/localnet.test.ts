@@ -1,14 +1,25 @@
+import { mkdtemp, readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { z } from 'zod'
+import { Secret } from '../../src/base/secret.ts'
 import { localnetSchema } from '../../src/cli/schemas/localnet.ts'
+import { openHub } from '../../src/hub/open-hub.ts'
 import { rpcClient } from '../localnet/rpc-client.ts'
+import { uploadFolder } from '../support/hub/upload-folder.ts'
 import { runBbx } from '../support/run-bbx.ts'
 
-async function localnet(words: readonly string[], signal: NodeJS.Signals, talk: (url: string) => Promise<unknown>) {
+async function localnet(
+  words: readonly string[],
+  signal: NodeJS.Signals,
+  talk: (url: string, line: z.infer<typeof localnetSchema>) => Promise<unknown>,
+) {
   let talked: unknown
-  const ran = await runBbx(['localnet', '--port', '0', ...words], {
+  const ran = await runBbx(['localnet', '--port', '0', '--hub-port', '0', ...words], {
     meanwhile: (child) =>
       child.stdout?.once('data', (line) => {
-        void talk(JSON.parse(line).chain)
+        void talk(JSON.parse(line).chain, JSON.parse(line))
           .then((result) => {
             talked = result
           })
@@ -30,17 +41,59 @@ describe('bbx localnet as a process', () => {
     expect(ran.code).toBe(code)
     expect(ran.stdout.trimEnd().split('\n')).toHaveLength(1)
     const line = localnetSchema.parse(JSON.parse(ran.stdout))
-    expect(line).toMatchObject({ hub: null, token: null, netuid: 21 })
+    expect(line).toMatchObject({
+      hub: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      token: expect.stringMatching(/^rehearsal_/),
+      account: 'miner',
+      netuid: 21,
+    })
     // A well-known address, the same on every Substrate chain.
     expect(line.accounts[0]).toEqual({ name: 'Alice', uri: '//Alice', address: '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY' })
     expect(ran.talked).toEqual(['bbx rehearsal chain', 2])
     expect(ran.stderr).toContain('rehearsal')
   })
 
+  test('its hub keeps repositories with --state, and its tokens; a token that reads does not write', async () => {
+    const state = await mkdtemp(join(tmpdir(), 'bbx-localnet-'))
+    const { signal } = new AbortController()
+    const repo = { kind: 'model', name: 'miner/weights' } as const
+    const local = await uploadFolder({ 'a.txt': 'a', 'w.bin': new Uint8Array(1000) })
+    const first = await localnet(['--state', state], 'SIGTERM', async (_chain, { hub, token, readToken }) => {
+      await using reader = openHub({ endpoint: hub ?? '', token: new Secret(readToken ?? '') })
+      const refused = await reader.createRepository(repo, { private: true }, signal).catch((error) => error)
+      await using writer = openHub({ endpoint: hub ?? '', token: new Secret(token ?? '') })
+      await writer.createRepository(repo, { private: true }, signal)
+      const { commit } = await writer.upload({ repo, ...local, message: 'one', keepStray: false, parent: null, signal })
+      return { refused: refused.code, token, commit, who: await writer.whoAmI(signal) }
+    })
+    expect(first.talked).toMatchObject({ refused: 'E0010', who: { name: 'miner', role: 'write' } })
+    const again = await localnet(['--state', state], 'SIGTERM', async (_chain, { hub, token }) => {
+      await using writer = openHub({ endpoint: hub ?? '', token: new Secret(token ?? '') })
+      const { commit } = first.talked as { commit: string }
+      return {
+        token,
+        head: (await writer.repository(repo, signal))?.head,
+        differs: await writer.compareListing({ repo, commit, ...local, signal }),
+      }
+    })
+    const { token, commit } = first.talked as { token: string; commit: string }
+    expect(again.talked).toEqual({ token, head: commit, differs: [] })
+    expect((await readdir(state)).sort()).toEqual(['chain.jsonl', 'hub'])
+  })
+
+  test('a port of the hub that is taken ends with 3 and names its option', async () => {
+    let second: Awaited<ReturnType<typeof runBbx>> | undefined
+    await localnet([], 'SIGTERM', async (_chain, { hub }) => {
+      second = await runBbx(['localnet', '--port', '0', '--hub-port', new URL(hub ?? '').port, '--json'])
+    })
+    expect(second?.code).toBe(3)
+    expect(second?.document().error).toMatchObject({ code: 'E0004', remedy: expect.stringContaining('--hub-port') })
+  })
+
   test('a port that is taken ends with 3 and says which', async () => {
     let second: Awaited<ReturnType<typeof runBbx>> | undefined
     await localnet([], 'SIGTERM', async (url) => {
-      second = await runBbx(['localnet', '--port', new URL(url).port, '--json'])
+      second = await runBbx(['localnet', '--port', new URL(url).port, '--hub-port', '0', '--json'])
     })
     expect(second?.code).toBe(3)
     expect(second?.document().error).toMatchObject({ code: 'E0004', what: expect.stringContaining('is taken') })

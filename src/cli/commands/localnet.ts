@@ -3,17 +3,21 @@ import { startLocalnet } from '../../localnet/start-localnet.ts'
 import { aborted } from '../aborted.ts'
 import type { Context } from '../context.ts'
 import { addressOr } from '../known-hotkey.ts'
+import { noteLocalnet } from '../localnet/running-localnets.ts'
 import type { QuietResult } from '../result.ts'
+import { stateDir } from '../state-dir.ts'
 
 export interface LocalnetCommandOptions {
   /** 0: any free one. */
   port: number
+  /** Of the hub; 0: any free one. */
+  hubPort: number
   netuid: number
   /** 0: only when `dev_newBlock` asks for a block. */
   blockMs: number
   /** Blocks between the newest and the newest final one. */
   finality: number
-  /** Folder that keeps the chain. */
+  /** Folder that keeps the chain and the hub. */
   state?: string | undefined
   /** Addresses of accounts of your own that are to have coins of the rehearsal. */
   fund?: readonly string[] | undefined
@@ -21,21 +25,27 @@ export interface LocalnetCommandOptions {
 
 /** `bbx localnet`: stand-ins on loopback, until it is told to stop. */
 export async function localnet(options: LocalnetCommandOptions, context: Context): Promise<QuietResult> {
-  const { port, netuid, blockMs, finality, state, fund = [] } = options
+  const { port, hubPort, netuid, blockMs, finality, state, fund = [] } = options
   for (const address of fund) addressOr(address, 'U0001', '--fund')
   await using net = await startLocalnet({
-    ...{ port, netuid, blockMs, fund },
+    ...{ port, hubPort, netuid, blockMs, fund },
     finalityLag: finality,
     state: state === undefined ? null : resolve(context.cwd, state),
     onBug: (error) => context.log('info', `a request was not answered: ${error instanceof Error ? error.stack : String(error)}`),
   })
   context.progress.note('a rehearsal: nothing here is worth anything, and nothing leaves this machine; Ctrl-C stops it')
+  if (net.hub === null) throw new Error('the rehearsal was started without a hub')
+  const { url, account, tokens } = net.hub
+  // What `--network local` of other calls finds; it is gone with this one.
+  await using _note = await noteLocalnet(stateDir(), { chain: net.chain.url, hub: url, token: tokens.write, account })
   context.ready({
     schema: 'bbx.localnet/1',
     chain: net.chain.url,
-    hub: null,
+    hub: url,
     netuid: net.netuid,
-    token: null,
+    token: tokens.write,
+    readToken: tokens.read,
+    account,
     accounts: net.accounts.map(({ name, address, uri }) => ({ name, address, uri })),
   })
   await Promise.race([aborted(context.signal), net.failed])

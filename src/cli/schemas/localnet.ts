@@ -7,11 +7,15 @@ export const localnetSchema = z.looseObject({
   bbx: z.string(),
   /** WebSocket address of the rehearsal chain. */
   chain: z.string(),
-  /** Address of the rehearsal hub; null: there is none yet. */
+  /** Address of the rehearsal hub: what HF_ENDPOINT would be. Older versions: null. */
   hub: z.string().nullable(),
   netuid: z.number().int(),
-  /** What the hub asks for; null where there is no hub. */
+  /** Of the hub, with the right to write: what HF_TOKEN would be. Worth nothing anywhere else. Older versions: null. */
   token: z.string().nullable(),
+  /** Another one of the hub, which only reads. */
+  readToken: z.string().optional(),
+  /** Name of the account on the hub whose tokens they are. */
+  account: z.string().optional(),
   /** Well-known development keys with coins of the rehearsal. */
   accounts: z.array(z.looseObject({ name: z.string(), address: z.string(), uri: z.string() })),
 })

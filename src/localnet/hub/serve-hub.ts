@@ -136,9 +136,7 @@ async function listen(
   // Uploads take as long as they take.
   server.requestTimeout = 0
   await new Promise<void>((done, failed) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      failed(error.code === 'EADDRINUSE' ? new BbxError('E0004', { what: `port ${port} of 127.0.0.1 is taken`, cause: error }) : error),
-    )
+    server.once('error', (error: NodeJS.ErrnoException) => failed(error.code === 'EADDRINUSE' ? portTaken(port, error) : error))
     server.listen(port, '127.0.0.1', done)
   })
   const { port: at } = server.address() as AddressInfo
@@ -151,4 +149,12 @@ async function listen(
         server.close(() => done())
       }),
   }
+}
+
+function portTaken(port: number, cause: Error): BbxError {
+  return new BbxError('E0004', {
+    what: `port ${port} of 127.0.0.1 is taken`,
+    remedy: 'choose another for the hub with --hub-port, or 0 for any free one',
+    cause,
+  })
 }
