@@ -33,9 +33,9 @@ export async function openLineFile(path: string): Promise<LineFile> {
   let end: number
   try {
     file = await open(path, 'a+')
-    const bytes = await file.readFile()
-    end = bytes.lastIndexOf(0x0a) + 1
-    if (end < bytes.length) await file.truncate(end)
+    const { size } = await file.stat()
+    end = await endOfLines(file, size)
+    if (end < size) await file.truncate(end)
   } catch (error) {
     throw diskError(error, path)
   }
@@ -54,6 +54,20 @@ export async function openLineFile(path: string): Promise<LineFile> {
     },
     [Symbol.asyncDispose]: () => file.close(),
   }
+}
+
+const blockBytes = 2 ** 16
+
+/** The byte behind the last line feed: looked for from the end on, for the file may be large. */
+async function endOfLines(file: FileHandle, size: number): Promise<number> {
+  const block = Buffer.alloc(blockBytes)
+  for (let end = size; end > 0; end -= blockBytes) {
+    const from = Math.max(0, end - blockBytes)
+    const { bytesRead } = await file.read(block, 0, end - from, from)
+    const at = block.subarray(0, bytesRead).lastIndexOf(0x0a)
+    if (at >= 0) return from + at + 1
+  }
+  return 0
 }
 
 async function syncFolder(path: string): Promise<void> {

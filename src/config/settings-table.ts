@@ -233,7 +233,8 @@ export const settingsTable = {
     variable: 'BBX_EMBEDDER_NAME',
     names: ['EMBEDDER_NAME'],
     default: 'mixedbread-ai/mxbai-embed-large-v1',
-    description: 'embedding model of the calibrated scorers; read and checked, but no command of this version uses it',
+    description:
+      'embedding model of the semantic profiles of babelbit; the weights of the cache are those of the default, any other is named by --model mxbai-embed-large=FILE',
   },
   'embedder.dimensions': {
     type: 'integer',
@@ -242,7 +243,7 @@ export const settingsTable = {
     variable: 'BBX_EMBED_DIM',
     names: ['EMBED_DIM'],
     default: '64',
-    description: 'dimensions that are kept of an embedding; read and checked, but no command of this version uses it',
+    description: 'numbers that are kept of an embedding; a run keeps those that it was begun with',
   },
   'embedder.batchSize': {
     type: 'integer',
@@ -251,7 +252,7 @@ export const settingsTable = {
     variable: 'BBX_EMBED_BATCH_SIZE',
     names: ['EMBED_BATCH_SIZE'],
     default: '32',
-    description: 'texts that are embedded at once; read and checked, but no command of this version uses it',
+    description: 'texts of one length that are embedded at once, at most; scores agree to the sixth digit or so, whatever it is',
   },
   'baseline.pairs': {
     type: 'integer',

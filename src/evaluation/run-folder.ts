@@ -38,6 +38,8 @@ const runSchema = z.object({
   stepTimeoutMs: z.number().nullable(),
   predictPath: z.string().nullable(),
   baseline: z.object({ pairs: z.int().min(1), seed: z.int() }).nullable(),
+  /** Numbers that are kept of an embedding; older runs leave it out. */
+  dimensions: z.int().min(1).nullable().optional(),
   live: z.boolean(),
   /** What it is scored with; changes when it is scored again with other weights. Left out where there are none. */
   weights: z.array(usedWeightsSchema).optional(),

@@ -17,6 +17,7 @@ import type { Scorer } from './scorer/scorer-process.ts'
 import { jobOf } from './scoring-queue.ts'
 import { summariseSeat } from './seat-evaluation.ts'
 import { localSeat } from './test-run.ts'
+import type { WeightDigests } from './used-weights.ts'
 
 /** Where each kind of the validator's files goes: the folder for a `place` of the track's `RunFile`s. */
 export type OutputFolders = (place: string) => string
@@ -28,7 +29,7 @@ export interface ScoreRunOptions {
   /** Where the files go that the mirrored validator would have left; null: nowhere. */
   output: OutputFolders | null
   /** What scores where scoring is heavy: this process has nothing to do with weights. */
-  scorer?: { process: Scorer; models: Models } | undefined
+  scorer?: { process: Scorer; models: Models; weights: WeightDigests } | undefined
   signal: AbortSignal
   onScored?(items: number): void
 }
@@ -56,7 +57,10 @@ export async function scoreRun(options: ScoreRunOptions): Promise<RunScore> {
   const record = await readRunRecord(folder)
   const { baseline, submission, createdAt } = record
   const profile = await loadProfile(record.profile, baseline === null ? {} : { baseline })
-  const embedder = (await loadEmbedder(embeddings)) ?? (options.scorer === undefined ? null : await embeddingModel(options.scorer.models))
+  // Those that are there are taken, and none are added.
+  const vectors = options.scorer === undefined ? null : { folder, weights: options.scorer.weights, writes: false }
+  const embedder =
+    (await loadEmbedder(embeddings)) ?? (options.scorer === undefined ? null : await embeddingModel(options.scorer.models, vectors))
   if (profile.needs.length > 0 && profile.withoutWeights === 'nothing' && embedder === null)
     throw new BbxError('E0009', {
       what: `${record.profile} scores with vectors, and their model is not here`,
@@ -94,7 +98,7 @@ export async function scoreRun(options: ScoreRunOptions): Promise<RunScore> {
   async function scoringOf(item: AnyItem, answer: Answer<unknown>): Promise<Scoring> {
     if (options.scorer === undefined || profile.traceOf === null) return profile.score(item, answer, { ...noInstruments, embedder })
     const { process, models } = options.scorer
-    const pair: ScoredPair | Fault = await process.score(jobOf({ profile, embeddings, baseline, models }, item, answer), signal)
+    const pair: ScoredPair | Fault = await process.score(jobOf({ profile, embeddings, baseline, models, vectors }, item, answer), signal)
     if ('code' in pair) throw new BbxError('H0002', { what: `the scorer failed twice on ${item.id}`, why: pair.evidence })
     return { ...pair, trace: profile.traceOf(item, answer) }
   }

@@ -5,6 +5,7 @@ import type { AnyItem } from './plan-file.ts'
 import type { ScoreFile } from './score-file.ts'
 import type { Models, ScoreJob } from './scorer/job.ts'
 import type { Scorer } from './scorer/scorer-process.ts'
+import type { VectorPlace } from './scorer/vectors/kept-embedders.ts'
 
 export interface ScoringOptions {
   profile: Profile
@@ -12,6 +13,8 @@ export interface ScoringOptions {
   embeddings: string | null
   baseline: Baseline | null
   models: Models
+  /** Where the vectors of models are kept; null: nowhere. */
+  vectors: VectorPlace | null
   signal: AbortSignal
   onEvent(event: EvaluationEvent): void
 }
@@ -21,7 +24,7 @@ const jobsInFlight = { light: 4, heavy: 2 }
 
 /** What is sent to the scorer for an answer. */
 export function jobOf(
-  { profile, embeddings, baseline, models }: Pick<ScoringOptions, 'profile' | 'embeddings' | 'baseline' | 'models'>,
+  { profile, embeddings, baseline, models, vectors }: Pick<ScoringOptions, 'profile' | 'embeddings' | 'baseline' | 'models' | 'vectors'>,
   item: AnyItem,
   answer: Answer<unknown>,
 ): Omit<ScoreJob, 'id'> {
@@ -32,6 +35,7 @@ export function jobOf(
     answer: { ...answer, answer: answer.answer === null ? null : profile.answer.encode(answer.answer) },
     embeddings,
     models,
+    vectors,
   }
 }
 

@@ -105,6 +105,7 @@ function evaluated(options: TestRunOptions, client: Client, nothingAsked: Fault 
     baseline: record.baseline,
     models,
     weights: digestsOf(weights),
+    vectors: { folder, weights: digestsOf(weights), writes: true },
     scoresBeside: scoresBeside(profile),
     nothingAsked,
     onHeld,

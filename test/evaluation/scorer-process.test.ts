@@ -22,6 +22,7 @@ const job = (id: string): Omit<ScoreJob, 'id'> => ({
   answer: { item: id, seat: 'local', answer: null, faults: [], ms: 0 },
   embeddings: null,
   models: { places: {}, threads: 1 },
+  vectors: null,
 })
 
 test.each([

@@ -26,6 +26,7 @@ export function evaluateHere(
     embeddings: null,
     baseline: null,
     models: { places: {}, threads: 1 },
+    vectors: null,
     weights: {},
     scoresBeside: true,
     nothingAsked: null,

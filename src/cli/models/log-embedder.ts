@@ -4,9 +4,9 @@ import { embeddingModel, embeddingModelId } from '../../evaluation/scorer/embedd
 import type { ModelPlace } from '../../evaluation/scorer/job.ts'
 import { scoringThreads } from '../../evaluation/scoring-share.ts'
 import type { TextEmbedder } from '../../metrics/text-embedder.ts'
-import { findModel } from '../../weights/find-model.ts'
-import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
+import { cachedModel } from './cached-model.ts'
+import { embedderChanges } from './embedder-changes.ts'
 import { modelPaths } from './model-paths.ts'
 
 /**
@@ -23,11 +23,16 @@ export async function logEmbedder(given: readonly string[], context: Context): P
     })
   }
   const place = await placeOf(named.get(embeddingModelId), context)
-  return place === null ? null : embeddingModel({ places: { [embeddingModelId]: place }, threads: scoringThreads() })
+  return place === null
+    ? null
+    : embeddingModel(
+        { places: { [embeddingModelId]: place }, threads: scoringThreads(), embedder: embedderChanges(await context.settings()) },
+        null,
+      )
 }
 
 async function placeOf(named: string | undefined, context: Context): Promise<ModelPlace | null> {
   if (named !== undefined) return { path: resolve(context.cwd, named), shown: named }
-  const cached = await findModel(embeddingModelId, cacheDir(await context.settings()))
+  const cached = await cachedModel(embeddingModelId, await context.settings())
   return cached === null ? null : { path: cached.path, shown: cached.path }
 }

@@ -9,6 +9,7 @@ import { itemName } from '../../report/item-name.ts'
 import { type FileError, fileError } from '../../tracks/babelbit/logs/file-score.ts'
 import { loadProfile } from '../../tracks/registry.ts'
 import type { Context } from '../context.ts'
+import { embedderChanges } from '../models/embedder-changes.ts'
 import { runModels } from '../models/run-models.ts'
 import type { CommandResult } from '../result.ts'
 
@@ -30,14 +31,16 @@ export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, con
   const profile = await loadProfile(record.profile)
   // What scores without weights is scored here.
   const isPlain = profile.traceOf === null && options.model === undefined && (profile.needs.length === 0 || embeddings !== undefined)
-  await using tools = isPlain ? null : await runModels(profile, options.model ?? [], context)
+  const { dimensions = null } = record
+  const embedder = { ...embedderChanges(await context.settings()), dimensions }
+  await using tools = isPlain ? null : await runModels(profile, options.model ?? [], context, embedder)
   // Such a profile is scored in this process, which opens the model anew: the other one need not hold it too.
   if (profile.traceOf === null) await tools?.scorer.rest()
   const { document } = await scoreRun({
     folder,
     embeddings: embeddings === undefined ? null : resolve(context.cwd, embeddings),
     output: outdir === undefined ? null : await outputFolders(resolve(context.cwd, outdir), context),
-    ...(tools === null ? {} : { scorer: { process: tools.scorer, models: tools.models } }),
+    ...(tools === null ? {} : { scorer: { process: tools.scorer, models: tools.models, weights: digestsOf(tools.weights) } }),
     signal: context.signal,
     onScored: (items) => context.progress.say(`${itemName(profile.unit)}s scored: ${items}`),
   })

@@ -92,7 +92,8 @@ async function resumedRun(facts: RunFacts): Promise<PreparedRun> {
   if (record.submission.fingerprint !== subject.recorded.fingerprint) {
     throw new BbxError('U0009', { what: 'the submission has changed since the run began', why: 'one score cannot stand for two versions' })
   }
-  if (JSON.stringify(changesOf(record)) !== JSON.stringify(facts.changes)) throw differs('other limits, another path or another baseline')
+  if (JSON.stringify(changesOf(record)) !== JSON.stringify(facts.changes))
+    throw differs('other limits, another path, another baseline or other embeddings')
   const track = await loadTrack(subject.recorded.track)
   if ([options.challenge, options.dialogues, options.seed, options.smoke].some((value) => value !== undefined)) {
     const digest = await planDigest(profile, planned(facts, track, (await chosenData(track, options, context)).path))
@@ -119,8 +120,8 @@ async function withWeights(folder: string, record: RunRecord, { weights, context
   return written
 }
 
-function changesOf({ stepTimeoutMs, predictPath, baseline }: RunRecord): ProfileChanges {
-  return { stepTimeoutMs, predictPath, baseline }
+function changesOf({ stepTimeoutMs, predictPath, baseline, dimensions = null }: RunRecord): ProfileChanges {
+  return { stepTimeoutMs, predictPath, baseline, dimensions }
 }
 
 function planned({ options, profile, context: { signal } }: RunFacts, { data }: Track, path: string, passedOver: PassedOver = new Map()) {

@@ -4,6 +4,7 @@ import type { Settings } from '../../config/settings.ts'
 import { loadProfile, loadTrack } from '../../tracks/registry.ts'
 import type { Baseline, LiveSession, Profile } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
+import { embedderChanges } from '../models/embedder-changes.ts'
 import { changedBaseline } from './changed-baseline.ts'
 import type { Subject } from './subject.ts'
 import type { TestOptions } from './test-options.ts'
@@ -13,6 +14,8 @@ export interface ProfileChanges {
   stepTimeoutMs: number | null
   predictPath: string | null
   baseline: Baseline | null
+  /** Numbers that are kept of an embedding. */
+  dimensions: number | null
 }
 
 export interface TestProfile {
@@ -55,6 +58,7 @@ function profileChanges(settings: Settings): ProfileChanges {
     stepTimeoutMs: timeout.origin === 'default' ? null : Math.round((settings.number('miner.timeoutS') ?? 0) * 1000),
     predictPath: endpoint.origin === 'default' ? null : `/${path.replace(/^\/+/, '')}`,
     baseline: changedBaseline(settings),
+    dimensions: embedderChanges(settings).dimensions,
   }
 }
 

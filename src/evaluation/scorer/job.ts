@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Fault } from '../../base/fault.ts'
 import { type FaultCode, faultCodes } from '../../base/fault-codes.ts'
 import type { Baseline, ScoredPair } from '../../tracks/types.ts'
+import type { VectorPlace } from './vectors/kept-embedders.ts'
 
 /** The ids of the weights that the scorer has tools for. */
 export const scorableModels = ['rawnet3', 'mimi', 'whisper', 'mxbai-embed-large'] as const
@@ -16,6 +17,16 @@ export interface ModelPlace {
 export interface Models {
   places: Readonly<Record<string, ModelPlace>>
   threads: number
+  /** Left out: as the mirrored validators have it. */
+  embedder?: EmbedderChanges | undefined
+}
+
+/** What settings change about the embedder of texts; null: as the mirrored validators have it. */
+export interface EmbedderChanges {
+  /** Numbers that are kept of a vector (EMBED_DIM). */
+  dimensions: number | null
+  /** Texts that go through the network at once, at most (EMBED_BATCH_SIZE). */
+  batchSize: number | null
 }
 
 /** What travels to the process that scores. Everything in it is JSON; codecs of the profile give it its types back. */
@@ -28,6 +39,8 @@ export interface ScoreJob {
   /** A table of text embeddings that stands in for the model, or null. */
   embeddings: string | null
   models: Models
+  /** Where the vectors of models are kept; null: nowhere. */
+  vectors: VectorPlace | null
 }
 
 /** Asks whether the models are what they should be, and which they are. */

@@ -10,7 +10,7 @@ export async function openJob({ id, open }: OpenJob): Promise<OpenReply> {
   try {
     const tools = modelTools(open)
     for (const tool of [tools.speaker, tools.codec, tools.transcriber]) await tool?.()
-    await embeddingModel(open)
+    await embeddingModel(open, null)
     for (const [model, { path }] of Object.entries(open.places)) digests[model] = await modelDigest(path)
   } catch (error) {
     if (!(error instanceof BbxError)) throw error

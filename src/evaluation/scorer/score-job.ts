@@ -6,12 +6,12 @@ import type { ScoreJob } from './job.ts'
 import { modelTools } from './model-tools.ts'
 
 /** Scores one item of one seat, from what travelled as JSON. */
-export async function scoreJob({ profile: id, baseline, item, answer, embeddings, models }: ScoreJob): Promise<ScoredPair> {
+export async function scoreJob({ profile: id, baseline, item, answer, embeddings, models, vectors }: ScoreJob): Promise<ScoredPair> {
   const profile = await loadProfile(id, baseline === null ? {} : { baseline })
   const { reference, strict } = await profile.score(
     { id: item.id, input: profile.input.parse(item.input), truth: profile.truth.parse(item.truth) },
     { ...answer, answer: answer.answer === null ? null : profile.answer.parse(answer.answer) },
-    { embedder: (await embedder(embeddings)) ?? (await embeddingModel(models)), ...modelTools(models) },
+    { embedder: (await embedder(embeddings)) ?? (await embeddingModel(models, vectors)), ...modelTools(models) },
   )
   return { reference, strict }
 }

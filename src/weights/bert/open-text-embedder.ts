@@ -15,19 +15,21 @@ export interface TextEmbedderOptions {
   shown: string
   /** The first so many numbers of a vector are kept, before it is brought to length 1; null: all. */
   dimensions: number | null
+  /** Texts of one length that go through the network at once, at most; default: 32. */
+  batchSize?: number | undefined
   /** Threads of one inference; default: all that this process may use. */
   threads?: number | undefined
 }
 
-/** Texts of one length that go through the network at once. */
-const batch = 32
+/** Tokens that go through the network at once, at most: attention between 512 tokens takes 17 MB a text and layer of 16 heads. */
+const tokensAtOnce = 4096
 const model = 'mxbai-embed-large'
 
 /**
  * A BERT as an embedder. Each text of a call is embedded once; batches hold texts of the same number of tokens, in the order of the call, so that nothing is padded and the same call has the same
  * vectors to the last bit. Throws BbxError U0007 where the file is another model or none, E0001 where onnxruntime-node is not there.
  */
-export async function openTextEmbedder({ path, shown, dimensions, threads }: TextEmbedderOptions): Promise<TextEmbedder> {
+export async function openTextEmbedder({ path, shown, dimensions, batchSize = 32, threads }: TextEmbedderOptions): Promise<TextEmbedder> {
   const { runtime, session, tokensOf, width } = await opened(path, dimensions, threads).catch((cause) => {
     throw cause instanceof Refusal ? noModel(shown, model, cause.message, cause) : cause
   })
@@ -47,7 +49,8 @@ export async function openTextEmbedder({ path, shown, dimensions, threads }: Tex
         group.push({ text, ids })
         byLength.set(ids.length, group)
       }
-      for (const group of byLength.values()) {
+      for (const [length, group] of byLength) {
+        const batch = Math.max(1, Math.min(batchSize, Math.floor(tokensAtOnce / length)))
         for (let from = 0; from < group.length; from += batch) {
           const some = group.slice(from, from + batch)
           const values = await vectorsOf(some.map(({ ids }) => ids))
