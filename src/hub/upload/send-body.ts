@@ -63,8 +63,6 @@ export async function sendBody(
       signal: AbortSignal.any([signal, stalled.signal]),
       headersTimeout: 0,
       bodyTimeout: patience.stallMs,
-      // One connection for one body: what an answer that came too early leaves unread is nobody's next request.
-      reset: true,
     })
     return { status: answer.statusCode, headers: answer.headers, body: await readAnswer(answer.body) }
   } catch (error) {

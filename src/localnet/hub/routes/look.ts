@@ -41,7 +41,8 @@ export async function tree(call: HubCall): Promise<void> {
   const below = folder === '' ? '' : `${folder}/`
   const files = [...commit.tree.values()].filter(({ path }) => path.startsWith(below) && path !== fault?.hide)
   if (folder !== '' && files.length === 0) throw new Refused(404, 'EntryNotFound', `${folder} does not exist on "${asked.revision}"`)
-  const isAll = url.searchParams.get('recursive') === 'true' || url.searchParams.get('recursive') === '1'
+  // The Python package before version 1 writes `True`.
+  const isAll = /^(true|1)$/i.test(url.searchParams.get('recursive') ?? '')
   const isHere = (path: string) => isAll || !path.slice(below.length).includes('/')
   const folders = foldersOf(files.map(({ path }) => path)).filter((path) => path.length > folder.length && isHere(path))
   const entries = [...folders.map(folderEntry), ...files.filter(({ path }) => isHere(path)).map(fileEntry)]
