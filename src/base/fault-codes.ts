@@ -38,6 +38,19 @@ export const faultCodes = {
     remedy: 'listen on 0.0.0.0 at the port that validators ask, and say so in the Python source',
   },
   S1080: { title: '.dockerignore lets private or needless files into the image', remedy: '`bbx check --fix` adds the missing lines' },
+  // The chute of the repository.
+  S1090: {
+    title: 'the files of the chute make no module',
+    remedy: 'mend the line that the message names; `bbx init` writes the three files',
+  },
+  S1091: {
+    title: "the platform's check of the code would refuse the chute",
+    remedy: 'write what the chute does in plain code that depends on what it is asked',
+  },
+  S1092: {
+    title: 'the chute needs the network after its start',
+    remedy: 'fetch in load_model, which gets the whole repository: the platform cuts the network before the first question',
+  },
   // The image that the repository builds.
   S1100: { title: 'the image could not be built', remedy: 'run the step that is named by hand; the end of its output is the evidence' },
   S1101: { title: 'the Dockerfile cannot be parsed', remedy: 'correct the line that the message names' },

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { chuteCommands } from './chutes/chute-commands.ts'
 import { example, type Run } from './command-parts.ts'
 import type { AudioConvertOptions } from './commands/audio-convert.ts'
 import type { EngineCommandOptions } from './commands/engine.ts'
@@ -523,6 +524,7 @@ export function commandTable(run: Run): Command {
     )
 
   walletCommands(program, run)
+  chuteCommands(program, run)
 
   program
     .command('clean')

@@ -322,7 +322,7 @@ export const settingsTable = {
     variable: 'BBX_CHUTES_USERNAME',
     names: ['CHUTES_USERNAME'],
     default: null,
-    description: 'account on chutes; read and checked, but no command of this version uses it',
+    description: 'account on chutes',
   },
   'chutes.apiKey': {
     type: 'secret',

@@ -3,6 +3,7 @@ import { audioSchema } from './audio.ts'
 import { buildSchema } from './build.ts'
 import { axonSchema, metagraphSchema, registrationSchema, subnetSchema } from './chain.ts'
 import { checkSchema } from './check.ts'
+import { chuteModuleSchema } from './chute-module.ts'
 import { cleanSchema } from './clean.ts'
 import { comparisonSchema } from './comparison.ts'
 import { configSchema } from './config.ts'
@@ -34,6 +35,7 @@ export const allSchemas = {
   axon: axonSchema,
   build: buildSchema,
   check: checkSchema,
+  'chute-module': chuteModuleSchema,
   clean: cleanSchema,
   comparison: comparisonSchema,
   config: configSchema,

@@ -1,0 +1,48 @@
+import { badUsername } from '../../chutes/spec/chute-name.ts'
+import type { Context } from '../context.ts'
+import { need } from '../need.ts'
+
+export interface ChuteIdentity {
+  /** Of the account on chutes. */
+  username: string
+  /** On the hub: `owner/name`. */
+  repo: string
+  /** 40 hex digits */
+  revision: string
+}
+
+/**
+ * What a chute cannot be described without. The repository is that of babelbit's own tool where none is named: HUGGINGFACE_USERNAME and the name
+ * of the hotkey (reference babelbit 6). Throws BbxError U0002 with all that is missing.
+ */
+export async function needForChute(
+  given: { username?: string | undefined; repo?: string | undefined; revision?: string | undefined },
+  context: Context,
+): Promise<ChuteIdentity> {
+  const settings = await context.settings()
+  const owner = settings.string('huggingface.username')
+  const hotkey = settings.string('wallet.hot')
+  const usual = owner === null || hotkey === null ? null : `${owner}/Babelbit-${hotkey}`
+  return need(
+    {
+      username: {
+        given: given.username ?? settings.string('chutes.username'),
+        flag: '--username',
+        variable: 'CHUTES_USERNAME',
+        question: 'Which account on chutes?',
+        problem: (username) => {
+          const remedy = badUsername(username)
+          return remedy === null ? null : { what: `${username} is no username on chutes`, remedy }
+        },
+      },
+      repo: {
+        given: given.repo ?? usual,
+        flag: '--repo',
+        variable: 'HUGGINGFACE_USERNAME',
+        question: 'Which repository of the hub (owner/name)?',
+      },
+      revision: { given: given.revision ?? null, flag: '--revision', variable: null, question: 'Which revision (40 hex digits)?' },
+    },
+    context,
+  )
+}
