@@ -1,4 +1,8 @@
-/** A number with its noun: `1 dialogue`, `2 dialogues`. */
+/** A number with its noun: `1 dialogue`, `2 dialogues`, `2 batches`. */
 export function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+  return `${number} ${number === 1 ? noun : plural(noun)}`
+}
+
+export function plural(noun: string): string {
+  return `${noun}${/(?:s|x|ch|sh)$/.test(noun) ? 'es' : 's'}`
 }

@@ -131,8 +131,28 @@ export const faultCodes = {
     remedy: 'look for a division by zero or an overflow before the answer is made',
   },
   S3015: { title: 'the audio is empty or silent', remedy: 'return what was said, also where the model is unsure' },
-  // Signals and texts that a metric cannot judge.
+  // What a metric cannot judge, and captions.
   S3020: { title: 'the metric has no value for these inputs', remedy: 'the message says what a validator would get instead' },
+  S3030: {
+    title: 'the number of captions is not that of the clips',
+    remedy: 'return one caption for each 1024 numbers of `embedding`, in their order',
+  },
+  S3031: { title: 'the answer holds no captions', remedy: 'return {"texts": [...]} with a string for each clip' },
+  S3032: { title: 'a caption is no string', remedy: 'return plain strings in one flat list' },
+  S3033: { title: 'a caption is empty', remedy: 'return a sentence for every clip, also where the model is unsure' },
+  S3034: {
+    title: 'all clips get the same caption',
+    remedy: 'look whether the embedding reaches the model: a batch is split every 1024 numbers',
+  },
+  S3035: {
+    title: 'a caption is longer than any that is scored',
+    remedy: 'limit the tokens that are generated: a caption is a sentence or two',
+  },
+  S3036: {
+    title: 'a request out of contract is answered as if it were in it',
+    remedy: 'refuse what cannot be used with status 422 and the reason',
+  },
+  S3037: { title: 'a caption holds what is no character', remedy: 'decode tokens to whole characters, and leave out NUL' },
   // The harness.
   H0001: { title: 'a bug in bbx', remedy: 'report it with the command, `bbx --version` and the output of -v' },
   H0002: { title: 'the scorer failed twice on one item', remedy: 'run `bbx score RUN` with -v and report what it says' },

@@ -45,11 +45,11 @@ export function commandTable(run: Run): Command {
     .command('init')
     .description('write a submission that passes check and answers the contract')
     .argument('[dir]', 'folder to write into', '.')
-    .option('--track <track>', 'kind of competition: babelbit or voice-to-voice', text)
+    .option('--track <track>', 'kind of competition: babelbit, voice-to-voice or video-to-text', text)
     .option('--hotkey <ss58>', 'address of the hotkey that will commit', text)
     .option(
       '--template <name>',
-      'what to start from: baseline; of babelbit also transformers, of voice-to-voice echo and torch',
+      'what to start from: baseline; of babelbit and video-to-text also transformers, of voice-to-voice echo and torch',
       text,
       'baseline',
     )
@@ -102,20 +102,20 @@ export function commandTable(run: Run): Command {
     .argument('[dir]', 'the submission', '.')
     .option(
       '--challenge <path>',
-      'challenge file or folder of them, of voice-to-voice pairs of clips or Parquet files of omega-voice; default: the shipped sample',
+      'challenge file or folder of them, of voice-to-voice pairs of clips or Parquet files of omega-voice, of video-to-text lines of JSON; default: the shipped sample',
       text,
     )
     .option('--data <path>', 'the same by another name; omega-voice: what was pulled of it', text)
     .option('--dialogues <n>', 'at most so many dialogues', integer(1))
-    .option('--samples <n>', 'the same for other tracks: at most so many pairs', integer(1))
+    .option('--samples <n>', 'the same for other tracks: at most so many pairs, or clips of video', integer(1))
     .option('--seed <n>', 'which dialogues are drawn', integer(0))
     .option('--runtime <kind>', 'docker, process or remote; auto: docker where it can be', choice('auto', 'docker', 'process', 'remote'))
     .option('--url <url>', 'a server that is up already (runtime remote)', text)
     .option('--profile <id>', 'validator to mirror', text)
     .option('--min-score <x>', 'exit 1 below this score', decimal(0, 1))
-    .option('--smoke', 'a minute at most: one dialogue, or one pair')
+    .option('--smoke', 'a minute at most: one dialogue, one pair, or one clip of video')
     .option('--resume [run]', 'go on with a run that was stopped; default: the last one')
-    .option('--retry-faults', 'with --resume: ask again for the dialogues or pairs in which something was at fault')
+    .option('--retry-faults', 'with --resume: ask again for the dialogues, pairs or batches in which something was at fault')
     .option('--junit <file>', 'write a JUnit report', text)
     .option('--keep <what>', 'what stays in the run folder: all, faults or none', choice('all', 'faults', 'none'))
     .option('--engine-url [url]', 'hold the session with a live utterance engine; default: the one of the settings')
@@ -127,7 +127,7 @@ export function commandTable(run: Run): Command {
     .option('--embeddings <table>', 'vectors in place of the embedding model', text)
     .option(
       '--model <id=path>',
-      'weights to score with, once for each: rawnet3, mimi, whisper or mxbai-embed-large; default: those in the cache',
+      'weights to score with, once for each: rawnet3, mimi, whisper, imagebind-text or mxbai-embed-large; default: those in the cache',
       several,
     )
     .option('--transport <kind>', 'runtime docker: how requests get into the container', choice('auto', 'exec', 'nsenter'))

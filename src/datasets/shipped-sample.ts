@@ -6,6 +6,11 @@ export function shippedSample(): string {
   return join(packageRoot(), 'data', 'babelbit-sample.json')
 }
 
+/** The file of the video clips that ship with bbx: invented embeddings, each with a caption. */
+export function shippedVideoClips(): string {
+  return join(packageRoot(), 'data', 'video-clips.jsonl')
+}
+
 /** The folder of the pairs of clips that ship with bbx: what somebody says, and what somebody else answers. */
 export function shippedVoicePairs(): string {
   return join(packageRoot(), 'data', 'voice-pairs')

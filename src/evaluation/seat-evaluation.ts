@@ -33,7 +33,7 @@ export async function summariseSeat(
     planned += units
     const found = find(item.id)
     if (found === null) gaps += 1
-    outcomes.push(found ?? notReached(item.id, units, gapOf(item.id)))
+    outcomes.push(found ?? notReached(item.id, profile.unit, units, gapOf(item.id)))
   }
   const faults = outcomes.flatMap((outcome) => [...outcome.faults, ...outcome.strict.faults])
   const times = outcomes.flatMap(({ timesMs }) => timesMs).sort((a, b) => a - b)
@@ -61,10 +61,12 @@ function countScored(outcomes: readonly Outcome[]): number {
   return outcomes.reduce((sum, { strict }) => sum + (strict.value === null ? 0 : strict.units.length), 0)
 }
 
-function notReached(item: ItemId, planned: number, gap: Fault): Outcome {
+function notReached(item: ItemId, unit: Profile['unit'], planned: number, gap: Fault): Outcome {
   const nothing: Scored = { value: null, why: gap.what, units: [], metrics: {}, faults: [], detail: null }
   if (gap.by !== 'submission')
     return { item, reference: nothing, strict: nothing, faults: gap.by === 'harness' ? [{ ...gap, item }] : [], timesMs: [] }
-  const units = Array.from({ length: planned }, (_, index) => ({ id: String(index), value: 0, weight: 1 / planned }))
+  // Captions count alike, whatever their batch; dialogues count alike, however long.
+  const weight = unit === 'caption' ? 1 : 1 / planned
+  const units = Array.from({ length: planned }, (_, index) => ({ id: String(index), value: 0, weight }))
   return { item, reference: nothing, strict: { ...nothing, value: planned === 0 ? null : 0, units }, faults: [], timesMs: [] }
 }

@@ -9,6 +9,7 @@ import { type Evaluation, evaluate } from './evaluate.ts'
 import type { EvaluationEvent } from './evaluation-event.ts'
 import { hasJournal, readJournal } from './journal.ts'
 import { readPlan } from './plan-file.ts'
+import { readProbe, writeProbe } from './probe-file.ts'
 import type { RunRecord } from './run-folder.ts'
 import { readSandbox, writeSandbox } from './sandbox-file.ts'
 import type { Models } from './scorer/job.ts'
@@ -59,7 +60,10 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
   const stop = onceStopped(started)
   try {
     if (started.sandbox !== null) await writeSandbox(folder, started.sandbox)
-    const evaluation = await evaluated(options, started.client, null, stop)
+    const evaluation = await evaluated(options, started.client, null, async () => {
+      await probe(options, started.client)
+      await stop()
+    })
     // After the end, so that a death at the last moment is not missed.
     const { fault: exit } = await started.exited
     const usage = await started.usage()
@@ -69,7 +73,7 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
       evaluation: seatOf(evaluation),
       resumed: evaluation.resumed,
       session: evaluation.session,
-      runFaults: [...(exit === null ? [] : [exit]), ...started.faults(), ...early],
+      runFaults: [...(exit === null ? [] : [exit]), ...started.faults(), ...early, ...((await readProbe(folder)) ?? [])],
       healthyAfterMs: started.healthyAfterMs,
       usage,
       sandbox: started.sandbox ?? (await readSandbox(folder)),
@@ -120,8 +124,18 @@ function seatOf({ seats }: Evaluation): SeatEvaluation {
   return seat
 }
 
+/** Where the track has questions beside the plan: asked when the session is over, once for a run. */
+async function probe({ folder, record, profile, retryFaults, signal }: TestRunOptions, client: Client): Promise<void> {
+  if (profile.probe === undefined || record.live || (!retryFaults && (await readProbe(folder)) !== null)) return
+  await writeProbe(folder, await profile.probe(inputsOf(folder, profile), client, signal))
+}
+
+async function* inputsOf(folder: string, profile: Profile): AsyncIterable<unknown> {
+  for await (const { input } of readPlan(folder, profile)) yield input
+}
+
 async function nothingLeft({ folder, record, profile, retryFaults }: TestRunOptions): Promise<boolean> {
-  if (record.live || retryFaults) return false
+  if (record.live || retryFaults || (profile.probe !== undefined && (await readProbe(folder)) === null)) return false
   const journal = await readJournal(folder, profile, [localSeat])
   for await (const { id } of readPlan(folder, profile)) if (!journal.isDone(id)) return false
   return true

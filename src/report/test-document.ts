@@ -73,10 +73,14 @@ export interface TestDocument {
   weights: readonly UsedWeights[]
   /** What would raise the score most, the most first. */
   advice: readonly string[]
+  /** What the papers of the contest say is judged, and no version of its validator weighs. */
+  promised: readonly PromisedPart[]
   /** Of tracks whose items are samples, in plan order: every metric, and what it was told from. */
   samples: readonly SampleResult[]
   run: string | null
 }
+
+type PromisedPart = NonNullable<SeatEvaluation['summary']['promised']>[number]
 
 export interface SampleResult {
   item: string
@@ -141,6 +145,7 @@ export function testDocument(input: DocumentInput): TestDocument {
     session: input.session,
     weights: input.weights,
     advice: summary.advice ?? [],
+    promised: promisedParts(summary.promised ?? [], input.usage),
     metrics: summary.metrics,
     counts: { unit: profile.unit, ...evaluation.counts, faults: faults.length },
     faults,
@@ -154,6 +159,15 @@ export function testDocument(input: DocumentInput): TestDocument {
     samples: profile.unit === 'utterance' ? [] : sampleResults(evaluation),
     run: input.run,
   }
+}
+
+/** What the server used belongs to it wherever anything was promised. */
+function promisedParts(parts: readonly PromisedPart[], { peakMemoryBytes }: Usage): readonly PromisedPart[] {
+  if (parts.length === 0) return parts
+  return [
+    ...parts,
+    { name: 'resource use', value: mebibytesOf(peakMemoryBytes), unit: 'MiB of memory at most', note: 'as far as it was watched' },
+  ]
 }
 
 /** Where there is no score for want of weights, it is said how to get them. */

@@ -1,8 +1,9 @@
 import { Chalk } from 'chalk'
-import { counted } from '../base/counted.ts'
+import { counted, plural } from '../base/counted.ts'
 import { faultLines } from './fault-lines.ts'
 import { itemName } from './item-name.ts'
 import { passedOverLines } from './passed-over-lines.ts'
+import { promisedLines } from './promised-lines.ts'
 import { sampleLines } from './sample-lines.ts'
 import { sandboxLines } from './sandbox-lines.ts'
 import type { TestDocument } from './test-document.ts'
@@ -59,16 +60,17 @@ export function testText(document: TestDocument, { color, columns, verbose }: Te
   for (const [at, weights] of document.weights.entries()) lines.push(`${label(at === 0 ? 'weights' : '')}${weightsText(weights)}`)
   if (document.bestSteps.length > 0) lines.push(`${label('best at')}${bestSteps(document.bestSteps)}`)
 
-  lines.push(...sampleLines(document, chalk, verbose))
-  for (const { title, units } of unitGroups(document.utterances, verbose)) {
+  if (counts.unit !== 'caption') lines.push(...sampleLines(document, chalk, verbose))
+  for (const { title, units } of unitGroups(document, verbose)) {
     lines.push('', chalk.bold(title))
     for (const { item, unit, value, step, truth, answer } of units) {
       lines.push(`  ${number(value)}  ${item} / ${unit}${step === null ? '' : `, best at step ${step}`}`)
       lines.push(`          wanted ${clip(truth, columns - 18)}`, `          got    ${clip(answer, columns - 18)}`)
     }
   }
+  lines.push(...promisedLines(document, chalk))
   if (document.advice.length > 0)
-    lines.push('', chalk.bold('what would raise it most (docs/voice-to-voice.md)'), ...document.advice.map((line) => `  ${line}`))
+    lines.push('', chalk.bold(`what would raise it most (docs/${submission.track}.md)`), ...document.advice.map((line) => `  ${line}`))
   const findings = document.check?.findings.filter(({ severity }) => severity !== 'info') ?? []
   if (findings.length > 0) {
     lines.push('', chalk.bold('check'))
@@ -92,13 +94,17 @@ function among({ counts }: Pick<TestDocument, 'counts'>): string {
   return item === counts.unit ? '' : ` in ${counted(counts.items, item)}`
 }
 
-function unitGroups(utterances: TestDocument['utterances'], verbose: boolean): { title: string; units: TestDocument['utterances'] }[] {
+function unitGroups(
+  { utterances, counts }: Pick<TestDocument, 'utterances' | 'counts'>,
+  verbose: boolean,
+): { title: string; units: TestDocument['utterances'] }[] {
+  const units = plural(counts.unit)
   if (utterances.length === 0) return []
-  if (verbose || utterances.length <= bestShown + worstShown) return [{ title: 'utterances', units: utterances }]
+  if (verbose || utterances.length <= bestShown + worstShown) return [{ title: units, units: utterances }]
   const sorted = utterances.toSorted((a, b) => a.value - b.value)
   return [
-    { title: 'best utterances (all of them with -v)', units: sorted.slice(-bestShown).reverse() },
-    { title: 'worst utterances', units: sorted.slice(0, worstShown) },
+    { title: `best ${units} (all of them with -v)`, units: sorted.slice(-bestShown).reverse() },
+    { title: `worst ${units}`, units: sorted.slice(0, worstShown) },
   ]
 }
 

@@ -12,6 +12,10 @@ export const tracks = {
     title: 'Voice to voice (SN21, v1): answer speech with speech',
     load: async () => (await import('./voice-to-voice/track.ts')).voiceToVoice,
   },
+  'video-to-text': {
+    title: 'Video to text (SN21, o1): caption clips of video from their embeddings',
+    load: async () => (await import('./video-to-text/track.ts')).videoToText,
+  },
 } as const satisfies Record<TrackId, TrackEntry>
 
 /** Throws BbxError U0001 for a name that is no track. */

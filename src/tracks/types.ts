@@ -4,6 +4,7 @@ import type { Fault } from '../base/fault.ts'
 import type { Json } from '../base/json.ts'
 import type { TrackId } from '../base/track-ids.ts'
 import type { PassedOver } from '../datasets/passed-over.ts'
+import type { CaptionEmbedder } from '../metrics/caption-embedder.ts'
 import type { CodecEncoder } from '../metrics/codec-encoder.ts'
 import type { SpeakerEmbedder } from '../metrics/speaker-embedder.ts'
 import type { TextEmbedder } from '../metrics/text-embedder.ts'
@@ -171,6 +172,17 @@ export interface Summary {
   metrics: Readonly<Record<string, { mean: number; n: number }>>
   /** What would raise the score most, for a person; the most first. */
   advice?: readonly string[]
+  promised?: readonly Promised[]
+}
+
+/** What the papers of a contest say is judged, and no version of its validator weighs: told beside the score. */
+export interface Promised {
+  name: string
+  /** null where nothing can be told of it. */
+  value: number | null
+  /** Of the value, and its range. */
+  unit: string
+  note: string
 }
 
 export interface PlanOptions {
@@ -188,6 +200,7 @@ export interface Instruments {
   speaker: Tool<SpeakerEmbedder> | null
   codec: Tool<CodecEncoder> | null
   transcriber: Tool<Transcriber> | null
+  captions: Tool<CaptionEmbedder> | null
 }
 
 export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = unknown, Trace = unknown> {
@@ -217,6 +230,11 @@ export interface Profile<Input = unknown, Truth = unknown, A = unknown, Carry = 
   /** The submission's own time for each exchange of an answer, in ms. */
   timesOf(answer: A): readonly number[]
   hold(held: Held<Input, Carry>): AsyncIterable<HoldEvent<A, Carry>>
+  /**
+   * What else the contract wants of a server: asked once, when the session is over, with inputs of the plan. Every fault is one of the run as a whole. Left out where there is nothing
+   * more to ask.
+   */
+  probe?(inputs: AsyncIterable<Input>, client: Client, signal: AbortSignal): Promise<readonly Fault[]>
   score(item: Item<Input, Truth>, answer: Answer<A>, tools: Instruments): Promise<Scoring<Trace>>
   /** What `filesOf` needs of an answer, where it takes no scoring to tell; null: only `score` tells it. */
   traceOf: ((item: Item<Input, Truth>, answer: Answer<A>) => Trace) | null

@@ -20,6 +20,7 @@ const document: TestDocument = {
   session: { ms: 2000, answersMs: 1900, scoringMs: 100 },
   weights: [],
   advice: [],
+  promised: [],
   metrics: { lexical: { mean: 0.4, n: 3 } },
   counts: { unit: 'utterance', items: 2, planned: 3, scored: 3, faults: 1 },
   faults: [fault('S2003', { item: 'd-0', unit: 1, step: 2, evidence: nasty }), fault('E0008', { item: 'd-1' })],

@@ -7,7 +7,7 @@ import { packageRoot } from '../../src/base/package-root.ts'
 import { readTemplate } from '../../src/submission/scaffold/read-template.ts'
 
 const templates = join(packageRoot(), 'templates')
-const profiles = { babelbit: 'babelbit/2025-11', 'voice-to-voice': 'voice-to-voice/2025-02' }
+const profiles = { babelbit: 'babelbit/2025-11', 'voice-to-voice': 'voice-to-voice/2025-02', 'video-to-text': 'video-to-text/2025-02' }
 const shipped = Object.entries(profiles).flatMap(([track, profile]) =>
   readdirSync(join(templates, track)).map((name) => ({ track, name, profile })),
 )

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import { plural } from '../../base/counted.ts'
 import { writeDurably } from '../../base/durable-file.ts'
 import { acquireLock } from '../../base/lock.ts'
 import type { EvaluationEvent } from '../../evaluation/evaluation-event.ts'
@@ -137,8 +138,8 @@ function progressOf({ unit, scoring }: Profile, { progress }: Context): (event: 
     if (event.at === 'item-done') answered += 1
     if (event.at === 'held') [scored, toScore] = [0, event.unscored]
     if (event.at === 'scored') scored += 1
-    if (event.at === 'item-done' || (event.at === 'step' && answered === 0)) progress.say(`${itemName(unit)}s answered: ${answered}`)
-    else if (scoring === 'heavy' && toScore !== null) progress.say(`${itemName(unit)}s scored: ${scored} of ${toScore}`)
+    if (event.at === 'item-done' || (event.at === 'step' && answered === 0)) progress.say(`${plural(itemName(unit))} answered: ${answered}`)
+    else if (scoring === 'heavy' && toScore !== null) progress.say(`${plural(itemName(unit))} scored: ${scored} of ${toScore}`)
   }
 }
 

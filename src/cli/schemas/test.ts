@@ -89,6 +89,8 @@ export const testSchema = documentSchema('bbx.test/1', {
   weights: z.array(z.looseObject({ id: z.string(), digest: z.string(), verified: z.boolean() })).default([]),
   /** What would raise the score most, the most first. */
   advice: z.array(z.string()).default([]),
+  /** What the papers of the contest say is judged, and no version of its validator weighs: none of it is part of the score. */
+  promised: z.array(z.looseObject({ name: z.string(), value: z.number().nullable(), unit: z.string(), note: z.string() })).default([]),
   /** Of tracks whose items are samples: every metric, and what it was told from. */
   samples: z
     .array(
@@ -101,7 +103,7 @@ export const testSchema = documentSchema('bbx.test/1', {
         referenceMetrics: z.record(z.string(), z.number().nullable()).default({}),
         /** Why there is no score, or none for the validator. */
         why: z.string().nullable().default(null),
-        /** Seconds of input, truth and answer, the rate, and the type and shape that were found. */
+        /** Of clips: seconds of input, truth and answer, the rate, and the type and shape that were found; of a batch: its captions. */
         detail: z.looseObject({}).nullable(),
         ms: milliseconds,
       }),

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
+import { plural } from '../../base/counted.ts'
 import { floatText } from '../../base/python/float-text.ts'
 import { type RunRecord, readRunRecord } from '../../evaluation/run-folder.ts'
 import type { OutputFolders, RunScore } from '../../evaluation/score-run.ts'
@@ -42,7 +43,7 @@ export async function scoreOfRun(folder: string, options: ScoreOfRunOptions, con
     output: outdir === undefined ? null : await outputFolders(resolve(context.cwd, outdir), context),
     ...(tools === null ? {} : { scorer: { process: tools.scorer, models: tools.models, weights: digestsOf(tools.weights) } }),
     signal: context.signal,
-    onScored: (items) => context.progress.say(`${itemName(profile.unit)}s scored: ${items}`),
+    onScored: (items) => context.progress.say(`${plural(itemName(profile.unit))} scored: ${items}`),
   })
   context.progress.done()
   const weights = tools?.weights ?? []

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
+import { plural } from '../../base/counted.ts'
 import { each } from '../../base/each.ts'
 import type { PassedOver } from '../../datasets/passed-over.ts'
 import { planDigest, writePlan } from '../../evaluation/plan-file.ts'
@@ -97,7 +98,7 @@ async function resumedRun(facts: RunFacts): Promise<PreparedRun> {
   const track = await loadTrack(subject.recorded.track)
   if ([options.challenge, options.dialogues, options.seed, options.smoke].some((value) => value !== undefined)) {
     const digest = await planDigest(profile, planned(facts, track, (await chosenData(track, options, context)).path))
-    if (digest !== record.planDigest) throw differs(`other ${itemName(profile.unit)}s`)
+    if (digest !== record.planDigest) throw differs(`other ${plural(itemName(profile.unit))}`)
   }
   return { folder, record: await withWeights(folder, record, facts) }
 }
@@ -131,7 +132,10 @@ function planned({ options, profile, context: { signal } }: RunFacts, { data }: 
 
 function nothingIn(path: string, { unit }: Profile, passedOver: PassedOver): BbxError {
   const [why] = passedOverLines(passedOver)
-  return new BbxError('U0007', { what: `${path} holds no ${itemName(unit)}`, ...(why === undefined ? {} : { why }) })
+  return new BbxError('U0007', {
+    what: `${path} holds no ${unit === 'caption' ? 'clip' : itemName(unit)}`,
+    ...(why === undefined ? {} : { why }),
+  })
 }
 
 function recorded(passedOver: PassedOver): Pick<RunRecord['dataset'], 'passedOver'> {

@@ -5,7 +5,7 @@ import type { Baseline, ScoredPair } from '../../tracks/types.ts'
 import type { VectorPlace } from './vectors/kept-embedders.ts'
 
 /** The ids of the weights that the scorer has tools for. */
-export const scorableModels = ['rawnet3', 'mimi', 'whisper', 'mxbai-embed-large'] as const
+export const scorableModels = ['rawnet3', 'mimi', 'whisper', 'imagebind-text', 'mxbai-embed-large'] as const
 
 /** A file or a folder of weights, and what it is called to the user. */
 export interface ModelPlace {

@@ -1,3 +1,4 @@
+import type { CaptionEmbedder, CaptionEmbedding } from '../../metrics/caption-embedder.ts'
 import type { Codes } from '../../metrics/codebook-similarity.ts'
 import type { CodecEncoder } from '../../metrics/codec-encoder.ts'
 import type { SpeakerEmbedder } from '../../metrics/speaker-embedder.ts'
@@ -31,6 +32,10 @@ export function modelTools({ places, threads }: Models): Omit<Instruments, 'embe
     transcriber: tool('whisper', async (file) => {
       const { openWhisper } = await import('../../weights/whisper/open-whisper.ts')
       return rememberingTranscriber(await openWhisper(file))
+    }),
+    captions: tool('imagebind-text', async (file) => {
+      const { openImageBindText } = await import('../../weights/imagebind/open-imagebind-text.ts')
+      return rememberingCaptions(await openImageBindText(file))
     }),
   }
 }
@@ -67,4 +72,18 @@ function rememberingCodec({ rateHz, encode }: CodecEncoder): CodecEncoder {
 function rememberingTranscriber({ rateHz, transcribe }: Transcriber): Transcriber {
   const memory = resultMemory<string>()
   return { rateHz, transcribe: (clip, signal) => memory.of(clip, () => transcribe(clip, signal)) }
+}
+
+/** More than of clips: an embedding has a thousand numbers. */
+const mostCaptions = 4096
+
+function rememberingCaptions({ embed }: CaptionEmbedder): CaptionEmbedder {
+  const memory = resultMemory<CaptionEmbedding | null>(mostCaptions)
+  return {
+    async embed(texts, signal) {
+      const embeddings: (CaptionEmbedding | null)[] = []
+      for (const text of texts) embeddings.push(await memory.of(text, async () => (await embed([text], signal))[0] ?? null))
+      return embeddings
+    },
+  }
 }

@@ -9,7 +9,7 @@ export async function openJob({ id, open }: OpenJob): Promise<OpenReply> {
   const digests: Record<string, string> = {}
   try {
     const tools = modelTools(open)
-    for (const tool of [tools.speaker, tools.codec, tools.transcriber]) await tool?.()
+    for (const tool of [tools.speaker, tools.codec, tools.transcriber, tools.captions]) await tool?.()
     await embeddingModel(open, null)
     for (const [model, { path }] of Object.entries(open.places)) digests[model] = await modelDigest(path)
   } catch (error) {

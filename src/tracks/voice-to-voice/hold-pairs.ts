@@ -1,8 +1,9 @@
+import type { BodyAnswer } from '../omega/body-answer.ts'
+import { inferencePath } from '../omega/inference-path.ts'
 import type { Held, HoldEvent } from '../types.ts'
 import type { Clip } from './clip.ts'
-import { inferencePath, inferenceRequest } from './inference-request.ts'
+import { inferenceRequest } from './inference-request.ts'
 import type { VoicePolicy } from './policy.ts'
-import type { VoiceAnswer } from './voice-answer.ts'
 
 /** A minute of float64 at 48 kHz has 23 MB, in base64 31 MB. */
 const maxAnswerBytes = 64 * 2 ** 20
@@ -14,7 +15,7 @@ const maxAnswerBytes = 64 * 2 ** 20
 export async function* holdPairs(
   { items, seats, signal }: Held<Clip, null>,
   { stepTimeoutMs: timeoutMs }: Pick<VoicePolicy, 'stepTimeoutMs'>,
-): AsyncIterable<HoldEvent<VoiceAnswer, null>> {
+): AsyncIterable<HoldEvent<BodyAnswer, null>> {
   for await (const { id, input } of items) {
     const body = inferenceRequest(input)
     for (const { id: seat, client } of seats) {

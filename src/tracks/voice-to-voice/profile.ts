@@ -1,9 +1,10 @@
-import { z } from 'zod'
 import type { VoicePair } from '../../datasets/voice-pairs.ts'
-import type { Codec, Profile, ProfileOptions } from '../types.ts'
+import { type BodyAnswer, bodyAnswerCodec } from '../omega/body-answer.ts'
+import { omegaContainer } from '../omega/container.ts'
+import { omegaContract } from '../omega/contract.ts'
+import { noCarry } from '../omega/no-carry.ts'
+import type { Profile, ProfileOptions } from '../types.ts'
 import { type Clip, clipCodec } from './clip.ts'
-import { voiceContainer } from './container.ts'
-import { voiceContract } from './contract.ts'
 import { holdPairs } from './hold-pairs.ts'
 import { planPairs } from './plan-pairs.ts'
 import type { VoicePolicy } from './policy.ts'
@@ -11,13 +12,9 @@ import { profileFacts, type VoiceProfileId } from './profile-facts.ts'
 import { runFiles } from './run-files.ts'
 import { scorePair } from './score-pair.ts'
 import { summarise } from './summarise.ts'
-import { answerCodec, type VoiceAnswer } from './voice-answer.ts'
 import { type VoiceTrace, voiceTrace } from './voice-trace.ts'
 
-export type VoiceProfile = Profile<Clip, Clip, VoiceAnswer, null, VoiceTrace>
-
-const nothing = z.null()
-const carryCodec: Codec<null> = { parse: (value) => nothing.parse(value), encode: () => null }
+export type VoiceProfile = Profile<Clip, Clip, BodyAnswer, null, VoiceTrace>
 
 /** One dated profile: what the mirrored commit asks, how long it waits and how it sums up. */
 export function voiceProfile(id: VoiceProfileId, { stepTimeoutMs }: ProfileOptions = {}): VoiceProfile {
@@ -33,10 +30,10 @@ export function voiceProfile(id: VoiceProfileId, { stepTimeoutMs }: ProfileOptio
     resume: 'item',
     input: clipCodec,
     truth: clipCodec,
-    answer: answerCodec,
-    carry: carryCodec,
-    contract: voiceContract,
-    container: voiceContainer,
+    answer: bodyAnswerCodec,
+    carry: noCarry,
+    contract: omegaContract,
+    container: omegaContainer,
     plan: (dataset) => planPairs(dataset as AsyncIterable<VoicePair>),
     unitsOf: () => 1,
     timesOf: ({ ms }) => [ms],

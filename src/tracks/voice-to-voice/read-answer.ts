@@ -2,8 +2,8 @@ import { decodeBase64 } from '../../audio/base64.ts'
 import { type DecodedAudio, valuesOf } from '../../audio/decoded.ts'
 import { decodeNpy } from '../../audio/npy/decode-npy.ts'
 import { type Fault, fault } from '../../base/fault.ts'
-import { parsePythonJson } from '../../base/python/parse-json.ts'
 import { answerObject } from '../answer-object.ts'
+import { parseAsValidator } from '../omega/parse-as-validator.ts'
 import type { Signal } from './clip.ts'
 import { rateMixUp } from './rate-mix-up.ts'
 
@@ -80,12 +80,6 @@ function* doubts({ dtype, shape }: DecodedAudio, samples: Float64Array, input: S
   // Of several rows, as of two channels, the number of all samples says nothing about the rate.
   const mixedUp = rateMixUp(Math.max(0, ...shape), input)
   if (mixedUp !== null) yield mixedUp
-}
-
-/** As `json()` of Python's requests, which passes over a byte order mark. */
-function parseAsValidator(text: string): ReadonlyMap<string, unknown> | null {
-  const value = parsePythonJson(text.startsWith('\uFEFF') ? text.slice(1) : text)
-  return value instanceof Map ? value : null
 }
 
 function typeName(value: unknown): string {

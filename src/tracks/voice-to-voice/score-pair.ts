@@ -1,4 +1,5 @@
 import type { Json } from '../../base/json.ts'
+import type { BodyAnswer } from '../omega/body-answer.ts'
 import type { Answer, Instruments, Item, Scored, ScoredPair, Scoring } from '../types.ts'
 import { type Clip, type Signal, signalOf } from './clip.ts'
 import { type Measured, measure, toldMetrics } from './measure.ts'
@@ -7,7 +8,6 @@ import type { VoicePolicy } from './policy.ts'
 import { type AnswerAudio, readAnswer } from './read-answer.ts'
 import { share } from './scoring/score-sample.ts'
 import { scoredSample } from './scoring/scored-sample.ts'
-import type { VoiceAnswer } from './voice-answer.ts'
 import type { VoiceTrace } from './voice-trace.ts'
 
 /**
@@ -16,7 +16,7 @@ import type { VoiceTrace } from './voice-trace.ts'
  */
 export async function scorePair(
   item: Item<Clip, Clip>,
-  { answer }: Answer<VoiceAnswer>,
+  { answer }: Answer<BodyAnswer>,
   policy: VoicePolicy,
   tools: Instruments,
 ): Promise<Scoring<VoiceTrace>> {

@@ -1,7 +1,7 @@
+import type { BodyAnswer } from '../omega/body-answer.ts'
 import type { Answer, Item } from '../types.ts'
 import { type Clip, signalOf } from './clip.ts'
 import { type AnswerAudio, readAnswer } from './read-answer.ts'
-import type { VoiceAnswer } from './voice-answer.ts'
 
 /** The answer of an item, for the files of a run. */
 export interface VoiceTrace {
@@ -11,7 +11,7 @@ export interface VoiceTrace {
   audio: AnswerAudio | null
 }
 
-export function voiceTrace(item: Item<Clip, Clip>, { answer }: Answer<VoiceAnswer>): VoiceTrace {
+export function voiceTrace(item: Item<Clip, Clip>, { answer }: Answer<BodyAnswer>): VoiceTrace {
   const input = signalOf(item.input)
   const read = answer === null ? null : readAnswer(answer.body, input)
   return { item: item.id, rateHz: input.rateHz, audio: read === null || 'fault' in read ? null : read }

@@ -8,7 +8,7 @@ const port = 8000
  * memory, the caches of Hugging Face in /tmp. That era had a writable root and the whole internet; the sandbox has neither, as the eras after
  * it meant to. The other limits are ours (docs/sandbox.md).
  */
-export const voiceContainer: ContainerPolicy = {
+export const omegaContainer: ContainerPolicy = {
   ...containerLimits,
   port,
   environment: {

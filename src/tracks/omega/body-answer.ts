@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Codec } from '../types.ts'
 
 /** The answer to one request, byte for byte as it came. */
-export interface VoiceAnswer {
+export interface BodyAnswer {
   body: Uint8Array
   ms: number
 }
@@ -11,7 +11,7 @@ const answerSchema = z.object({ body: z.union([z.object({ utf8: z.string() }), z
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Bodies are JSON as a rule, and then are kept as their text; base64 of what already is base64 would be a third longer. */
-export const answerCodec: Codec<VoiceAnswer> = {
+export const bodyAnswerCodec: Codec<BodyAnswer> = {
   parse(value) {
     const { body, ms } = answerSchema.parse(value)
     return { body: 'utf8' in body ? Buffer.from(body.utf8, 'utf8') : Buffer.from(body.base64, 'base64'), ms }

@@ -3,7 +3,7 @@ import type { Contract } from '../types.ts'
 const decoder = new TextDecoder()
 
 /** Before anything is asked: 200 and `status` `healthy`, looked at every other second, 180 s in all (reference sn21 2.1, E1). */
-export function voiceContract(): Contract {
+export function omegaContract(): Contract {
   return {
     healthPaths: ['/api/v1/health'],
     healthMethods: ['GET'],
