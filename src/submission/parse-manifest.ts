@@ -12,7 +12,7 @@ export interface ManifestProblem {
 
 export type ParsedManifest = { manifest: Manifest } | { problems: readonly ManifestProblem[] }
 
-const laterTracks = ['video-to-text', 'babelbit-speech']
+const laterTracks = ['babelbit-speech']
 
 const manifestSchema = z.strictObject({
   track: z.enum(trackIds, {

@@ -16,10 +16,6 @@ export interface BatchTruth {
   clips: readonly { id: string; caption: string }[]
 }
 
-export function clipsOf({ embedding }: Batch): number {
-  return embedding.length / embeddingSize
-}
-
 const batchSchema = z.object({ embedding: z.base64() })
 const truthSchema = z.object({ clips: z.array(z.object({ id: z.string(), caption: z.string() })).min(1) })
 

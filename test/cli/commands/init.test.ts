@@ -21,6 +21,8 @@ describe('what is written', () => {
     ['voice-to-voice', 'baseline'],
     ['voice-to-voice', 'echo'],
     ['voice-to-voice', 'torch'],
+    ['video-to-text', 'baseline'],
+    ['video-to-text', 'transformers'],
   ])('%s: %s passes the check without any finding', async (track, template) => {
     const cwd = await folderWith({})
     const { files, replaced, next, exit } = await inited(cwd, { track, template, ci: 'github' })

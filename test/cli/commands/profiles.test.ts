@@ -23,6 +23,8 @@ describe('bbx profiles', () => {
       ['babelbit/2026-04', '05b4660', false],
       ['voice-to-voice/2025-01', '9fd1268', false],
       ['voice-to-voice/2025-02', '4ed26b4', true],
+      ['video-to-text/2025-01', '9fd1268', false],
+      ['video-to-text/2025-02', 'd7c3e04', true],
     ])
     for (const { status, asOf, verified } of document.profiles) {
       expect({ status, verified }).toEqual({ status: 'retired', verified: null })
@@ -41,6 +43,17 @@ describe('bbx profiles', () => {
     expect(profile?.verified).toMatchObject({ passed: true, failures: [] })
     expect(profile?.verified?.vectors).toBeGreaterThan(100)
     expect(text).toContain(`all ${profile?.verified?.vectors} golden vectors hold`)
+    expect(exit).toBe(0)
+  })
+
+  it.each(['video-to-text/2025-01', 'video-to-text/2025-02'])('%s: the recorded scenarios hold (test/golden/imagebind)', async (id) => {
+    const { document, exit } = await listed(id, true)
+    expect(document.profiles[0]?.verified).toMatchObject({
+      passed: true,
+      vectors: 10,
+      failures: [],
+      note: expect.stringContaining('small tower'),
+    })
     expect(exit).toBe(0)
   })
 

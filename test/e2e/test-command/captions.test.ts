@@ -87,7 +87,9 @@ test('without the tower the score is null and says what to convert; the contract
   expect(document.score).toMatchObject({
     reference: null,
     strict: null,
-    why: expect.stringMatching(/`bbx models convert imagebind-text videobind\.pth imagebind-text\.onnx`.*jondurbin\/videobind-v0\.2/),
+    why: expect.stringMatching(
+      /`bbx models convert imagebind-text videobind\.pth imagebind-text\.onnx`.*; run `bbx models pull imagebind-text`/,
+    ),
   })
   expect(document.latency.p50Ms).toBeGreaterThan(0)
   // Two batches, four sizes, and one that is no whole number of clips.

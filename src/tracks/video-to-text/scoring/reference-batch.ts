@@ -39,4 +39,4 @@ export async function referenceBatch(
 
 /** Also where nothing can be pulled this is what to do. */
 export const missingTower =
-  'captions are compared by the text tower of ImageBind (imagebind-text), which is not here: `bbx models convert imagebind-text videobind.pth imagebind-text.onnx` makes it of videobind.pth of jondurbin/videobind-v0.2, and --model imagebind-text=imagebind-text.onnx names it'
+  'captions are compared by the text tower of ImageBind (imagebind-text), which is not here; of a videobind.pth that you have `bbx models convert imagebind-text videobind.pth imagebind-text.onnx` makes it, and --model imagebind-text=imagebind-text.onnx names it'
