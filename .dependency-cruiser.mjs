@@ -10,7 +10,7 @@ const rooms = {
   wallet: { may: ['base'] },
   hub: { may: ['base'] },
   chain: { may: ['base'] },
-  chutes: { may: ['base'] },
+  chutes: { may: ['base'], types: ['submission'] },
   metrics: { may: ['base', 'audio'] },
   weights: { may: ['base', 'audio', 'hub'], types: ['metrics'] },
   datasets: { may: ['base', 'audio', 'hub'] },

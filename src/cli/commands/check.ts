@@ -10,6 +10,7 @@ import type { Finding } from '../../submission/rules/rule.ts'
 import { loadTrack } from '../../tracks/registry.ts'
 import type { Track } from '../../tracks/types.ts'
 import { checkText } from '../check-text.ts'
+import { rulesOf } from '../chutes/rules-of.ts'
 import type { Context } from '../context.ts'
 import { knownHotkey } from '../known-hotkey.ts'
 import type { CommandResult } from '../result.ts'
@@ -32,8 +33,9 @@ export async function check(options: CheckOptions, context: Context): Promise<Co
   const track = await loadTrack(manifest.track)
   const stranger = strangeProfile(options.profile, manifest, track)
   const rules = { files, manifest, hotkey, trimsHotkey: track.trimsHotkey, signal: context.signal }
-  const fixed = options.fix ? await fixSubmission(track.rules, rules) : []
-  const findings = [...stranger, ...(await checkSubmission(track.rules, rules))]
+  const all = await rulesOf(track)
+  const fixed = options.fix ? await fixSubmission(all, rules) : []
+  const findings = [...stranger, ...(await checkSubmission(all, rules))]
   const passed = findings.every(({ severity }) => severity !== 'error')
   return {
     kind: 'document',

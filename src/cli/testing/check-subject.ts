@@ -1,5 +1,6 @@
 import type { Finding } from '../../submission/rules/rule.ts'
 import { loadTrack } from '../../tracks/registry.ts'
+import { rulesOf } from '../chutes/rules-of.ts'
 import type { Context } from '../context.ts'
 import { knownHotkey } from '../known-hotkey.ts'
 import type { Subject } from './subject.ts'
@@ -18,6 +19,12 @@ export async function checkSubject(subject: Subject, context: Context): Promise<
   const track = await loadTrack(recorded.track)
   const { files, manifest } = submission
   const hotkey = await knownHotkey(null, context)
-  const findings = await checkSubmission(track.rules, { files, manifest, hotkey, trimsHotkey: track.trimsHotkey, signal: context.signal })
+  const findings = await checkSubmission(await rulesOf(track), {
+    files,
+    manifest,
+    hotkey,
+    trimsHotkey: track.trimsHotkey,
+    signal: context.signal,
+  })
   return { passed: findings.every(({ severity }) => severity !== 'error'), findings }
 }

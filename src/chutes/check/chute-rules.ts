@@ -1,0 +1,74 @@
+import { faultCodes } from '../../base/fault-codes.ts'
+import { pythonConstants } from '../../base/python/python-constants.ts'
+import type { Finding, Rule } from '../../submission/rules/rule.ts'
+import { moduleProblems } from '../spec/render-module.ts'
+import { readSetup } from '../spec/setup.ts'
+import { type ChuteSource, chuteSources, functionNamed } from './chute-source.ts'
+import { hiddenCode } from './hidden-code.ts'
+import { lateNetwork } from './late-network.ts'
+import { machineIdentity } from './machine-identity.ts'
+import { outsideAddress } from './outside-address.ts'
+import { spokenToTheCheck } from './spoken-to-the-check.ts'
+import { staticAnswer } from './static-answer.ts'
+import type { LookFor } from './suspicion.ts'
+
+/** The rules over `chute/` of a submission; `frame` is the shipped module around its files. A submission without the folder has no findings. */
+export function chuteRules(frame: string): readonly Rule[] {
+  const module: Rule = {
+    id: 'chute-module',
+    code: 'S1090',
+    title: 'the files of the chute make one Python module',
+    async check({ files }) {
+      const sources = await chuteSources(files)
+      const own = sources.flatMap((source) => shapeOf(source).map((problem) => found(module, source.path, 'error', problem)))
+      // Names clash only where everything can be read.
+      if (own.length > 0 || sources.length === 0) return own
+      const text = (name: ChuteSource['name']) => sources.find((source) => source.name === name)?.tree.text ?? ''
+      const together = moduleProblems(frame, { setup: text('setup'), load: text('load'), predict: text('predict') })
+      return together.map(({ file, line, what }) => found(module, `chute/${file}.py`, 'error', { line, what }))
+    },
+  }
+  return [
+    module,
+    looking('chute-code', 'S1091', 'error', [staticAnswer, hiddenCode, machineIdentity, spokenToTheCheck, outsideAddress]),
+    looking('chute-network', 'S1092', 'warning', [lateNetwork]),
+  ]
+}
+
+function looking(id: string, code: 'S1091' | 'S1092', severity: Finding['severity'], looks: readonly LookFor[]): Rule {
+  const rule: Rule = {
+    id,
+    code,
+    title: faultCodes[code].title,
+    async check({ files }) {
+      const sources = (await chuteSources(files)).filter(({ tree }) => tree.brokenAt === null)
+      return sources.flatMap((source) =>
+        looks.flatMap((look) => look(source).map((seen) => found(rule, source.path, seen.severity ?? severity, seen))),
+      )
+    },
+  }
+  return rule
+}
+
+function found({ id, code }: Pick<Rule, 'id' | 'code'>, file: string, severity: Finding['severity'], { line, what }: Problem): Finding {
+  return { code, rule: id, severity, file, line, what, remedy: faultCodes[code].remedy }
+}
+
+type Problem = Pick<Finding, 'line' | 'what'>
+
+const wanted = { load: ['load_model', 'folder'], predict: ['predict_utterance', 'model, prefix, context'] } as const
+
+/** What is wrong with one file by itself. */
+function shapeOf({ name, tree }: ChuteSource): Problem[] {
+  if (tree.brokenAt !== null) return [{ line: tree.brokenAt, what: 'it is no Python' }]
+  if (name === 'setup') {
+    const read = readSetup(pythonConstants(tree))
+    return 'setup' in read ? [] : read.problems
+  }
+  const [functionName, parameters] = wanted[name]
+  const found = functionNamed(tree, functionName)
+  if (found === null) return [{ line: null, what: `it has no function ${functionName}(${parameters})` }]
+  const count = parameters.split(', ').length
+  if (found.parameters.length === count) return []
+  return [{ line: found.line, what: `${functionName} is called with ${count} values: ${parameters}` }]
+}
