@@ -150,3 +150,31 @@ describe('what cannot be opened is refused', () => {
     await expect(open()).rejects.toMatchObject({ code: 'U0007' })
   })
 })
+
+describe('texts that nobody writes', () => {
+  it.each<[what: string, text: string]>([
+    ['a megabyte of words', 'hello there '.repeat(80_000)],
+    ['one word of a megabyte', 'x'.repeat(1_000_000)],
+    ['a megabyte of NUL', '\0'.repeat(1_000_000)],
+    ['a megabyte of lone surrogates', '\ud800'.repeat(1_000_000)],
+    ['a megabyte of blanks', ' '.repeat(1_000_000)],
+    ['100,000 delimiters', '.,!?\n'.repeat(20_000)],
+  ])('%s: a vector of length 1, of the first tokens', { timeout: 60_000 }, async (_, text) => {
+    await convert()
+    const [vector = new Float32Array(0)] = await (await open()).embed([text])
+    expect(Math.hypot(...vector)).toBeCloseTo(1, 5)
+  })
+
+  it('texts of many lengths in batches of two, and of one, have the same vectors', async () => {
+    await convert()
+    const texts = ['hello', 'there', 'hello there', 'theres', 'hello hello', '', 'there hello']
+    const made = await Promise.all(
+      [1, 2, 32].map(async (batchSize) =>
+        (await openTextEmbedder({ path: join(folder, 'm.onnx'), shown: 'm', dimensions: null, batchSize, threads: 1 })).embed(texts),
+      ),
+    )
+    for (const vectors of made)
+      for (const [at, vector] of vectors.entries())
+        for (const [index, value] of vector.entries()) expect(value).toBeCloseTo(made[0]?.[at]?.[index] as number, 5)
+  })
+})

@@ -10,6 +10,7 @@ import { writeDurably } from '../../../src/base/durable-file.ts'
 import { embeddingTable } from '../../../src/metrics/embedding-table.ts'
 import type { TextEmbedder } from '../../../src/metrics/text-embedder.ts'
 import { scoringPolicy } from '../../../src/tracks/babelbit/scoring/policies.ts'
+import { scoreLog } from '../../../src/tracks/babelbit/scoring/score-log.ts'
 import { verifyCalibrated } from '../../../src/tracks/babelbit/scoring/verify/calibrated.ts'
 import type { Check } from '../../../src/tracks/babelbit/scoring/verify/check.ts'
 import { convertBert } from '../../../src/weights/bert/convert.ts'
@@ -126,5 +127,43 @@ describe('the calibrated scores of babelbit', () => {
     // 20 dialogues under three weights, and the documents of those that the scorer does not refuse.
     expect(checks.length).toBe(20 * 3 + 19)
     expect(checks.filter((one) => !one.endsWith('true'))).toEqual([])
+  })
+
+  it('the worked example of docs/scoring.md', { timeout: 600_000 }, async (context) => {
+    const embedder = await openTextEmbedder({ path: await modelFile(await minilm(context)), shown: 'm', dimensions: 64, threads: 1 })
+    const dialogue = [
+      ['how are you today', 'how do you do', 'how are you doing', 'how are you today', ''],
+      ['the ferry leaves at nine tonight', 'the weather is nice', 'the boat departs at nine', 'the ferry leaves at nine tonight EOF'],
+      ['thank you very much for your help', 'thanks a lot', 'thank you very much', 'I hope you have a nice day'],
+    ]
+    const rows = dialogue.flatMap(([truth, ...predictions], utterance_index) => [
+      ...predictions.map((prediction, step) => ({ event: 'predicted', utterance_index, step, prediction })),
+      { event: 'utterance_complete', utterance_index, ground_truth: truth },
+    ])
+    const log = Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+    const scored = async (profile: string) => {
+      const policy = scoringPolicy(profile) ?? expect.unreachable()
+      const { reference, strict } = await scoreLog(log, {
+        policy,
+        lexWeight: policy.lexWeight.runner,
+        embed: (texts) => embedder.embed(texts),
+      })
+      const steps = reference?.utterances.flatMap(({ steps }) => steps.map(({ u }) => u)) ?? []
+      return { steps, average: reference?.average, baseline: reference?.baseline, empty: strict?.units[0]?.steps[3]?.value }
+    }
+    const near = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 4))
+    expect(await scored('babelbit/2025-12')).toEqual({
+      steps: near([0.4681, 0.3921, 0.3333, 0.0519, 0.1784, 0.2821, 0.3333, 0.297, 0.2909, 0.0777]),
+      average: expect.closeTo(0.3661, 4),
+      baseline: null,
+      empty: 0,
+    })
+    for (const profile of ['babelbit/2026-01', 'babelbit/2026-04'])
+      expect(await scored(profile)).toEqual({
+        steps: near([0.2517, 0.3873, 0.3333, 0.0822, 0, 0.3047, 0.3333, 0.256, 0.2635, 0.0249]),
+        average: expect.closeTo(0.328, 4),
+        baseline: expect.closeTo(0.1285, 4),
+        empty: 0,
+      })
   })
 })
