@@ -59,6 +59,7 @@ export const faultCodes = {
   S1104: { title: 'the build flooded its output', remedy: 'make the steps quieter: pip install --quiet' },
   S1105: { title: 'the image names nothing to start', remedy: 'end the Dockerfile with CMD ["python", "server.py"]' },
   S1106: { title: 'the build wrote more than allowed', remedy: 'leave caches and needless packages out of the image' },
+  S1120: { title: 'the submission scores less than was asked for', remedy: '`bbx report` says what would raise the score most' },
   // The server's behaviour.
   S2001: {
     title: 'requirements could not be installed',
@@ -225,6 +226,22 @@ export const faultCodes = {
   E0050: { title: 'the repository on the hub changed meanwhile', remedy: 'run the same command again: it begins from what is there now' },
   E0051: { title: 'the hub refuses the files', remedy: 'change what the message names, then run the same command again' },
   E0052: { title: 'the hub holds other files than those that were sent', remedy: 'run the same command again: it sends what is missing' },
+  E0060: {
+    title: 'what is pushed could not be scored',
+    remedy: 'mend what the test names; --skip-test pushes all the same, and the receipt says so',
+  },
+  E0061: {
+    title: 'the commitment is on chain and not open yet',
+    remedy: 'run the same command again, or `bbx status`: it is looked at again, and nothing is sent twice',
+  },
+  E0062: {
+    title: 'the chain dropped the timelocked commitment',
+    remedy: 'run the same command again: it commits anew',
+  },
+  E0063: {
+    title: 'the chain says something else than was committed',
+    remedy: 'find out who else commits with this hotkey; run the same command again to commit anew',
+  },
   // The call and the configuration.
   U0001: { title: 'the call is wrong', remedy: 'see --help of the command' },
   U0002: { title: 'values are missing', remedy: 'give each by its flag or its variable' },
@@ -247,6 +264,7 @@ export const faultCodes = {
     remedy: 'let nothing write into the folder meanwhile, then run the same command again',
   },
   U0040: { title: 'nothing is spent without a yes', remedy: 'look at what it costs, then call it with --yes' },
+  U0060: { title: 'validators would pass over the commitment', remedy: 'mend what the message names, then push again' },
 } as const satisfies Record<string, { title: string; remedy: string }>
 
 export type FaultCode = keyof typeof faultCodes

@@ -11,6 +11,7 @@ import type { ServeAxonOptions } from './commands/serve-axon.ts'
 import type { SubnetRegisterOptions } from './commands/subnet-register.ts'
 import type { ConvertibleModel } from './models/model-converters.ts'
 import { choice, decimal, integer, several, text } from './option-values.ts'
+import type { PushCommandOptions } from './pushing/push-options.ts'
 import type { TestOptions } from './testing/test-options.ts'
 import { version } from './version.ts'
 import { named, walletCommands } from './wallet/wallet-commands.ts'
@@ -379,6 +380,36 @@ export function commandTable(run: Run): Command {
       run(command, async (context) => {
         const { serveAxon } = await import('./commands/serve-axon.ts')
         return serveAxon(options, context)
+      }),
+    )
+
+  signing(onChain(program.command('push')))
+    .description('publish exactly what was measured and commit it on chain; run again it goes on where it was ended')
+    .argument('[dir]', 'folder of the submission; default: the current one', text)
+    .option('--model_path, --model-path <dir>', 'the folder, as the tools of subnet 59 name it', text)
+    .option('--repo <name>', 'repository on the hub: owner/name, or a name of your own account', text)
+    .option('--revision <commit>', 'upload nothing: push this revision of the repository (40 hexadecimal digits)', text)
+    .option('--min-score <score>', 'push nothing that scores less', decimal(0, 1))
+    .option('--skip-test', 'push without a score; the receipt says so')
+    .option('--keep-stray', 'leave files in the repository that the folder does not have')
+    .option('--dry-run', 'look and show, change nothing')
+    .option('--no-commit', 'stop before the commitment and print its text')
+    .option('--no-publish', 'leave the repository private')
+    .option('--no-wait', 'do not wait until a timelocked commitment is open: exit 4')
+    .option('--hotkey-uri <uri>', 'commit with this development key, //Bob for example (rehearsal chains only)', text)
+    .option('--timeout <s>', 'seconds for the transaction to be final, and for a timelocked one to open', decimal(1, maxSeconds), 300)
+    .addHelpText(
+      'after',
+      example(
+        'bbx push m --wallet-name miner --wallet-hotkey h1',
+        'bbx push m --dry-run',
+        'bbx push m --network local --hotkey-uri //Bob --yes',
+      ),
+    )
+    .action((dir: string | undefined, options: Omit<PushCommandOptions, 'dir'>, command: Command) =>
+      run(command, async (context) => {
+        const { push } = await import('./commands/push.ts')
+        return push({ ...options, ...(dir === undefined ? {} : { dir }) }, context)
       }),
     )
 

@@ -9,6 +9,7 @@ import type { CodecEncoder } from '../metrics/codec-encoder.ts'
 import type { SpeakerEmbedder } from '../metrics/speaker-embedder.ts'
 import type { TextEmbedder } from '../metrics/text-embedder.ts'
 import type { Transcriber } from '../metrics/transcriber.ts'
+import type { Publishing } from '../submission/publishing.ts'
 import type { Rule } from '../submission/rules/rule.ts'
 
 export type { Client, Contract } from '../base/contract.ts'
@@ -274,6 +275,8 @@ export interface Track {
   rules: readonly Rule[]
   /** False where the mirrored validators compare hotkey.txt byte for byte. */
   trimsHotkey: boolean
+  /** How its submissions get to validators. */
+  publishing: Publishing
   defaultProfile: string
   profiles: Readonly<Record<string, (options?: ProfileOptions) => Promise<Profile>>>
   /** Runs the golden vectors that ship for a profile. */

@@ -57,13 +57,20 @@ describe('what is read', () => {
   // The forms: reference chain-and-wallet 2.1 and 2.5.
   test('a commitment of text, one that is timelocked, one without text', () => {
     const record = (...fields: unknown[]) => ({ deposit: 0, block: 7, info: { fields } })
-    expect(parseCommitment(record({ raw5: '0x68656c6c6f' }))).toEqual({ block: 7, text: 'hello', revealRound: null })
+    expect(parseCommitment(record({ raw5: '0x68656c6c6f' }))).toEqual({ block: 7, text: 'hello', revealRound: null, sealedSha256: null })
     expect(parseCommitment(record({ timelockEncrypted: { encrypted: '0xab', revealRound: 1000 } }))).toEqual({
       block: 7,
       text: null,
       revealRound: 1000,
+      // printf '\\xab' | sha256sum
+      sealedSha256: '087d80f7f182dd44f184aa86ca34488853ebcc04f0c60d5294919a466b463831',
     })
-    expect(parseCommitment(record('None', { sha256: `0x${'00'.repeat(32)}` }))).toEqual({ block: 7, text: null, revealRound: null })
+    expect(parseCommitment(record('None', { sha256: `0x${'00'.repeat(32)}` }))).toEqual({
+      block: 7,
+      text: null,
+      revealRound: null,
+      sealedSha256: null,
+    })
     expect(parseCommitment(null)).toBeNull()
   })
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { hexToU8a } from '@polkadot/util'
 import { z } from 'zod'
 import type { At, Chain } from '../chain.ts'
@@ -12,6 +13,8 @@ export interface Commitment {
   text: string | null
   /** Round of drand that opens it, where it is timelocked. */
   revealRound: number | null
+  /** SHA-256 of what is timelocked, in hex: all that tells two of them apart before they are open. */
+  sealedSha256: string | null
 }
 
 export interface Revealed {
@@ -24,7 +27,7 @@ const registrationSchema = z.looseObject({
   block: z.coerce.number(),
   info: z.looseObject({ fields: z.array(z.union([z.string(), z.record(z.string(), z.unknown())])) }),
 })
-const timelockSchema = z.looseObject({ revealRound: z.coerce.number() })
+const timelockSchema = z.looseObject({ revealRound: z.coerce.number(), encrypted: z.string().regex(/^0x[0-9a-f]*$/) })
 const revealedSchema = z.array(z.tuple([z.string(), z.coerce.number()]))
 
 /** Keys asked for at a time: nodes refuse more than a thousand. */
@@ -34,13 +37,15 @@ const pageKeys = 500
 export function parseCommitment(json: unknown): Commitment | null {
   const found = registrationSchema.safeParse(json).data
   if (found === undefined) return null
-  let [text, revealRound]: [string | null, number | null] = [null, null]
+  let text: string | null = null
+  let sealed: z.infer<typeof timelockSchema> | undefined
   for (const field of found.info.fields) {
     const [name, value] = typeof field === 'string' ? [field, null] : (Object.entries(field)[0] ?? ['', null])
     if (/^(raw\d+|bigRaw)$/.test(name) && typeof value === 'string') text ??= utf8(hexToU8a(value))
-    if (name === 'timelockEncrypted') revealRound ??= timelockSchema.safeParse(value).data?.revealRound ?? null
+    if (name === 'timelockEncrypted') sealed ??= timelockSchema.safeParse(value).data
   }
-  return { block: found.block, text, revealRound }
+  const sealedSha256 = sealed === undefined ? null : createHash('sha256').update(hexToU8a(sealed.encrypted)).digest('hex')
+  return { block: found.block, text, revealRound: sealed?.revealRound ?? null, sealedSha256 }
 }
 
 /** Of the chain's record of one hotkey; oldest first, as stored (reference chain-and-wallet 2.3). */
@@ -50,17 +55,31 @@ export function parseRevealed(json: unknown): Revealed[] {
 
 /** Every commitment of a subnet by its hotkey, also of hotkeys that are no longer on it: the chain keeps them. */
 export async function readCommitments(chain: Chain, at: At, netuid: number): Promise<Map<string, Commitment>> {
-  const path: StoragePath = 'commitments.commitmentOf'
+  return readByHotkey(chain, at, netuid, 'commitments.commitmentOf', parseCommitment)
+}
+
+/** Every opened commitment of a subnet by its hotkey, likewise. */
+export async function readRevealed(chain: Chain, at: At, netuid: number): Promise<Map<string, Revealed[]>> {
+  return readByHotkey(chain, at, netuid, 'commitments.revealedCommitments', parseRevealed)
+}
+
+async function readByHotkey<T>(
+  chain: Chain,
+  at: At,
+  netuid: number,
+  path: StoragePath,
+  parse: (json: unknown) => T | null,
+): Promise<Map<string, T>> {
   const prefix = storagePrefix(chain.runtime, path, [netuid])
-  const found = new Map<string, Commitment>()
+  const found = new Map<string, T>()
   let start: string | null = null
   while (true) {
     const keys = z.array(z.string()).parse(await chain.read('state_getKeysPaged', [prefix, pageKeys, start ?? prefix, at.hash]))
     if (keys.length === 0) return found
     for (const [key, hex] of await chain.storedRaw(at, keys)) {
-      const commitment = parseCommitment(decodeStored(chain.runtime, path, hex)?.toJSON())
+      const value = parse(decodeStored(chain.runtime, path, hex)?.toJSON())
       const hotkey = keyArguments(chain.runtime, path, key)[1]?.toString()
-      if (commitment !== null && hotkey !== undefined) found.set(hotkey, commitment)
+      if (value !== null && hotkey !== undefined) found.set(hotkey, value)
     }
     start = keys.at(-1) ?? null
   }

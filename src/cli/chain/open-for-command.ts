@@ -13,15 +13,16 @@ export interface OpenedChain<K extends string = never> extends AsyncDisposable {
   values: Record<K, string>
 }
 
-/** Connects to the network of `--network` or the settings. Says where it is a rehearsal. `more`: what the command cannot start without besides. */
+/** Connects to the network of `--network` or the settings. Says where it is a rehearsal. `more`: what the command cannot start without besides; `usualNetuid`: where no setting says which subnet. */
 export async function openForCommand<K extends string = never>(
   context: Context,
   more: Readonly<Record<K, Wanted>> = {} as Record<K, Wanted>,
+  usualNetuid: number | null = null,
 ): Promise<OpenedChain<K>> {
   const settings = await context.settings()
   const text = settings.string('chain.network') ?? ''
   const network = networkNamed(text)
-  const set = settings.number('chain.netuid')
+  const set = settings.number('chain.netuid') ?? usualNetuid
   const wanted: Record<K | 'netuid', Wanted> = {
     ...more,
     netuid: {

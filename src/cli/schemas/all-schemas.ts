@@ -21,6 +21,7 @@ import { modelConversionSchema } from './model-conversion.ts'
 import { modelPathSchema } from './model-path.ts'
 import { modelsSchema } from './models.ts'
 import { profilesSchema } from './profiles.ts'
+import { pushSchema } from './push.ts'
 import { runSchema } from './run.ts'
 import { savedKeySchema } from './saved-key.ts'
 import { scoreSchema } from './score.ts'
@@ -54,6 +55,7 @@ export const allSchemas = {
   'model-path': modelPathSchema,
   models: modelsSchema,
   profiles: profilesSchema,
+  push: pushSchema,
   registration: registrationSchema,
   run: runSchema,
   'saved-key': savedKeySchema,

@@ -1,6 +1,7 @@
 import type { Profile, ProfileOptions, Track } from '../types.ts'
 import { babelbitData } from './data.ts'
 import { type BabelbitProfileId, profileFacts } from './profile-facts.ts'
+import { babelbitPublishing } from './publishing.ts'
 import { babelbitRules } from './rules/babelbit-rules.ts'
 
 const ids = Object.keys(profileFacts) as BabelbitProfileId[]
@@ -11,6 +12,7 @@ export const babelbit: Track = {
   rules: babelbitRules,
   // No babelbit validator reads hotkey.txt (reference babelbit 7.2): white space costs nothing.
   trimsHotkey: true,
+  publishing: babelbitPublishing,
   defaultProfile: 'babelbit/2025-11',
   profiles: Object.fromEntries(ids.map((id) => [id, (options?: ProfileOptions) => load(id, options)])),
   async verify(profile) {

@@ -1,3 +1,4 @@
+import { sn21Publishing } from '../sn21-publishing.ts'
 import type { Profile, ProfileOptions, Track } from '../types.ts'
 import { voiceToVoiceData } from './data.ts'
 import { profileFacts, type VoiceProfileId } from './profile-facts.ts'
@@ -11,6 +12,7 @@ export const voiceToVoice: Track = {
   rules: voiceToVoiceRules,
   // The container era compares byte for byte: a line end costs the whole score (reference sn21 1.2).
   trimsHotkey: false,
+  publishing: sn21Publishing('v1'),
   defaultProfile: 'voice-to-voice/2025-02',
   profiles: Object.fromEntries(ids.map((id) => [id, (options?: ProfileOptions) => load(id, options)])),
   verify: async () => ({ vectors: 0, failures: [], note: 'the vectors of this track run in the tests of bbx; none ship' }),

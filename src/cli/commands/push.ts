@@ -1,0 +1,122 @@
+import { join, relative, resolve } from 'node:path'
+import { acquireLock } from '../../base/lock.ts'
+import type { Signer } from '../../base/signer.ts'
+import type { Chain } from '../../chain/chain.ts'
+import type { Hub, HubRepo } from '../../hub/types.ts'
+import { refuseLongNames } from '../../push/commitment/payload-of.ts'
+import { openReceipt } from '../../push/open-receipt.ts'
+import type { HotkeyToSign, Push, PushEvent, PushTrack } from '../../push/push.ts'
+import type { ReceiptKey } from '../../push/receipt/receipt.ts'
+import { receiptPath, writeReceipt } from '../../push/receipt/receipts.ts'
+import { runPush } from '../../push/run-push.ts'
+import { fingerprint } from '../../submission/fingerprint.ts'
+import { openSubmission, type Submission } from '../../submission/open.ts'
+import { loadTrack } from '../../tracks/registry.ts'
+import { cacheDir } from '../cache-dir.ts'
+import { agree } from '../chain/agree.ts'
+import { openForCommand } from '../chain/open-for-command.ts'
+import { signerForCommand } from '../chain/signer-for-command.ts'
+import { wantedKey } from '../chain/wanted-key.ts'
+import { configuredHub } from '../configured-hub.ts'
+import type { Context } from '../context.ts'
+import { refuseMixedWorlds } from '../pushing/hub-for-push.ts'
+import { nameOfRepository } from '../pushing/name-of-repository.ts'
+import { pushDocument, pushText } from '../pushing/push-document.ts'
+import { checkedFolder, type PushCommandOptions } from '../pushing/push-options.ts'
+import { rehearsing } from '../pushing/rehearsing.ts'
+import { testRevision } from '../pushing/test-revision.ts'
+import type { CommandResult } from '../result.ts'
+
+/** `bbx push`: what was measured, on the hub and on chain; run again it goes on where it was ended. */
+export async function push(options: PushCommandOptions, given: Context): Promise<CommandResult> {
+  const folder = resolve(given.cwd, checkedFolder(options))
+  const settings = await given.settings()
+  const submission = await openSubmission(folder, join(cacheDir(settings), 'hashes'))
+  const track = await loadTrack(submission.manifest.track)
+  const hotkeyWanted = { hotkey: await wantedKey('hotkey', options, given) }
+  await using opened = await openForCommand(given, hotkeyWanted, track.publishing.netuid)
+  const { chain, netuid } = opened
+  const context = chain.isRehearsal ? rehearsing(given) : given
+  refuseMixedWorlds(chain, settings)
+  const hotkey = openedOnce(await signerForCommand('hotkey', options, context, chain))
+  await using hub = configuredHub(settings)
+  const repo: HubRepo = { kind: 'model', name: await nameOfRepository({ options, hub, track, folder, context }) }
+  refuseLongNames({ track, repo, hotkey })
+  await using _lock = await acquireLock(join(context.cwd, '.bbx', 'push.lock'), { what: `a push from ${context.cwd}` })
+  const work = await pushWith({ options, context, submission, track, chain, netuid, hotkey, hub, repo })
+  const outcome = await runPush(work)
+  context.progress.done()
+  const receiptFile = work.options.dryRun ? null : relative(context.cwd, receiptPath(context.cwd, work.receipt.id))
+  const document = pushDocument(work, outcome, receiptFile)
+  return { kind: 'document', exit: outcome.error?.exit ?? 0, document, text: () => pushText(document) }
+}
+
+interface PushParts {
+  options: PushCommandOptions
+  context: Context
+  submission: Submission
+  track: PushTrack
+  chain: Chain
+  netuid: number
+  hotkey: HotkeyToSign
+  hub: Hub
+  repo: HubRepo
+}
+
+async function pushWith({ options, context, submission, track, chain, netuid, hotkey, hub, repo }: PushParts): Promise<Push> {
+  const { progress, signal, cwd } = context
+  progress.say('reading the folder')
+  const print = await fingerprint(submission.files, signal, submission.hashOf)
+  await submission.hashCache?.save()
+  const hubUrl = (await context.settings()).string('huggingface.url') ?? ''
+  const target = { genesis: chain.genesis, netuid, hotkey: hotkey.address, hub: hubUrl, repo: repo.name }
+  const key: ReceiptKey = { track: track.id, fingerprint: print, ...target }
+  const facts = {
+    ...{ bbx: context.version, rehearsal: chain.isRehearsal, network: chain.network },
+    folder: relative(cwd, submission.root) || '.',
+  }
+  const revision = options.revision ?? null
+  const { receipt, goesOn, because } = await openReceipt({ workingFolder: cwd, key, revision, chain, facts, now: new Date() })
+  if (because !== null) progress.note(`a new receipt: ${because}`)
+  if (goesOn) progress.note(`going on with the receipt ${receipt.id}`)
+  const dryRun = options.dryRun ?? false
+  const work: Push = {
+    ...{ workingFolder: cwd, track, submission, fingerprint: print, chain, netuid, hotkey, hub, repo, receipt, signal },
+    options: {
+      ...{ dryRun, revision, commit: options.commit, publish: options.publish, wait: options.wait },
+      minScore: options.minScore ?? null,
+      skipTest: options.skipTest ?? false,
+      keepStray: options.keepStray ?? false,
+      waitMs: options.timeout * 1000,
+    },
+    async save(change) {
+      work.receipt = { ...work.receipt, ...change }
+      if (!dryRun) await writeReceipt(cwd, work.receipt)
+    },
+    evaluate: (commit) => testRevision({ hub, repo, revision: commit, submission }, context),
+    agree: (lines, question) => agree(lines, question, context),
+    ...{ warnings: [], preview: [] },
+    now: () => new Date(),
+    onEvent: (event) => tell(event, context),
+  }
+  // Before anything is changed anywhere: where nothing can be written down, nothing is begun.
+  await work.save({})
+  return work
+}
+
+function tell(event: PushEvent, { progress }: Context): void {
+  if (event.at === 'step') progress.say(event.id)
+  else if (event.at === 'doing') progress.say(event.what)
+  else progress.note(`${event.id}: ${event.status}: ${event.what}`)
+}
+
+function openedOnce({ address, open }: HotkeyToSign): HotkeyToSign {
+  let opening: Promise<Signer> | null = null
+  return {
+    address,
+    open() {
+      opening ??= open()
+      return opening
+    },
+  }
+}

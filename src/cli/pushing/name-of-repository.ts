@@ -1,0 +1,38 @@
+import { basename } from 'node:path'
+import { BbxError } from '../../base/bbx-error.ts'
+import type { Hub } from '../../hub/types.ts'
+import type { PushTrack } from '../../push/push.ts'
+import type { Context } from '../context.ts'
+import { walletPlaceOf } from '../wallet/wallet-place-of.ts'
+import type { PushCommandOptions } from './push-options.ts'
+
+export interface NamingFacts {
+  options: PushCommandOptions
+  hub: Hub
+  track: PushTrack
+  folder: string
+  context: Context
+}
+
+/**
+ * `--repo`, or the name that the track gives: of the account (HUGGINGFACE_USERNAME, else whose token it is), the hotkey and the folder.
+ * Throws BbxError U0003 where no hotkey is named.
+ */
+export async function nameOfRepository({ options, hub, track, folder, context }: NamingFacts): Promise<string> {
+  if (options.repo?.includes('/')) return options.repo
+  const settings = await context.settings()
+  const set = settings.string('huggingface.username')
+  const username = set ?? (await hub.whoAmI(context.signal)).name
+  if (options.repo !== undefined) return `${username}/${options.repo}`
+  const hotkeyName = options.hotkeyUri?.replace(/^\/+/, '') ?? (await hotkeyNameOf(context))
+  return track.publishing.defaultRepository({ username, hotkeyName, folderName: basename(folder) })
+}
+
+async function hotkeyNameOf(context: Context): Promise<string> {
+  const { hotkeyFile } = await walletPlaceOf(context)
+  if (hotkeyFile !== null) return basename(hotkeyFile)
+  throw new BbxError('U0003', {
+    what: 'no setting names the hotkey',
+    remedy: 'name it with --wallet-hotkey, or the repository with --repo',
+  })
+}

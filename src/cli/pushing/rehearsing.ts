@@ -1,0 +1,26 @@
+import type { Context } from '../context.ts'
+
+const mark = 'rehearsal: '
+
+/** Every line of a text, marked as one of a rehearsal. */
+export function marked(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `${mark}${line}`)
+    .join('\n')
+}
+
+/** A context whose every line says that nothing of it is real. */
+export function rehearsing(context: Context): Context {
+  const { progress } = context
+  return {
+    ...context,
+    settings: () => context.settings(),
+    progress: {
+      say: (text) => progress.say(marked(text)),
+      note: (text) => progress.note(marked(text)),
+      done: () => progress.done(),
+    },
+    log: (level, text) => context.log(level, marked(text)),
+  }
+}

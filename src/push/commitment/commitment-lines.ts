@@ -1,0 +1,43 @@
+import { readHotkey } from '../../chain/reads/account.ts'
+import type { Push } from '../push.ts'
+
+/** What a person should know before the yes: what is committed, in which order, for how much, and what cannot be undone. */
+export async function commitmentLines(push: Push, payload: string | null): Promise<string[]> {
+  const { chain, netuid, hotkey, track, repo, options, receipt } = push
+  const { publishing } = track
+  const where = `subnet ${netuid} of ${chain.network}${chain.isRehearsal ? ' (a rehearsal)' : ''}`
+  const lines = [`${repo.name} at ${receipt.upload?.revision ?? 'a revision that is not there yet'}, ${scoreLine(push)}`]
+  if (options.commit) {
+    lines.push(`${hotkey.address} commits on ${where}: ${payload ?? 'the text is known after the upload'}`)
+    if (publishing.sealing === 'timelocked')
+      lines.push('timelocked: it opens some seconds later, and a bad one would be dropped without a word; push waits for that')
+    lines.push('it costs nothing; it replaces what the hotkey has committed before, and cannot be taken back, only replaced')
+    lines.push(...(await standingLines(push)))
+  }
+  if (options.publish && (options.commit || publishing.order[0] === 'publish')) {
+    const when = publishing.order[0] === 'publish' ? 'before the commitment' : 'when the block of the commitment is final'
+    lines.push(`the repository becomes public ${options.commit ? when : 'now'}: what was public can be copied by anybody, also later`)
+  }
+  return lines
+}
+
+function scoreLine({ receipt: { evaluation } }: Push): string {
+  if (evaluation === null || evaluation.skipped) return 'not tested'
+  return evaluation.score === null ? 'tested, without a score for want of weights' : `score ${evaluation.score.toFixed(4)}`
+}
+
+/** What stands there now, and would stand there again where this one came to nothing. */
+async function standingLines({ chain, netuid, hotkey, track, receipt }: Push): Promise<string[]> {
+  const { commitment, revealed } = await readHotkey(chain, await chain.head(), netuid, hotkey.address)
+  const lines: string[] = []
+  if (commitment?.revealRound != null) lines.push(`a timelocked commitment of block ${commitment.block} is not open yet: it would be lost`)
+  if (commitment?.text != null) lines.push(`it replaces ${commitment.text} (block ${commitment.block})`)
+  const newest = revealed.at(-1)
+  if (track.publishing.sealing === 'timelocked' && newest !== undefined)
+    lines.push(`until it opens, and where it does not, validators go on with ${newest.text} (block ${newest.block})`)
+  const before =
+    receipt.upload === null ? undefined : revealed.find(({ text }) => track.publishing.parse(text)?.revision === receipt.upload?.revision)
+  if (before !== undefined && before !== newest)
+    lines.push(`this revision was committed before, in block ${before.block}: an older submission would come back`)
+  return lines
+}

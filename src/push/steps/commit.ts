@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BbxError } from '../../base/bbx-error.ts'
+import { commitmentCall } from '../../chain/commit/commitment-call.ts'
+import { readHotkey } from '../../chain/reads/account.ts'
+import { prepare } from '../../chain/submit/prepare.ts'
+import { submitPrepared } from '../../chain/submit/submit-prepared.ts'
+import { isPinned, payloadOf } from '../commitment/payload-of.ts'
+import { type Sealed, sealPayload } from '../commitment/seal-payload.ts'
+import type { Push, Step, StepResult } from '../push.ts'
+import type { CommitRecord } from '../receipt/receipt.ts'
+import { differencesOnHub, differenceText } from './read-back.ts'
+
+/**
+ * The commitment on chain, at most once for a receipt: what is signed is in the receipt before it is sent, and whatever comes later looks for those very bytes
+ * in the blocks first. Another is signed only where it is certain that the one before did nothing.
+ */
+export const commit: Step = async (push) => {
+  const { options } = push
+  const payload = payloadOf(push)
+  if (options.dryRun) return { status: 'skipped', what: `a dry run: would commit ${payload ?? 'what the upload gives'}` }
+  if (!options.commit) return { status: 'skipped', what: `--no-commit: nothing was sent; the text is ${payload}` }
+  if (payload === null) throw new Error('a commitment without a revision')
+  const block = push.receipt.commit?.block
+  if (block != null) return { status: 'already', what: `block ${block} has it` }
+  if (!isPinned(push.receipt)) {
+    const there = await standsAlready(push, payload)
+    if (there !== null) return there
+    await sign(push, payload)
+    return send(push, false)
+  }
+  try {
+    return await send(push, true)
+  } catch (error) {
+    if (!(error instanceof BbxError) || error.code !== 'E0045') throw error
+    push.onEvent({ at: 'doing', what: `${error.message}: signing it again` })
+    await sign(push, payload)
+    return send(push, false)
+  }
+}
+
+const fresh = { sealed: null, prepared: null, withoutEffect: [], block: null, blockHash: null, revealedIn: null, foundThere: false }
+
+/** Another push, or another program, may have committed the same text. */
+async function standsAlready({ chain, netuid, hotkey, receipt, save, track }: Push, payload: string): Promise<StepResult | null> {
+  const { commitment, revealed } = await readHotkey(chain, await chain.finalized(), netuid, hotkey.address)
+  const newest = revealed.at(-1)
+  const before: CommitRecord = { ...fresh, ...receipt.commit, payload, foundThere: true }
+  if (track.publishing.sealing === 'plain' && commitment?.text === payload) {
+    await save({ commit: { ...before, block: commitment.block } })
+    return { status: 'already', what: `block ${commitment.block} has the same text` }
+  }
+  if (track.publishing.sealing === 'timelocked' && commitment === null && newest?.text === payload) {
+    await save({ commit: { ...before, block: newest.block, revealedIn: newest.block } })
+    return { status: 'already', what: `the same text was opened in block ${newest.block}` }
+  }
+  return null
+}
+
+async function sign(push: Push, payload: string): Promise<void> {
+  const { chain, netuid, hotkey, track, receipt } = push
+  await stillThere(push)
+  await oldEnough(push)
+  const signer = await hotkey.open()
+  const sealed: Sealed | null = track.publishing.sealing === 'timelocked' ? await sealPayload(chain, payload, push.now()) : null
+  const data = sealed === null ? { raw: new TextEncoder().encode(payload) } : { timelocked: sealed.bytes, round: sealed.round }
+  const prepared = await prepare(chain, commitmentCall(netuid, data), signer, 'the commitment')
+  await push.save({ commit: { ...fresh, ...receipt.commit, payload, sealed: sealed?.record ?? null, prepared } })
+}
+
+async function send(push: Push, sentBefore: boolean): Promise<StepResult> {
+  const { chain, options, signal } = push
+  const record = push.receipt.commit
+  if (record?.prepared == null) throw new Error('nothing is signed')
+  const { prepared } = record
+  try {
+    const onEvent = (what: string) => push.onEvent({ at: 'doing', what })
+    const { block, blockHash } = await submitPrepared(chain, prepared, { sentBefore, waitMs: options.waitMs, signal, onEvent })
+    await push.save({ commit: { ...record, block, blockHash } })
+    return { status: 'done', what: `final in block ${block}: ${record.payload}` }
+  } catch (error) {
+    // Of these two it is certain that nothing was done, and never will be.
+    if (error instanceof BbxError && (error.code === 'E0040' || error.code === 'E0045'))
+      await push.save({ commit: { ...record, prepared: null, sealed: null, withoutEffect: [...record.withoutEffect, prepared.hash] } })
+    throw error
+  }
+}
+
+/** A revision that was rewritten or deleted since the upload must not be committed. */
+async function stillThere(push: Push): Promise<void> {
+  const revision = push.receipt.upload?.revision ?? ''
+  push.onEvent({ at: 'doing', what: `looking whether the hub still has ${revision}` })
+  const found = await differencesOnHub(push, revision)
+  if (found.length > 0)
+    throw new BbxError('E0052', {
+      what: `${revision} has changed on the hub since it was read back: ${differenceText(found)}`,
+      remedy: 'run it again: it begins with what is there now; nothing was committed',
+    })
+}
+
+/** Validators refuse a repository that is younger than the commitment by their estimate of its time. */
+async function oldEnough(push: Push): Promise<void> {
+  const { leastAgeMs } = push.track.publishing
+  if (leastAgeMs === 0) return
+  const created = (await push.hub.repository(push.repo, push.signal))?.createdAt
+  const wait = created === undefined ? 0 : Date.parse(created) + leastAgeMs - push.now().getTime()
+  if (wait <= 0 || wait > leastAgeMs) return
+  push.onEvent({
+    at: 'doing',
+    what: `waiting ${Math.ceil(wait / 1000)} s: validators refuse a repository that was made less than 12 s before its commitment`,
+  })
+  await sleep(wait, undefined, { signal: push.signal })
+}

@@ -1,0 +1,65 @@
+import { BbxError } from '../../base/bbx-error.ts'
+import { readBalance, readHotkey } from '../../chain/reads/account.ts'
+import { readCommitSpace } from '../../chain/reads/commit-space.ts'
+import { hotkeyFileName, readHotkeyFile } from '../../submission/hotkey-file.ts'
+import { standing } from '../commitment/standing.ts'
+import type { Push, Step } from '../push.ts'
+
+/** Whose push it is: the hotkey is on the subnet, is the one of hotkey.txt, may commit now, and its key can be opened. */
+export const identity: Step = async (push) => {
+  const { chain, netuid, hotkey, options, receipt } = push
+  const text = await push.submission.files.readText(hotkeyFileName)
+  const named = text === undefined ? null : readHotkeyFile(text).address
+  if (named !== hotkey.address) {
+    throw new BbxError('S1010', {
+      what: named === null ? `${hotkeyFileName} names no hotkey` : `${hotkeyFileName} names ${named}, and ${hotkey.address} would commit`,
+      why: 'validators refuse a submission whose file names another hotkey than the one that committed it',
+    })
+  }
+  const at = await chain.head()
+  const onSubnet = await readHotkey(chain, at, netuid, hotkey.address)
+  if (onSubnet.uid === null) {
+    throw new BbxError('E0040', {
+      what: `${hotkey.address} is not registered on subnet ${netuid} of ${chain.network}`,
+      remedy: 'register it first: `bbx subnet register`; nothing was sent',
+    })
+  }
+  refuseWhatIsSkipped(push, onSubnet.axon !== null)
+  const stands = receipt.commit !== null && standing(receipt.commit, onSubnet) !== 'not there'
+  if (options.commit && !stands) {
+    const space = await readCommitSpace(chain, at, netuid, hotkey.address)
+    const wanted = leastBytes(push)
+    if (space !== null && space.left < wanted) {
+      throw new BbxError('E0040', {
+        what: `${hotkey.address} has committed as much as an epoch of subnet ${netuid} allows`,
+        why: `${space.left} bytes are left, and this commitment counts as ${wanted}`,
+        remedy: 'wait for the next epoch (`bbx subnet show` names its length), then run the same command again; nothing was sent',
+      })
+    }
+    // Now, and not after an upload of hours: a wrong password is best known at once.
+    if (!options.dryRun) await hotkey.open()
+  }
+  const balance = await readBalance(chain, at, hotkey.address)
+  return {
+    status: 'done',
+    what: `${hotkey.address} is number ${onSubnet.uid} on subnet ${netuid} and has ${balance} rao, of which a commitment takes none`,
+  }
+}
+
+/** A commitment counts as 100 bytes at least (reference chain-and-wallet 2.2); sealing adds 246. */
+function leastBytes({ track: { publishing }, repo, hotkey, receipt }: Push): number {
+  const text = publishing.payload({
+    repo: repo.name,
+    revision: receipt.upload?.revision ?? '0'.repeat(40),
+    hotkey: hotkey.address,
+    chute: null,
+  })
+  return Math.max(100, Buffer.byteLength(text) + (publishing.sealing === 'timelocked' ? sealedOverhead : 0))
+}
+
+const sealedOverhead = 246
+
+function refuseWhatIsSkipped({ track: { publishing }, options }: Push, served: boolean): void {
+  const refusal = options.commit ? publishing.refusal({ served, chute: null }) : null
+  if (refusal !== null) throw new BbxError('U0060', { ...refusal })
+}

@@ -1,0 +1,41 @@
+import { commitmentLines } from '../commitment/commitment-lines.ts'
+import { isPinned, payloadOf } from '../commitment/payload-of.ts'
+import { findCopies } from '../copies.ts'
+import { type Push, type Step, warn } from '../push.ts'
+import { warnOfHead } from '../warn-of-hub.ts'
+
+/** What will be committed, what it costs and what of it cannot be undone; then the question. Nothing is asked for what was agreed to before. */
+export const preview: Step = async (push) => {
+  const { receipt, options, track } = push
+  if (isPinned(receipt)) return { status: 'already', what: 'agreed to when it was signed' }
+  const payload = payloadOf(push)
+  if (payload !== null && options.commit) {
+    const found = await push.hub.repository(push.repo, push.signal)
+    if (found !== null) warnOfHead(push, found.head)
+    await warnOfCopies(push)
+  }
+  push.preview.push(...(await commitmentLines(push, payload)))
+  if (options.dryRun) return { status: 'skipped', what: 'a dry run: nothing was asked' }
+  const publishesAlone = options.publish && track.publishing.order[0] === 'publish'
+  if (!options.commit && !publishesAlone) return { status: 'skipped', what: 'nothing follows that would need a yes' }
+  await push.agree([...push.preview, ...push.warnings.map(({ what, remedy }) => `warning: ${what}; ${remedy}`)], question(push))
+  return { status: 'done', what: 'agreed' }
+}
+
+function question({ options }: Push): string {
+  if (!options.commit) return 'publish?'
+  return options.publish ? 'commit and publish?' : 'commit?'
+}
+
+async function warnOfCopies(push: Push): Promise<void> {
+  push.onEvent({ at: 'doing', what: 'looking whether the same weights were committed before' })
+  const { copies, unreadable } = await findCopies(push)
+  for (const { hotkey, repo, revision, file } of copies) {
+    const who = hotkey === push.hotkey.address ? 'this hotkey has committed' : `${hotkey} has committed`
+    warn(push, {
+      what: `${who} the same weights before: ${file} is in ${repo} at ${revision}`,
+      remedy: 'validators may take the older one only: be sure that this is what you mean',
+    })
+  }
+  if (unreadable > 0) push.onEvent({ at: 'doing', what: `${unreadable} published submissions could not be read and were not compared` })
+}

@@ -1,0 +1,36 @@
+import { BbxError } from '../../base/bbx-error.ts'
+import { counted } from '../../base/counted.ts'
+import type { ListingDifference } from '../../hub/types.ts'
+import { localFiles } from '../local-files.ts'
+import type { Push, Step } from '../push.ts'
+
+/** Every path, size and digest that the hub holds at the revision, against the folder. */
+export const readBack: Step = async (push) => {
+  const { receipt, options } = push
+  if (receipt.upload === null) return { status: 'skipped', what: 'nothing was uploaded' }
+  const { revision, files } = receipt.upload
+  const found = await differencesOnHub(push, revision)
+  if (found.length === 0) return { status: 'done', what: `${counted(files, 'file')} of ${revision} are those of the folder` }
+  if (options.revision !== null) {
+    const why = `${revision} holds other files than the folder: ${differenceText(found)}`
+    throw new BbxError('E0052', {
+      what: why,
+      remedy: 'push what it holds: fetch it with `bbx init --from`, or leave --revision out and push the folder',
+    })
+  }
+  throw new BbxError('E0052', { what: `${revision} does not hold what was sent: ${differenceText(found)}` })
+}
+
+/** What a revision holds other than the folder. Throws BbxError E0001 where the hub no longer has it. */
+export async function differencesOnHub({ hub, repo, submission, signal }: Push, commit: string): Promise<ListingDifference[]> {
+  return hub.compareListing({ ...(await localFiles(submission)), repo, commit, signal })
+}
+
+const shown = 5
+
+export function differenceText(found: readonly ListingDifference[]): string {
+  const lines = found.slice(0, shown).map(({ path, why }) => `${JSON.stringify(path)} ${words[why]}`)
+  return `${lines.join(', ')}${found.length > shown ? ` and ${found.length - shown} more` : ''}`
+}
+
+const words = { missing: 'is missing', size: 'has another size', digest: 'has other content', besides: 'is there besides' } as const

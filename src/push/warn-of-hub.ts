@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { At, Chain } from '../chain/chain.ts'
+import { type Push, warn } from './push.ts'
+
+/** What of the repository would keep validators from scoring what was committed. */
+export async function warnOfHub(push: Push): Promise<void> {
+  const { hub, repo, receipt, options, track, chain, signal } = push
+  const found = await hub.repository(repo, signal)
+  if (found === null)
+    return warn(push, { what: `${repo.name} is not on the hub any more`, remedy: 'push again: validators have nothing to fetch' })
+  warnOfHead(push, found.head)
+  if (found.private && options.publish)
+    warn(push, { what: `${repo.name} is private`, remedy: 'make it public: validators fetch it without your token' })
+  if (found.gated)
+    warn(push, { what: `${repo.name} is gated`, remedy: 'take the gate away in its settings: validators do not ask for access' })
+  const { block, blockHash } = receipt.commit ?? {}
+  if (track.publishing.leastAgeMs === 0 || block == null || blockHash == null) return
+  const blockTime = await timeOf(chain, { number: block, hash: blockHash })
+  if (blockTime !== null && blockTime - Date.parse(found.createdAt) < validatorsAgeMs) {
+    const what = `${repo.name} was made ${found.createdAt}, and the commitment is of ${new Date(blockTime).toISOString()}`
+    warn(push, { what, remedy: 'validators refuse a repository that is not 12 s older than its commitment: commit again' })
+  }
+}
+
+/** Where the branch has moved on since the revision that is pushed. */
+export function warnOfHead(push: Push, head: string): void {
+  const { receipt, repo, track } = push
+  const revision = receipt.upload?.revision
+  if (revision === undefined || head === revision) return
+  const remedy =
+    track.publishing.scores === 'head'
+      ? 'validators score the head of the branch, whatever was committed: push what is meant as its head'
+      : 'validators score what was committed: push the folder where the head is meant'
+  warn(push, { what: `the head of ${repo.name} is ${head}, and ${revision} is what is committed`, remedy })
+}
+
+/** Reference sn21 6.3. */
+const validatorsAgeMs = 12_000
+
+/** When a block was made; null where the node no longer has its state. */
+async function timeOf(chain: Chain, at: At): Promise<number | null> {
+  const [now] = await chain.stored(at, [['timestamp.now']]).catch(() => [null])
+  return z.coerce.number().int().positive().safeParse(now?.toJSON()).data ?? null
+}

@@ -1,0 +1,44 @@
+import { jsonText } from '../../base/python/json-text.ts'
+import type { NamedSubmission, Publishing } from '../../submission/publishing.ts'
+
+/** A name on the hub has at most so many characters. */
+const longestName = 96
+
+/**
+ * Publishing on subnet 59: JSON, timelocked; published first, because validators look at the repository as soon as the commitment opens
+ * (reference babelbit 6 and 7).
+ */
+export const babelbitPublishing: Publishing = {
+  netuid: 59,
+  order: ['publish', 'commit'],
+  sealing: 'timelocked',
+  leastAgeMs: 0,
+  scores: 'committed',
+  defaultRepository: ({ username, hotkeyName }) => `${username}/Babelbit-${hotkeyName}`,
+  repositoryProblem(repo) {
+    if (/^[\w.-]+\/[\w.-]+$/.test(repo) && repo.length <= longestName) return null
+    return { what: `${repo} is no repository: owner/name`, remedy: 'name another with --repo' }
+  },
+  // The order of the keys and the spaces are those of Python's json.dumps.
+  payload: ({ repo, revision, chute, hotkey }) =>
+    jsonText({ model: repo, revision, chute_id: chute?.id ?? null, slug: chute?.slug ?? null, hotkey }),
+  parse: parseBabelbit,
+  refusal({ served, chute }) {
+    if (served || chute !== null) return null
+    return {
+      what: 'validators would pass over this commitment',
+      why: 'it names no chute, and the hotkey serves no axon: there is nobody whom they could ask',
+      remedy: 'tell the subnet where the server answers with `bbx serve-axon`, then push again',
+    }
+  },
+}
+
+/** Reads a commitment as validators do. */
+export function parseBabelbit(text: string): NamedSubmission | null {
+  try {
+    const { model, revision } = JSON.parse(text) as { model?: unknown; revision?: unknown }
+    return typeof model === 'string' && model !== '' ? { repo: model, revision: typeof revision === 'string' ? revision : null } : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,264 @@
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { init } from '../../src/cli/commands/init.ts'
+import { push } from '../../src/cli/commands/push.ts'
+import type { Context } from '../../src/cli/context.ts'
+import type { PushCommandOptions } from '../../src/cli/pushing/push-options.ts'
+import { pushSchema } from '../../src/cli/schemas/push.ts'
+import { receiptSchema } from '../../src/push/receipt/receipt.ts'
+import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
+import { bob } from '../support/submission-folder.ts'
+import { documentOf, testContext } from '../support/test-context.ts'
+
+let world: Rehearsal
+beforeAll(async () => {
+  world = await rehearsal(21)
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+async function folder(track: string) {
+  const cwd = await mkdtemp(join(tmpdir(), 'bbx-push-'))
+  await init({ dir: 'm', track, hotkey: bob, template: 'baseline', ci: null, force: false } as never, await testContext(cwd))
+  return cwd
+}
+
+const usual: PushCommandOptions = { dir: 'm', commit: true, publish: true, wait: true, timeout: 30, hotkeyUri: '//Bob', skipTest: true }
+
+async function pushed(cwd: string, options: Partial<PushCommandOptions> = {}, yes = true) {
+  const notes: string[] = []
+  const context: Context = {
+    ...(await testContext(cwd, { environment: world.environment })),
+    yes,
+    progress: { say() {}, note: (text) => void notes.push(text), done() {} },
+  }
+  const result = documentOf(await push({ ...usual, ...options }, context))
+  const document = pushSchema.parse({ bbx: '0.0.0', exit: result.exit, ...result.document })
+  return { document, notes, text: result.text({ color: false, columns: 80 }) }
+}
+
+async function receipts(cwd: string) {
+  const names = (await readdir(join(cwd, '.bbx/receipts'))).filter((name) => name.endsWith('.json'))
+  return Promise.all(
+    names.sort().map(async (name) => receiptSchema.parse(JSON.parse(await readFile(join(cwd, '.bbx/receipts', name), 'utf8')))),
+  )
+}
+
+let [counted, commits] = [0, 0]
+
+/** Transactions of Bob that commit on subnet 21, in all blocks there are: pallet 18, call 0, the number in two bytes. */
+async function commitsOnChain(): Promise<number> {
+  const last = Number(((await world.ask('chain_getHeader')) as { number: string }).number)
+  for (; counted < last; counted++) {
+    const hash = await world.ask('chain_getBlockHash', counted + 1)
+    const { block } = (await world.ask('chain_getBlock', hash)) as { block: { extrinsics: string[] } }
+    commits += block.extrinsics.filter((hex) => hex.includes(bobsKey) && hex.includes('12001500')).length
+  }
+  return commits
+}
+
+const bobsKey = '8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48'
+
+/** How many commitments an action makes. */
+async function commitsOf<T>(action: () => Promise<T>): Promise<{ made: number; result: T }> {
+  const before = await commitsOnChain()
+  const result = await action()
+  return { made: (await commitsOnChain()) - before, result }
+}
+
+const statuses = ({ steps }: { steps: readonly { id: string; status: string }[] }) =>
+  Object.fromEntries(steps.map(({ id, status }) => [id, status]))
+
+describe('a push to subnet 21', () => {
+  test('commits, then publishes, reads both back, and does nothing twice', async () => {
+    const cwd = await folder('voice-to-voice')
+    const { made, result: first } = await commitsOf(() => pushed(cwd))
+    expect(made).toBe(1)
+    expect(first.document).toMatchObject({
+      exit: 0,
+      error: null,
+      rehearsal: true,
+      published: true,
+      tested: false,
+      repository: 'miner/m',
+      warnings: [],
+    })
+    expect(first.document.steps.map(({ id }) => id)).toEqual([
+      'check',
+      'identity',
+      'upload',
+      'read-back',
+      'evaluate',
+      'preview',
+      'commit',
+      'publish',
+      'verify',
+    ])
+    expect(first.document.commitment).toMatchObject({ netuid: 21, hotkey: bob, payload: first.document.payload, revealed: true })
+    expect(first.document.payload).toMatch(new RegExp(`^miner:m:0:${first.document.revision}:\\d+:v1$`))
+    expect(first.text.split('\n').filter((line) => !line.startsWith('rehearsal: '))).toEqual([])
+    expect(first.notes.filter((line) => !line.startsWith('rehearsal: ') && !line.startsWith('a rehearsal'))).toEqual([])
+    expect((await world.hub.repositories.find('model', 'miner/m'))?.private).toBe(false)
+
+    const { made: again, result: second } = await commitsOf(() => pushed(cwd))
+    expect(again).toBe(0)
+    expect(statuses(second.document)).toMatchObject({
+      upload: 'already',
+      preview: 'already',
+      commit: 'already',
+      publish: 'already',
+      verify: 'done',
+    })
+    expect(second.document.commitment).toEqual(first.document.commitment)
+    expect(await receipts(cwd)).toHaveLength(1)
+
+    await writeFile(join(cwd, 'm/more.txt'), 'more')
+    const { made: third, result: changed } = await commitsOf(() => pushed(cwd))
+    expect(third).toBe(1)
+    expect(changed.notes.join('\n')).toContain('a new receipt: not gone on with')
+    expect(changed.document.revision).not.toBe(first.document.revision)
+    // The repository is public by now.
+    expect(changed.document.warnings.map(({ what }) => what).join()).toContain('miner/m is public: whoever looks can copy it')
+    expect(await receipts(cwd)).toHaveLength(2)
+  })
+
+  test('a dry run shows everything and changes nothing', async () => {
+    const cwd = await folder('voice-to-voice')
+    const { made, result } = await commitsOf(() => pushed(cwd, { dryRun: true, repo: 'dry' }, false))
+    expect(made).toBe(0)
+    expect(result.document).toMatchObject({ exit: 0, receipt: null, commitment: null, published: false })
+    expect(result.document.preview.join('\n')).toMatch(/commits on subnet 21.*\n.*costs nothing/)
+    expect(await world.hub.repositories.find('model', 'miner/dry')).toBeNull()
+    expect(await readdir(join(cwd, '.bbx')).catch(() => [])).not.toContain('receipts')
+  })
+
+  test('--no-commit uploads, prints the text and leaves the repository private', async () => {
+    const cwd = await folder('voice-to-voice')
+    const { made, result } = await commitsOf(() => pushed(cwd, { commit: false, repo: 'later' }, false))
+    expect(made).toBe(0)
+    expect(statuses(result.document)).toMatchObject({ upload: 'done', commit: 'skipped', publish: 'skipped', verify: 'skipped' })
+    expect(result.text).toContain(`payload   miner:later:0:${result.document.revision}`)
+    expect((await world.hub.repositories.find('model', 'miner/later'))?.private).toBe(true)
+    // The same call without it goes on there.
+    const { made: then, result: finished } = await commitsOf(() => pushed(cwd, { repo: 'later' }))
+    expect(then).toBe(1)
+    expect(statuses(finished.document)).toMatchObject({ upload: 'already', commit: 'done', publish: 'done' })
+    expect(finished.document.receipt).toBe(result.document.receipt)
+  })
+
+  test('without a yes nothing is committed, and the receipt says how far it came', async () => {
+    const cwd = await folder('voice-to-voice')
+    const { made, result } = await commitsOf(() => pushed(cwd, { repo: 'unsure' }, false))
+    expect(made).toBe(0)
+    expect(result.document).toMatchObject({ exit: 2, error: { code: 'U0040' }, commitment: null })
+    expect(result.document.steps.at(-1)).toMatchObject({ id: 'preview', status: 'failed' })
+    expect((await receipts(cwd))[0]).toMatchObject({
+      commit: null,
+      published: false,
+      steps: { upload: { status: 'done' }, preview: { status: 'failed' } },
+    })
+  })
+
+  test.each(['before', 'after'])('a connection that is cut %s the node has the transaction: one commitment', async (when) => {
+    const cwd = await folder('voice-to-voice')
+    const { made, result } = await commitsOf(async () => {
+      await world.ask('dev_faults', { cutAtSubmit: when })
+      return pushed(cwd, { repo: `cut-${when}` })
+    })
+    expect(made).toBe(1)
+    expect(result.document).toMatchObject({ exit: 0, error: null })
+  })
+
+  test('finality that never comes ends with 4; run again it finds the same transaction', async () => {
+    const cwd = await folder('voice-to-voice')
+    const { made, result } = await commitsOf(async () => {
+      await world.ask('dev_faults', { holdFinality: true })
+      const stuck = await pushed(cwd, { repo: 'stuck', timeout: 1 })
+      await world.ask('dev_faults', { holdFinality: false })
+      return { stuck, again: await pushed(cwd, { repo: 'stuck' }) }
+    })
+    expect(result.stuck.document).toMatchObject({ exit: 4, error: { code: 'E0042' }, commitment: null })
+    expect(result.again.document).toMatchObject({ exit: 0, error: null })
+    expect(made).toBe(1)
+    expect((await receipts(cwd))[0]?.commit).toMatchObject({ withoutEffect: [] })
+  })
+
+  test('a listing with a missing file is not what was sent', async () => {
+    const cwd = await folder('voice-to-voice')
+    const { made, result } = await commitsOf(() => {
+      // The first listing is that of the upload, which asks what is there; the second is read back.
+      world.hubFault({ route: 'tree', skip: 1, hide: 'server.py' })
+      return pushed(cwd, { repo: 'hidden' })
+    })
+    expect(made).toBe(0)
+    expect(result.document).toMatchObject({ exit: 3, error: { code: 'E0052', what: expect.stringContaining('"server.py" is missing') } })
+    expect(result.document.steps.at(-1)).toMatchObject({ id: 'read-back', status: 'failed' })
+    expect((await pushed(cwd, { repo: 'hidden' })).document.exit).toBe(0)
+  })
+
+  test('a repository that is gone by the time of the commitment is not committed', async () => {
+    const cwd = await folder('voice-to-voice')
+    await pushed(cwd, { repo: 'gone', commit: false })
+    const { made, result } = await commitsOf(() => {
+      // Listings of a push that sends nothing: what is there, read back, and once more right before the signature.
+      world.hubFault({ route: 'tree', skip: 2, remove: true })
+      return pushed(cwd, { repo: 'gone' })
+    })
+    expect(made).toBe(0)
+    expect(result.document).toMatchObject({ exit: 3, error: { code: 'E0001' }, commitment: null })
+    expect(result.document.steps.at(-1)).toMatchObject({ id: 'commit', status: 'failed' })
+    expect((await pushed(cwd, { repo: 'gone' })).document).toMatchObject({ exit: 0, published: true })
+  })
+
+  test('a head that moved on is told before the question: validators score it, and not what was committed', async () => {
+    const cwd = await folder('voice-to-voice')
+    const { document: before } = await pushed(cwd, { repo: 'moved', commit: false })
+    const repo = world.hub.repositories.find('model', 'miner/moved')
+    if (repo === null) throw new Error('there is no repository')
+    await world.hub.repositories.commit(repo, { ref: 'main', title: 'by hand', deleted: ['server.py'], files: [] })
+    const { document, notes } = await pushed(cwd, { repo: 'moved', revision: before.revision ?? '' })
+    expect(document).toMatchObject({ exit: 0, revision: before.revision })
+    expect(document.warnings.map(({ what }) => what).join()).toContain('the head of miner/moved is')
+    expect(notes.join('\n')).toContain('warning: the head of miner/moved is')
+  })
+
+  test('names that do not fit are refused before anything is uploaded', async () => {
+    const cwd = await folder('voice-to-voice')
+    const repo = 'a-name-that-is-much-too-long-for-subnet-21'
+    await expect(pushed(cwd, { repo })).rejects.toMatchObject({ code: 'U0001', exit: 2 })
+    expect(await world.hub.repositories.find('model', `miner/${repo}`)).toBeNull()
+  })
+
+  test('the hotkey of hotkey.txt, of the subnet and of the call have to be one', async () => {
+    const cwd = await folder('voice-to-voice')
+    const other = await pushed(cwd, { hotkeyUri: '//Charlie', repo: 'x' })
+    expect(other.document).toMatchObject({ exit: 1, error: { code: 'S1010' } })
+    await writeFile(join(cwd, 'm/hotkey.txt'), '5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y')
+    const stranger = await pushed(cwd, { hotkeyUri: '//Charlie', repo: 'x' })
+    expect(stranger.document).toMatchObject({ exit: 3, error: { code: 'E0040', what: expect.stringContaining('is not registered') } })
+    expect(await world.hub.repositories.find('model', 'miner/x')).toBeNull()
+  })
+
+  test('a revision is a full commit id', async () => {
+    await expect(pushed(await folder('voice-to-voice'), { revision: 'main' })).rejects.toMatchObject({ code: 'U0001' })
+  })
+
+  test('a receipt that is damaged stops a push: nobody knows what it did', async () => {
+    const cwd = await folder('voice-to-voice')
+    const { document } = await pushed(cwd, { repo: 'torn', commit: false })
+    await writeFile(join(cwd, document.receipt ?? ''), '{"schema":')
+    await expect(pushed(cwd, { repo: 'torn' })).rejects.toMatchObject({ code: 'U0007' })
+  })
+
+  test('the same weights under another name are told', async () => {
+    const cwd = await folder('voice-to-voice')
+    await writeFile(join(cwd, 'm/model.safetensors'), Buffer.from([2, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d]))
+    await pushed(cwd, { repo: 'first' })
+    await writeFile(join(cwd, 'm/other.txt'), 'another folder')
+    const { document } = await pushed(cwd, { repo: 'second' })
+    expect(document.warnings.map(({ what }) => what).join()).toContain(
+      'this hotkey has committed the same weights before: model.safetensors is in miner/first',
+    )
+  })
+})
