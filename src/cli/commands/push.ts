@@ -17,8 +17,8 @@ import { agree } from '../chain/agree.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
 import { signerForCommand } from '../chain/signer-for-command.ts'
 import { wantedKey } from '../chain/wanted-key.ts'
-import { configuredHub } from '../configured-hub.ts'
 import type { Context } from '../context.ts'
+import { hubOfNetwork } from '../hub-of-network.ts'
 import { refuseMixedWorlds } from '../pushing/hub-for-push.ts'
 import { nameOfRepository } from '../pushing/name-of-repository.ts'
 import { pushDocument, pushText } from '../pushing/push-document.ts'
@@ -37,13 +37,14 @@ export async function push(options: PushCommandOptions, given: Context): Promise
   await using opened = await openForCommand(given, hotkeyWanted, track.publishing.netuid)
   const { chain, netuid } = opened
   const context = chain.isRehearsal ? rehearsing(given) : given
-  refuseMixedWorlds(chain, settings)
   const hotkey = openedOnce(await signerForCommand('hotkey', options, context, chain))
-  await using hub = configuredHub(settings)
-  const repo: HubRepo = { kind: 'model', name: await nameOfRepository({ options, hub, track, folder, context }) }
+  const { hub: connected, endpoint, account } = hubOfNetwork(settings)
+  await using hub = connected
+  refuseMixedWorlds(chain, endpoint)
+  const repo: HubRepo = { kind: 'model', name: await nameOfRepository({ options, hub, account, track, folder, context }) }
   refuseLongNames({ track, repo, hotkey })
   await using _lock = await acquireLock(join(context.cwd, '.bbx', 'push.lock'), { what: `a push from ${context.cwd}` })
-  const work = await pushWith({ options, context, submission, track, chain, netuid, hotkey, hub, repo })
+  const work = await pushWith({ options, context, submission, track, chain, netuid, hotkey, hub, hubUrl: endpoint, repo })
   const outcome = await runPush(work)
   context.progress.done()
   const receiptFile = work.options.dryRun ? null : relative(context.cwd, receiptPath(context.cwd, work.receipt.id))
@@ -60,15 +61,15 @@ interface PushParts {
   netuid: number
   hotkey: HotkeyToSign
   hub: Hub
+  hubUrl: string
   repo: HubRepo
 }
 
-async function pushWith({ options, context, submission, track, chain, netuid, hotkey, hub, repo }: PushParts): Promise<Push> {
+async function pushWith({ options, context, submission, track, chain, netuid, hotkey, hub, hubUrl, repo }: PushParts): Promise<Push> {
   const { progress, signal, cwd } = context
   progress.say('reading the folder')
   const print = await fingerprint(submission.files, signal, submission.hashOf)
   await submission.hashCache?.save()
-  const hubUrl = (await context.settings()).string('huggingface.url') ?? ''
   const target = { genesis: chain.genesis, netuid, hotkey: hotkey.address, hub: hubUrl, repo: repo.name }
   const key: ReceiptKey = { track: track.id, fingerprint: print, ...target }
   const facts = {

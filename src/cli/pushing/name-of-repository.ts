@@ -9,6 +9,8 @@ import type { PushCommandOptions } from './push-options.ts'
 export interface NamingFacts {
   options: PushCommandOptions
   hub: Hub
+  /** Whose token it is, or HUGGINGFACE_USERNAME, where that is known. */
+  account: string | null
   track: PushTrack
   folder: string
   context: Context
@@ -18,11 +20,9 @@ export interface NamingFacts {
  * `--repo`, or the name that the track gives: of the account (HUGGINGFACE_USERNAME, else whose token it is), the hotkey and the folder.
  * Throws BbxError U0003 where no hotkey is named.
  */
-export async function nameOfRepository({ options, hub, track, folder, context }: NamingFacts): Promise<string> {
+export async function nameOfRepository({ options, hub, account, track, folder, context }: NamingFacts): Promise<string> {
   if (options.repo?.includes('/')) return options.repo
-  const settings = await context.settings()
-  const set = settings.string('huggingface.username')
-  const username = set ?? (await hub.whoAmI(context.signal)).name
+  const username = account ?? (await hub.whoAmI(context.signal)).name
   if (options.repo !== undefined) return `${username}/${options.repo}`
   const hotkeyName = options.hotkeyUri?.replace(/^\/+/, '') ?? (await hotkeyNameOf(context))
   return track.publishing.defaultRepository({ username, hotkeyName, folderName: basename(folder) })
