@@ -1,3 +1,4 @@
+import { sn21Publishing } from '../sn21-publishing.ts'
 import type { Profile, ProfileOptions, Track } from '../types.ts'
 import { videoToTextData } from './data.ts'
 import { type CaptionProfileId, profileFacts } from './profile-facts.ts'
@@ -11,6 +12,7 @@ export const videoToText: Track = {
   rules: videoToTextRules,
   // The container era compares byte for byte: a line end costs the whole score (reference sn21 1.2).
   trimsHotkey: false,
+  publishing: sn21Publishing('o1'),
   defaultProfile: 'video-to-text/2025-02',
   profiles: Object.fromEntries(ids.map((id) => [id, (options?: ProfileOptions) => load(id, options)])),
   async verify(profile) {
