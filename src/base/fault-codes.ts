@@ -263,6 +263,10 @@ export const faultCodes = {
     title: 'a file changed while it was read',
     remedy: 'let nothing write into the folder meanwhile, then run the same command again',
   },
+  U0015: {
+    title: 'code of somebody else would run without a sandbox',
+    remedy: 'start a container engine and test with --runtime docker, or read the code and give --i-trust-this-code',
+  },
   U0040: { title: 'nothing is spent without a yes', remedy: 'look at what it costs, then call it with --yes' },
   U0060: { title: 'validators would pass over the commitment', remedy: 'mend what the message names, then push again' },
 } as const satisfies Record<string, { title: string; remedy: string }>

@@ -55,10 +55,19 @@ export function commandTable(run: Run): Command {
       'baseline',
     )
     .option('--ci <system>', 'add a workflow that tests the submission: github', choice('github'))
+    .option('--from <address>', "somebody's published submission instead of a template: hub:OWNER/NAME@REVISION", text)
     .option('--force', 'replace files that are there')
-    .addHelpText('after', example(`bbx init m --track babelbit --hotkey ${hotkeyForm}`))
-    .action((dir, { track, hotkey, template, ci, force }, command) =>
+    .addHelpText(
+      'after',
+      example(`bbx init m --track babelbit --hotkey ${hotkeyForm}`, `bbx init m --from hub:OWNER/NAME@main --hotkey ${hotkeyForm}`),
+    )
+    .action((dir, { track, hotkey, template, ci, from, force }, command) =>
       run(command, async (context) => {
+        if (from !== undefined) {
+          const { initFrom } = await import('./commands/init-from.ts')
+          const chosen = ['track', 'template', 'ci'].filter((name) => command.getOptionValueSource(name) === 'cli')
+          return initFrom({ dir, from, hotkey: hotkey ?? null, force: force ?? false, chosen }, context)
+        }
         const { needForInit } = await import('./need-for-init.ts')
         const needed = await needForInit({ track, hotkey }, context)
         const { init } = await import('./commands/init.ts')
@@ -100,7 +109,7 @@ export function commandTable(run: Run): Command {
   program
     .command('test')
     .description('check, run and evaluate a submission: the score to expect')
-    .argument('[dir]', 'the submission', '.')
+    .argument('[dir]', 'the submission: a folder, or hub:OWNER/NAME@REVISION', '.')
     .option(
       '--challenge <path>',
       'challenge file or folder of them, of voice-to-voice pairs of clips or Parquet files of omega-voice, of video-to-text lines of JSON; default: the shipped sample',
@@ -131,12 +140,16 @@ export function commandTable(run: Run): Command {
       'weights to score with, once for each: rawnet3, mimi, whisper, imagebind-text or mxbai-embed-large; default: those in the cache',
       several,
     )
+    .option('--i-trust-this-code', 'of a submission on the hub: run it without a sandbox where --runtime process is wanted')
     .option('--transport <kind>', 'runtime docker: how requests get into the container', choice('auto', 'exec', 'nsenter'))
     .option('--allow-weaker', 'runtime docker: go on where a restriction cannot be enforced')
     .option('--engine-runtime <name>', 'runtime docker: OCI runtime of the container engine, for example runsc', text)
     .option('--gpus <which>', 'runtime docker: auto, all, none, or numbers as nvidia-smi counts: 0,1', text)
     .option('--build-network <kind>', 'runtime docker: what build steps reach', choice('default', 'none'))
-    .addHelpText('after', example('bbx test m --dialogues 4 --min-score 0.2', 'bbx test m --smoke --junit report.xml'))
+    .addHelpText(
+      'after',
+      example('bbx test m --dialogues 4 --min-score 0.2', 'bbx test m --smoke --junit report.xml', 'bbx test hub:OWNER/NAME@main'),
+    )
     .action((dir: string, { data, samples, ...options }: TestFlags, command: Command) =>
       run(command, async (context) => {
         const { test } = await import('./commands/test.ts')

@@ -27,7 +27,7 @@ const runSchema = z.object({
     passedOver: z.record(z.string(), z.int()).optional(),
   }),
   submission: z.object({
-    origin: z.enum(['folder', 'url']),
+    origin: z.enum(['folder', 'hub', 'url']),
     path: z.string(),
     fingerprint: z.string().nullable(),
     track: z.enum(trackIds),

@@ -8,6 +8,7 @@ import { addressOr } from '../known-hotkey.ts'
 import { wrongTrack } from '../need-for-init.ts'
 import { paint } from '../paint.ts'
 import type { CommandResult } from '../result.ts'
+import { shellWord } from '../shell-word.ts'
 
 export interface InitOptions {
   dir: string
@@ -43,8 +44,4 @@ export async function init(options: InitOptions, context: Context): Promise<Comm
       return [head, ...marked, '', 'next:', ...steps, dim('  README.md says how the server works and where to make it better')].join('\n')
     },
   }
-}
-
-function shellWord(text: string): string {
-  return /^[\w./@:+-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

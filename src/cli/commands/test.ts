@@ -23,7 +23,7 @@ import { type PreparedRun, prepareRun } from '../testing/prepare-run.ts'
 import { type ChosenRuntime, resolveRuntime } from '../testing/resolve-runtime.ts'
 import { openSubject, type Subject } from '../testing/subject.ts'
 import { submissionRuntime } from '../testing/submission-runtime.ts'
-import { chooseRuntime, refuseContradictions, type TestOptions, type WantedRuntime } from '../testing/test-options.ts'
+import { chooseRuntime, refuseContradictions, refuseUntrusted, type TestOptions, type WantedRuntime } from '../testing/test-options.ts'
 import { testProfile } from '../testing/test-profile.ts'
 
 /** Checks a submission, brings it up, holds the whole session with it and says which score to expect, and why. */
@@ -31,6 +31,7 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
   const settings = await context.settings()
   refuseContradictions(options)
   const { runtime: wanted, url } = chooseRuntime(options, settings)
+  refuseUntrusted(options.dir, wanted, options)
   const subject = await openSubject(options.dir, url, options.profile, context)
   const { profile, changes, engineUrl } = await testProfile(options, subject, context)
 
@@ -74,13 +75,16 @@ export async function test(options: TestOptions, context: Context): Promise<Comm
 /** What starts the submission; null for a server that is up. A run is gone on with as it was begun. */
 async function startedBy(
   wanted: WantedRuntime | 'remote',
-  { resume }: TestOptions,
+  options: TestOptions,
   { submission }: Subject,
   context: Context,
 ): Promise<ChosenRuntime | null> {
   if (wanted === 'remote' || submission === null) return null
+  const { dir, resume } = options
   const begun = wanted === 'auto' && resume !== undefined ? await begunWith(resume, context) : null
-  return resolveRuntime(begun ?? wanted, context)
+  const chosen = await resolveRuntime(begun ?? wanted, context)
+  refuseUntrusted(dir, chosen.kind, options)
+  return chosen
 }
 
 /** What was journaled can be gone on with; of a live session, or where nothing was asked yet, nothing is worth keeping. */

@@ -18,7 +18,7 @@ export async function checkSubject(subject: Subject, context: Context): Promise<
   const { checkSubmission } = await import('../../submission/check-submission.ts')
   const track = await loadTrack(recorded.track)
   const { files, manifest } = submission
-  const hotkey = await knownHotkey(null, context)
+  const hotkey = recorded.origin === 'hub' ? null : await knownHotkey(null, context)
   const findings = await checkSubmission(await rulesOf(track), {
     files,
     manifest,

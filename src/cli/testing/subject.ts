@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
+import { BbxError } from '../../base/bbx-error.ts'
 import { parseBaseUrl } from '../../base/http/base-url.ts'
 import { type TrackId, trackIds } from '../../base/track-ids.ts'
 import type { RunRecord } from '../../evaluation/run-folder.ts'
@@ -7,8 +8,9 @@ import { manifestName } from '../../submission/manifest.ts'
 import type { Submission } from '../../submission/open.ts'
 import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
+import { isHubAddress } from '../hub/hub-address.ts'
 
-/** What is tested: a submission in a folder, or a server that is up. */
+/** What is tested: a submission in a folder or on the hub, or a server that is up. */
 export interface Subject {
   submission: Submission | null
   recorded: RunRecord['submission']
@@ -19,6 +21,8 @@ export async function openSubject(dir: string, url: string | null, profile: stri
   const settings = await context.settings()
   const hotkey = settings.string('hotkey.address')
   if (url !== null) {
+    if (isHubAddress(dir))
+      throw new BbxError('U0001', { what: `--url names a server that is up, ${dir} something to start`, remedy: 'leave one of them out' })
     const { origin, prefix } = parseBaseUrl(url)
     return {
       submission: null,
@@ -35,16 +39,18 @@ export async function openSubject(dir: string, url: string | null, profile: stri
   const { fingerprint } = await import('../../submission/fingerprint.ts')
   const { fitsNowhere } = await import('../../submission/rules/sizes.ts')
   const { hotkeyFileName, readHotkeyFile } = await import('../../submission/hotkey-file.ts')
-  const submission = await openSubmission(resolve(context.cwd, dir), join(cacheDir(settings), 'hashes'))
+  const fetched = isHubAddress(dir) ? await (await import('../hub/fetch-submission.ts')).fetchSubmission(dir, context) : null
+  const submission = await openSubmission(fetched?.root ?? resolve(context.cwd, dir), join(cacheDir(settings), 'hashes'))
   const hotkeyFile = readHotkeyFile((await submission.files.readText(hotkeyFileName)) ?? '')
   return {
     submission,
     recorded: {
-      origin: 'folder',
-      path: relative(context.cwd, submission.root) || '.',
+      origin: fetched === null ? 'folder' : 'hub',
+      path: fetched?.address ?? (relative(context.cwd, submission.root) || '.'),
       fingerprint: fitsNowhere(await submission.files.list()) ? null : await named(submission),
       track: submission.manifest.track,
-      hotkey: hotkey ?? hotkeyFile.address,
+      // Who tests somebody else's submission is not who commits it.
+      hotkey: fetched === null ? (hotkey ?? hotkeyFile.address) : hotkeyFile.address,
     },
   }
 

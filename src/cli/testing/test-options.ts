@@ -1,6 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { parseBaseUrl } from '../../base/http/base-url.ts'
 import type { Settings } from '../../config/settings.ts'
+import { isHubAddress } from '../hub/hub-address.ts'
 import type { SandboxChoices } from './sandbox-choices.ts'
 
 export interface TestOptions extends SandboxChoices {
@@ -23,6 +24,8 @@ export interface TestOptions extends SandboxChoices {
   embeddings?: string | undefined
   /** Each ID=PATH: the weights that answers are scored with. */
   model?: readonly string[] | undefined
+  /** Somebody else's code may run without a sandbox. */
+  iTrustThisCode?: true | undefined
 }
 
 /** `auto` becomes one of the others when the machine was looked at. */
@@ -94,4 +97,14 @@ export function refuseContradictions(options: TestOptions): void {
 /** Whoever says how the sandbox should be wants one. */
 function asksForSandbox({ gpus, transport, engineRuntime, allowWeaker }: TestOptions): boolean {
   return [gpus, transport, engineRuntime, allowWeaker].some((choice) => choice !== undefined)
+}
+
+/** Code of others runs in a sandbox, or with a word of whoever calls. Throws BbxError U0015. */
+export function refuseUntrusted(
+  dir: string,
+  runtime: WantedRuntime | 'remote',
+  { iTrustThisCode }: Pick<TestOptions, 'iTrustThisCode'>,
+): void {
+  if (!isHubAddress(dir) || runtime !== 'process' || iTrustThisCode) return
+  throw new BbxError('U0015', { what: `${dir} would run as a process of this machine, as you, with nothing between it and your files` })
 }

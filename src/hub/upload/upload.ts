@@ -1,6 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import type { HubLine } from '../line.ts'
 import { listFiles } from '../list-files.ts'
+import { several } from '../several.ts'
 import type { HubUpload, LocalFile, Uploaded } from '../types.ts'
 import { repository } from '../write/repository.ts'
 import { commit } from './commit.ts'
@@ -10,7 +11,6 @@ import { type LocalDigests, localDigests } from './local-digests.ts'
 import { preupload } from './preupload.ts'
 import { progressOf } from './progress-of.ts'
 import { sendObject } from './send-object.ts'
-import { several } from './several.ts'
 
 const branch = 'main'
 /** Signed addresses live for an hour or so: a batch is no larger than what is sent in that time. */

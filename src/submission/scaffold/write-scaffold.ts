@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { diskError } from '../../base/disk-error.ts'
@@ -6,10 +6,17 @@ import { makeFolder } from '../../base/make-folder.ts'
 import { asidePrefix, leftOutByName } from '../left-out.ts'
 import type { ScaffoldFile } from './read-template.ts'
 
+/** A file that is copied as it is, whatever its size. */
+export interface CopiedFile {
+  path: string
+  /** Absolute. */
+  from: string
+}
+
 export interface Writing {
   /** Absolute. */
   folder: string
-  files: readonly ScaffoldFile[]
+  files: readonly (ScaffoldFile | CopiedFile)[]
   force: boolean
   signal: AbortSignal
 }
@@ -32,6 +39,10 @@ export async function writeScaffold({ folder, files, force, signal }: Writing): 
       signal.throwIfAborted()
       const path = join(aside, file.path)
       await mkdir(dirname(path), { recursive: true })
+      if ('from' in file) {
+        await copyFile(file.from, path)
+        continue
+      }
       await writeFile(path, file.content)
       if (file.executable) await chmod(path, 0o755)
     }
@@ -63,7 +74,7 @@ async function refuseFull(folder: string): Promise<void> {
   throw new BbxError('U0006', { what: `${folder} is not empty: ${shown}${others.length > 5 ? ` and ${others.length - 5} more` : ''}` })
 }
 
-async function inTheWay(folder: string, files: readonly ScaffoldFile[]): Promise<string[]> {
+async function inTheWay(folder: string, files: readonly { path: string }[]): Promise<string[]> {
   const top = await lstat(folder).catch(() => null)
   if (top === null) return []
   if (!top.isDirectory() && !top.isSymbolicLink())

@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import { byteSize } from '../../base/byte-size.ts'
+import { fetchRepository } from '../../hub/fetch/fetch-repository.ts'
+import { leftOutByName } from '../../submission/left-out.ts'
+import { cacheDir } from '../cache-dir.ts'
+import type { Context } from '../context.ts'
+import { hubOfNetwork } from '../hub-of-network.ts'
+import { parseHubAddress } from './hub-address.ts'
+
+export interface FetchedSubmission {
+  root: string
+  /** With the full commit in place of what was given. */
+  address: string
+}
+
+/**
+ * Somebody's published submission, pinned to a full commit, in the cache. Files that are private to whoever works in a folder (`.env`, `.git`, `.bbx`) are not taken: nothing that came from a
+ * hub is ever read as a setting. Throws BbxError as `fetchRepository` does, and U0003 for what is no address.
+ */
+export async function fetchSubmission(text: string, context: Context): Promise<FetchedSubmission> {
+  const { repo, revision } = parseHubAddress(text)
+  const settings = await context.settings()
+  const { signal, progress } = context
+  const found = hubOfNetwork(settings)
+  await using hub = found.hub
+  progress.say(`asking the hub for ${repo.name}`)
+  const commit = await hub.resolveRevision(repo, revision, signal)
+  const place = new URL(found.endpoint).host.replaceAll(':', '_')
+  const folder = join(cacheDir(settings), 'submissions', place, repo.name.replace('/', '--'), commit)
+  const { root, listing } = await fetchRepository({
+    ...{ hub, repo, commit, folder, signal, isLeftOut: (name) => leftOutByName(name) === 'private' },
+    onProgress: (bytes, of) => progress.say(`${repo.name}: ${byteSize(bytes)} of ${byteSize(of)}`),
+  })
+  progress.done()
+  const address = `hub:${repo.name}@${commit}`
+  progress.note(`${address}: ${listing.files.length} files, ${byteSize(listing.bytes)}`)
+  const some = listing.leftOut.slice(0, 5).map((path) => JSON.stringify(path))
+  if (some.length > 0) progress.note(`left out, as private to a folder: ${some.join(', ')}${listing.leftOut.length > 5 ? ' and more' : ''}`)
+  return { root, address }
+}
