@@ -10,7 +10,7 @@ export default defineConfig({
     scorer: 'src/evaluation/scorer/scorer.ts',
     'score-worker': 'src/tracks/babelbit/logs/log-worker.ts',
     'metric-worker': 'src/cli/metric/metric-worker.ts',
-    'omega-voice-reader': 'src/datasets/omega-voice/reader.ts',
+    'omega-reader': 'src/datasets/omega/reader.ts',
     'audio-decoder': 'src/audio/compressed/decoder-thread.ts',
   },
   format: 'esm',

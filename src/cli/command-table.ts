@@ -112,10 +112,10 @@ export function commandTable(run: Run): Command {
     .argument('[dir]', 'the submission: a folder, or hub:OWNER/NAME@REVISION', '.')
     .option(
       '--challenge <path>',
-      'challenge file or folder of them, of voice-to-voice pairs of clips or Parquet files of omega-voice, of video-to-text lines of JSON; default: the shipped sample',
+      'challenge file or folder of them, of voice-to-voice pairs of clips or Parquet files of omega-voice, of video-to-text lines of JSON or Parquet files of omega-multimodal; default: the shipped sample',
       text,
     )
-    .option('--data <path>', 'the same by another name; omega-voice: what was pulled of it', text)
+    .option('--data <path>', 'the same by another name; omega-voice, omega-multimodal: what was pulled of it', text)
     .option('--dialogues <n>', 'at most so many dialogues', integer(1))
     .option('--samples <n>', 'the same for other tracks: at most so many pairs, or clips of video', integer(1))
     .option('--seed <n>', 'which dialogues are drawn', integer(0))
@@ -465,13 +465,13 @@ export function commandTable(run: Run): Command {
   data.addHelpText('after', example('bbx data pull omega-voice', 'bbx data list'))
   data
     .command('pull')
-    .description('fetch test data: the public set of babelbit, or files of omega-voice; the size is shown first')
-    .argument('<name>', 'babelbit or omega-voice')
+    .description('fetch test data: the public set of babelbit, or files of omega-voice or omega-multimodal; the size is shown first')
+    .argument('<name>', 'babelbit, omega-voice or omega-multimodal')
     .option('--ref <ref>', 'branch, tag or commit', text)
     .option('--sha256 <hex>', 'of babelbit: digest that the archive must have', text)
-    .option('--files <n>', 'of omega-voice: how many files; default: 8, as validators take', integer(1))
-    .option('--newest', 'of omega-voice: the files that were made last')
-    .option('--reference', 'of omega-voice: the files that a validator would take; the default')
+    .option('--files <n>', 'of the omega sets: how many files; default: 8, as validators take', integer(1))
+    .option('--newest', 'of the omega sets: the files that were made last')
+    .option('--reference', 'of the omega sets: the files that a validator would take; the default')
     .addHelpText('after', example('bbx data pull babelbit --yes', 'bbx data pull omega-voice --files 2'))
     .action((name, { sha256, files, newest, reference }, command) =>
       run(command, async (context) => {

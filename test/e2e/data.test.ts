@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { dataSchema } from '../../src/cli/schemas/data.ts'
 import { testSchema } from '../../src/cli/schemas/test.ts'
+import { captionServer, clipEmbedding } from '../support/caption-server.ts'
 import { loopbackHub } from '../support/hub/loopback-hub.ts'
+import { clipFile } from '../support/omega-multimodal-file.ts'
 import { emptyFolder, runBbx } from '../support/run-bbx.ts'
 import { ulidAt } from '../support/ulid-at.ts'
 import { voiceEcho } from '../support/voice-echo.ts'
@@ -20,6 +22,7 @@ test('omega-voice: listed as an offer, pulled, listed as it lies there, tested w
   expect(before.available).toMatchObject([
     { name: 'babelbit', pulled: false },
     { name: 'omega-voice', pulled: false },
+    { name: 'omega-multimodal', pulled: false },
   ])
   const early = await runBbx(['test', '--url', hub.url, '--profile', 'voice-to-voice/2025-02', '--data', 'omega-voice', '--json'], {
     cwd,
@@ -52,6 +55,27 @@ test('omega-voice: listed as an offer, pulled, listed as it lies there, tested w
   const { dataset, counts } = testSchema.parse(tested.document())
   expect(dataset).toMatchObject({ id: `omega-voice@${set?.commit}`, digest: set?.digest })
   expect(counts.items).toBe(3)
+})
+
+test('omega-multimodal: pulled, listed, and tested with by its name', async () => {
+  const clips = clipFile([0, 1, 2, 3, 4].map((clip) => ({ description: `clip ${clip}`, embedding: clipEmbedding(clip) })))
+  await using hub = await loopbackHub([{ kind: 'dataset', name: 'omegalabsinc/omega-multimodal', files: { [path]: clips }, large: [path] }])
+  const cwd = await emptyFolder()
+  const env = { HF_ENDPOINT: hub.url, BBX_CACHE_DIR: join(cwd, 'cache') }
+  const pulled = await runBbx(['data', 'pull', 'omega-multimodal', '--yes', '--json'], { cwd, env })
+  expect(pulled.code, pulled.stderr).toBe(0)
+  const [set] = dataSchema.parse(pulled.document()).sets
+  expect(set).toMatchObject({ name: 'omega-multimodal', track: 'video-to-text', files: 1, bytes: clips.length })
+  const listed = dataSchema.parse((await runBbx(['data', 'list', '--json'], { cwd, env })).document())
+  expect(listed.sets.at(-1)).toEqual(set)
+  await using server = await captionServer((asked) => asked.map((clip) => `what clip ${clip} shows`))
+  const words = ['test', '--url', server.url, '--profile', 'video-to-text/2025-02', '--data', 'omega-multimodal', '--json']
+  const tested = await runBbx(words, { cwd, env })
+  expect(tested.code, tested.stderr).toBe(0)
+  const { dataset, counts } = testSchema.parse(tested.document())
+  expect(dataset).toMatchObject({ id: `omega-multimodal@${set?.commit}`, digest: set?.digest })
+  expect(counts).toMatchObject({ items: 2, planned: 5 })
+  expect(server.asked.slice(0, 2)).toEqual([[0, 1, 2, 3], [4]])
 })
 
 test.each([

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { byteSize } from '../../base/byte-size.ts'
 import { counted } from '../../base/counted.ts'
 import { type TrackId, trackIds } from '../../base/track-ids.ts'
-import { pulledOmegaVoice } from '../../datasets/omega-voice/pulled-omega-voice.ts'
+import { omegaSetNames, omegaSets } from '../../datasets/omega/omega-sets.ts'
+import { pulledOmega } from '../../datasets/omega/pulled-omega.ts'
 import { listPulledSets } from '../../datasets/pull/pulled-set.ts'
 import { loadTrack } from '../../tracks/registry.ts'
 import { cacheDir } from '../cache-dir.ts'
@@ -18,11 +19,17 @@ export async function dataList(_options: Record<string, never>, context: Context
   const cache = cacheDir(await context.settings())
   const shipped = await Promise.all(trackIds.map(shippedSet))
   const babelbit = (await listPulledSets(cache, 'babelbit')).map(pulledDocument)
-  const omega = await pulledOmegaVoice(cache)
-  const sets: DataSetDocument[] = [...shipped, ...babelbit, ...(omega === null ? [] : [omegaDocument(omega, cache)])]
+  const omega = await Promise.all(omegaSetNames.map(async (name) => ({ name, set: await pulledOmega(name, cache) })))
+  const pulledSets = omega.flatMap(({ name, set }) => (set === null ? [] : [omegaDocument(name, set, cache)]))
+  const sets: DataSetDocument[] = [...shipped, ...babelbit, ...pulledSets]
   const available: DataOffer[] = [
     { name: 'babelbit', track: 'babelbit', title: 'the public test data', pulled: babelbit.length > 0 },
-    { name: 'omega-voice', track: 'voice-to-voice', title: "files of the validator's own data", pulled: omega !== null },
+    ...omega.map(({ name, set }) => ({
+      name,
+      track: omegaSets[name].track,
+      title: "files of the validator's own data",
+      pulled: set !== null,
+    })),
   ]
   return {
     kind: 'document',

@@ -6,7 +6,7 @@ export interface DataPullOptions {
   name: string
   /** Of babelbit: hex digest that the archive must have. */
   sha256: string | null
-  /** Of omega-voice: how many files; null: as many as the validator takes. */
+  /** Of the others: how many files; null: as many as the validator takes. */
   files: number | null
   newest: boolean
   reference: boolean
@@ -24,17 +24,19 @@ export async function dataPull({ name, sha256, files, newest, reference }: DataP
     const { pullBabelbit } = await import('../data/pull-babelbit.ts')
     return pullBabelbit(sha256, context)
   }
-  if (name !== 'omega-voice')
+  const { omegaSetNames } = await import('../../datasets/omega/omega-sets.ts')
+  const set = omegaSetNames.find((one) => one === name)
+  if (set === undefined)
     throw new BbxError('U0001', {
       what: `there is no public test data for ${name}`,
-      remedy: '`bbx data pull babelbit` or `bbx data pull omega-voice`',
+      remedy: `\`bbx data pull\` fetches babelbit, ${omegaSetNames.join(' or ')}`,
     })
   if (sha256 !== null)
     throw new BbxError('U0001', {
-      what: '--sha256 is about one archive: files of omega-voice are held against the digests of the hub',
+      what: `--sha256 is about one archive: files of ${set} are held against the digests of the hub`,
       remedy: 'leave it out',
     })
   if (newest && reference) throw new BbxError('U0001', { what: '--newest and --reference are two choices', remedy: 'give one of them' })
   const { pullOmega } = await import('../data/pull-omega.ts')
-  return pullOmega({ by: newest ? 'newest' : 'reference', files: files ?? referenceFiles }, context)
+  return pullOmega(set, { by: newest ? 'newest' : 'reference', files: files ?? referenceFiles }, context)
 }

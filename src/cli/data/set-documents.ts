@@ -1,4 +1,5 @@
-import { omegaVoice, omegaVoicePaths, type PulledOmegaVoice } from '../../datasets/omega-voice/pulled-omega-voice.ts'
+import { type OmegaSet, omegaSets } from '../../datasets/omega/omega-sets.ts'
+import { omegaPaths, type PulledOmega } from '../../datasets/omega/pulled-omega.ts'
 import type { PulledSet } from '../../datasets/pull/pulled-set.ts'
 import type { DataSetDocument } from '../schemas/data.ts'
 
@@ -6,12 +7,12 @@ export function pulledDocument({ track, ref, url, path, sha256, files, bytes, co
   return { track, origin: 'pulled', path, files, bytes, ref, url, sha256, commit, pulledAt }
 }
 
-export function omegaDocument(set: PulledOmegaVoice, cacheDir: string): DataSetDocument {
+export function omegaDocument(name: OmegaSet, set: PulledOmega, cacheDir: string): DataSetDocument {
   const { url, repository, revision, commit, files, folder, digest, by, rule, pulledAt } = set
   return {
-    track: 'voice-to-voice',
+    track: omegaSets[name].track,
     origin: 'pulled',
-    path: omegaVoicePaths(cacheDir).set(folder),
+    path: omegaPaths(name, cacheDir).set(folder),
     files: files.length,
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     ref: revision,
@@ -19,7 +20,7 @@ export function omegaDocument(set: PulledOmegaVoice, cacheDir: string): DataSetD
     sha256: null,
     commit,
     pulledAt,
-    name: omegaVoice.name,
+    name,
     digest,
     chosen: { by, rule },
   }

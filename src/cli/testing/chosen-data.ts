@@ -18,12 +18,14 @@ export interface ChosenData {
 export async function chosenData({ id, data }: Track, { challenge }: TestOptions, context: Context): Promise<ChosenData> {
   if (challenge === undefined) return { ...data.shipped, digest: null }
   const path = resolve(context.cwd, challenge)
-  if (id !== 'voice-to-voice' || challenge !== 'omega-voice' || (await isThere(path))) return { id: basename(path), path, digest: null }
-  const { omegaVoicePaths, pulledOmegaVoice } = await import('../../datasets/omega-voice/pulled-omega-voice.ts')
+  const { omegaSets, omegaSetNames } = await import('../../datasets/omega/omega-sets.ts')
+  const name = omegaSetNames.find((one) => one === challenge && omegaSets[one].track === id)
+  if (name === undefined || (await isThere(path))) return { id: basename(path), path, digest: null }
+  const { omegaPaths, pulledOmega } = await import('../../datasets/omega/pulled-omega.ts')
   const cache = cacheDir(await context.settings())
-  const set = await pulledOmegaVoice(cache)
-  if (set === null) throw new BbxError('U0007', { what: 'nothing of omega-voice was fetched yet', remedy: '`bbx data pull omega-voice`' })
-  return { id: `${challenge}@${set.commit}`, path: omegaVoicePaths(cache).set(set.folder), digest: set.digest }
+  const set = await pulledOmega(name, cache)
+  if (set === null) throw new BbxError('U0007', { what: `nothing of ${name} was fetched yet`, remedy: `\`bbx data pull ${name}\`` })
+  return { id: `${challenge}@${set.commit}`, path: omegaPaths(name, cache).set(set.folder), digest: set.digest }
 }
 
 /** Of the bytes that are there now. Throws BbxError U0007 where they are not those that were fetched. */

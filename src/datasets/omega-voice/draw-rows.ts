@@ -1,4 +1,6 @@
 import { PythonRandom } from '../../base/python/random.ts'
+import type { Draw } from '../omega/draw.ts'
+import { batchRows, firstPlaces } from '../omega/first-places.ts'
 import { openParquet } from '../parquet/open-parquet.ts'
 import { countPassedOver, type PassedOver } from '../passed-over.ts'
 import { checkColumns, rowColumns } from './columns.ts'
@@ -15,14 +17,7 @@ export interface DrawnRow {
   segments: SegmentPair
 }
 
-export interface Draw {
-  /** At most so many rows; null: as many as the reference takes. */
-  limit: number | null
-  seed: number
-}
-
-/** The reference shuffles all rows, looks at the first 64, and keeps the first 8 with two speakers (reference sn21 4.1, 4.3). */
-const batchRows = 64
+/** Of those that are looked at, the reference keeps the first 8 with two speakers (reference sn21 4.3). */
 const referenceRows = 8
 
 type Candidate = Omit<DrawnRow, 'segments'> & { place: number; twoSpeakers: boolean; segments: SegmentPair | string }
@@ -39,7 +34,7 @@ export async function drawRows(
   onGroup: () => void,
 ): Promise<DrawnRow[]> {
   const random = new PythonRandom(seed)
-  const first = firstPlaces(limit ?? batchRows)
+  const first = firstPlaces<Candidate>(limit ?? batchRows)
   for (const [file, path] of paths.entries()) {
     for await (const candidate of candidatesIn(path, file, random, onGroup)) {
       if (limit === null || candidate.twoSpeakers) first.add(candidate)
@@ -82,24 +77,6 @@ async function* candidatesIn(path: string, file: number, random: PythonRandom, o
       }
     }
     before += count
-  }
-}
-
-/** Keeps those `count` with the lowest places, and never more than twice as many. */
-function firstPlaces(count: number): { add(candidate: Candidate): void; inOrder(): Candidate[] } {
-  let kept: Candidate[] = []
-  const cut = () => {
-    kept = kept.sort((one, other) => one.place - other.place).slice(0, count)
-  }
-  return {
-    add(candidate) {
-      kept.push(candidate)
-      if (kept.length > 2 * count + 64) cut()
-    },
-    inOrder() {
-      cut()
-      return kept
-    },
   }
 }
 

@@ -1,11 +1,12 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import type { Draw } from '../omega/draw.ts'
+import { parquetFiles } from '../omega/parquet-files.ts'
 import { openParquet } from '../parquet/open-parquet.ts'
 import { countPassedOver, type PassedOver } from '../passed-over.ts'
 import type { VoicePair } from '../voice-pairs.ts'
 import { audioColumn } from './columns.ts'
 import { cutPair } from './cut-pair.ts'
-import { type Draw, type DrawnRow, drawRows } from './draw-rows.ts'
-import { parquetFiles } from './parquet-files.ts'
+import { type DrawnRow, drawRows } from './draw-rows.ts'
 
 /**
  * Pairs of consecutive segments out of Parquet files of omega-voice, drawn with the seed, in the order of the data: first the rows are chosen

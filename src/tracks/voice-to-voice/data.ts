@@ -7,8 +7,8 @@ export const voiceToVoiceData: TrackData = {
   shipped: { id: 'voice-pairs', path: shippedVoicePairs() },
   async *read(path, { limit, seed, passedOver = new Map(), signal }) {
     if (await isParquet(path)) {
-      const { pairsByProcess } = await import('../../datasets/omega-voice/pairs-by-process.ts')
-      yield* pairsByProcess({ path, draw: { limit, seed } }, passedOver, { signal })
+      const { readByProcess } = await import('../../datasets/omega/read-by-process.ts')
+      yield* readByProcess({ set: 'omega-voice', path, draw: { limit, seed } }, passedOver, { signal })
     } else {
       const { readVoicePairs } = await import('../../datasets/voice-pairs.ts')
       yield* readVoicePairs(path, { limit, seed })
@@ -16,7 +16,7 @@ export const voiceToVoiceData: TrackData = {
   },
   async digest(path) {
     if (await isParquet(path)) {
-      const { parquetFiles } = await import('../../datasets/omega-voice/parquet-files.ts')
+      const { parquetFiles } = await import('../../datasets/omega/parquet-files.ts')
       const { filesDigest } = await import('../../datasets/files-digest.ts')
       return filesDigest(path, parquetFiles(path))
     }
@@ -35,7 +35,7 @@ async function isParquet(path: string): Promise<boolean> {
   if (!isFolder) return false
   const { holdsClips } = await import('../../datasets/voice-pairs.ts')
   if (await holdsClips(path)) return false
-  const { parquetFiles } = await import('../../datasets/omega-voice/parquet-files.ts')
+  const { parquetFiles } = await import('../../datasets/omega/parquet-files.ts')
   for await (const _ of parquetFiles(path)) return true
   return false
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Encoding, FileMetaData, PageHeader } from 'hyparquet'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { pairsByProcess } from '../../../src/datasets/omega-voice/pairs-by-process.ts'
+import { readByProcess } from '../../../src/datasets/omega/read-by-process.ts'
 import { readOmegaVoice } from '../../../src/datasets/omega-voice/read-omega-voice.ts'
 import { wavBytes } from '../../support/audio-bytes.ts'
 import { voiceFile, voiceSchema, withMetadata, withPage } from '../../support/omega-voice-file.ts'
@@ -115,7 +115,7 @@ test('a run of levels that claims a billion is more than the reading process may
   const path = join(folder, 'x.parquet')
   await writeFile(path, withPage(good, starts, page(1000, 20, 20), endlessRun, 'UNCOMPRESSED'))
   const reading = async () => {
-    for await (const _ of pairsByProcess({ path, draw: { limit: null, seed: 0 } }, new Map()));
+    for await (const _ of readByProcess({ set: 'omega-voice', path, draw: { limit: null, seed: 0 } }, new Map()));
   }
   await expect(reading()).rejects.toMatchObject({ code: 'U0007', why: 'it takes more than 512 MiB of memory beside the audio' })
 }, 60_000)

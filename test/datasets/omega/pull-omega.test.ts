@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { filesDigest } from '../../../src/datasets/files-digest.ts'
-import { parquetFiles } from '../../../src/datasets/omega-voice/parquet-files.ts'
-import { type PullOmegaVoice, pullOmegaVoice } from '../../../src/datasets/omega-voice/pull-omega-voice.ts'
-import { omegaVoicePaths, pulledOmegaVoice } from '../../../src/datasets/omega-voice/pulled-omega-voice.ts'
+import { parquetFiles } from '../../../src/datasets/omega/parquet-files.ts'
+import { type PullOmega, pullOmega } from '../../../src/datasets/omega/pull-omega.ts'
+import { omegaPaths, pulledOmega } from '../../../src/datasets/omega/pulled-omega.ts'
 import { openHub } from '../../../src/hub/open-hub.ts'
 import { breakOff } from '../../support/hub/break-off.ts'
 import { type LoopbackHub, loopbackHub } from '../../support/hub/loopback-hub.ts'
@@ -33,9 +33,10 @@ const serve = (commit = commits.first) =>
     { pageSize: 2 },
   )
 
-async function pull({ url }: LoopbackHub, more: Partial<PullOmegaVoice> = {}) {
+async function pull({ url }: LoopbackHub, more: Partial<PullOmega> = {}) {
   await using hub = openHub({ endpoint: url, token: null, patience: { tries: 2, pauseMs: 1 } })
-  return pullOmegaVoice({
+  return pullOmega({
+    set: 'omega-voice',
     hub,
     url,
     revision: 'main',
@@ -50,7 +51,7 @@ async function pull({ url }: LoopbackHub, more: Partial<PullOmegaVoice> = {}) {
   })
 }
 
-const root = () => omegaVoicePaths(cacheDir).root
+const root = () => omegaPaths('omega-voice', cacheDir).root
 /** What lies in the cache, relative to its root. */
 async function left(): Promise<string[]> {
   const entries = await readdir(root(), { recursive: true, withFileTypes: true })
@@ -66,7 +67,7 @@ test("the validator's choice lies in a folder as in the repository, with a recor
   const offered: unknown[] = []
   const set = await pull(hub, { agree: async ({ files: some, rule }, bytes) => offered.push([some.length, rule, bytes]) > 0 })
   expect(offered).toEqual([[2, 'the first of the listing', 600_000]])
-  const folder = omegaVoicePaths(cacheDir).set(set?.folder ?? '')
+  const folder = omegaPaths('omega-voice', cacheDir).set(set?.folder ?? '')
   const sha256 = (fill: number) => createHash('sha256').update(bytesOf(fill)).digest('hex')
   expect(set).toMatchObject({
     commit: commits.first,
@@ -81,7 +82,7 @@ test("the validator's choice lies in a folder as in the repository, with a recor
     ],
   })
   expect(await readFile(join(folder, older))).toEqual(bytesOf(2))
-  expect(await pulledOmegaVoice(cacheDir)).toEqual(set)
+  expect(await pulledOmega('omega-voice', cacheDir)).toEqual(set)
   expect(await left()).toEqual([old.slice(18), older.slice(18), 'record.json'].sort())
 })
 
@@ -101,11 +102,11 @@ test('the next set takes over what is here, and only it is kept; at another comm
 test('a file that was changed on the disk is fetched again', async () => {
   await using hub = await serve()
   const set = await pull(hub)
-  await writeFile(join(omegaVoicePaths(cacheDir).set(set?.folder ?? ''), old), bytesOf(9))
+  await writeFile(join(omegaPaths('omega-voice', cacheDir).set(set?.folder ?? ''), old), bytesOf(9))
   const again = await pull(hub)
   expect(asked(hub)).toBe(3)
   expect(again).toEqual(set)
-  expect(await readFile(join(omegaVoicePaths(cacheDir).set(set?.folder ?? ''), old))).toEqual(bytesOf(1))
+  expect(await readFile(join(omegaPaths('omega-voice', cacheDir).set(set?.folder ?? ''), old))).toEqual(bytesOf(1))
 })
 
 test('no is an answer: nothing is fetched', async () => {
@@ -124,7 +125,7 @@ test('what broke off is gone on with: the first file is not fetched twice, of th
     return true
   })
   await expect(pull(hub)).rejects.toMatchObject({ code: 'E0007', exit: 4 })
-  expect(await pulledOmegaVoice(cacheDir)).toBeNull()
+  expect(await pulledOmega('omega-voice', cacheDir)).toBeNull()
   hub.misbehave(null)
   const before = hub.requests.length
   expect((await pull(hub))?.files).toHaveLength(2)
@@ -141,7 +142,7 @@ test('bytes that are not those of the listing are refused, and what was here bef
     return true
   })
   await expect(pull(hub)).rejects.toMatchObject({ code: 'E0011' })
-  expect(await pulledOmegaVoice(cacheDir)).toEqual(set)
+  expect(await pulledOmega('omega-voice', cacheDir)).toEqual(set)
 })
 
 test('a repository without such files, and a hub without the repository', async () => {

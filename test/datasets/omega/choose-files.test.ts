@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Choice, chooseFiles } from '../../../src/datasets/omega-voice/choose-files.ts'
-import { ulidTime } from '../../../src/datasets/omega-voice/ulid-time.ts'
+import { type Choice, chooseFiles } from '../../../src/datasets/omega/choose-files.ts'
+import { ulidTime } from '../../../src/datasets/omega/ulid-time.ts'
 import type { HubFile } from '../../../src/hub/types.ts'
 import { ulidAt } from '../../support/ulid-at.ts'
 

@@ -12,10 +12,12 @@ import { makeFolder } from '../../base/make-folder.ts'
 import type { Hub, HubFile } from '../../hub/types.ts'
 import { fileSha256, filesDigest } from '../files-digest.ts'
 import { type Chosen, chooseFiles } from './choose-files.ts'
+import { type OmegaSet, omegaSets } from './omega-sets.ts'
 import { parquetFiles } from './parquet-files.ts'
-import { omegaVoice, omegaVoicePaths, type PulledOmegaVoice, pulledOmegaVoice } from './pulled-omega-voice.ts'
+import { omegaPaths, type PulledOmega, pulledOmega } from './pulled-omega.ts'
 
-export interface PullOmegaVoice {
+export interface PullOmega {
+  set: OmegaSet
   hub: Hub
   /** The hub's address, for the record. */
   url: string
@@ -32,17 +34,18 @@ export interface PullOmegaVoice {
 }
 
 /**
- * Fetches files of omega-voice into the cache, each held against the hub's digest; null when `agree` says no. Files that an earlier call fetched are
+ * Fetches files of a set into the cache, each held against the hub's digest; null when `agree` says no. Files that an earlier call fetched are
  * not fetched again, one that broke off is gone on with, and what was there before is replaced only by a whole new set. Throws BbxError as `Hub` does,
  * E0001 where the repository has no such files, E0005 for the disk, E0006 for the lock.
  */
-export async function pullOmegaVoice(wanted: PullOmegaVoice): Promise<PulledOmegaVoice | null> {
-  const { hub, revision, cacheDir, signal, onProgress, agree } = wanted
-  const paths = omegaVoicePaths(cacheDir)
+export async function pullOmega(wanted: PullOmega): Promise<PulledOmega | null> {
+  const { set, hub, revision, cacheDir, signal, onProgress, agree } = wanted
+  const { repo } = omegaSets[set]
+  const paths = omegaPaths(set, cacheDir)
   makeFolder(paths.root)
   await using _lock = await acquireLock(paths.lock, { signal, what: paths.root })
   onProgress(`asking ${new URL(wanted.url).host} for its files`)
-  const commit = await hub.resolveRevision(omegaVoice.repo, revision, signal)
+  const commit = await hub.resolveRevision(repo, revision, signal)
   const chosen = await choose(wanted, commit)
   const there = await filesThere(wanted)
   const missing = chosen.files.filter((file) => there.get(placeOf(file)) === undefined)
@@ -56,22 +59,23 @@ export async function pullOmegaVoice(wanted: PullOmegaVoice): Promise<PulledOmeg
     const path = join(paths.parts, placeOf(file))
     const say = (have: number) =>
       onProgress(`file ${index + 1} of ${missing.length}: fetched ${byteSize(before + have)} of ${byteSize(bytes)}`)
-    const { sha256 } = await hub.download({ repo: omegaVoice.repo, commit, file, path, signal, onProgress: say })
+    const { sha256 } = await hub.download({ repo, commit, file, path, signal, onProgress: say })
     fetched.set(placeOf(file), { path, sha256 })
     before += file.bytes
   }
   return keep(wanted, { commit, chosen, there, fetched })
 }
 
-async function choose({ hub, by, count, signal, now, onProgress }: PullOmegaVoice, commit: string): Promise<Chosen> {
-  const chosen = await chooseFiles(told(hub.listFiles(omegaVoice.repo, commit, { folder: 'default/train', signal }), onProgress), {
+async function choose({ set, hub, by, count, signal, now, onProgress }: PullOmega, commit: string): Promise<Chosen> {
+  const { repo } = omegaSets[set]
+  const chosen = await chooseFiles(told(hub.listFiles(repo, commit, { folder: 'default/train', signal }), onProgress), {
     by,
     count,
     now: now().getTime(),
   })
   if (chosen.files.length > 0) return chosen
   throw new BbxError('E0001', {
-    what: `${omegaVoice.repo.name} has no file default/train/.../ULID.parquet`,
+    what: `${repo.name} has no file default/train/.../ULID.parquet`,
     why: `at the commit ${commit}`,
     remedy: 'check --ref, and HF_ENDPOINT where that is set',
   })
@@ -99,12 +103,12 @@ interface Present {
 }
 
 /** Files of the set that is here, by their place; only those whose digest the hub tells can be known again, and only while they still have it. */
-async function filesThere({ cacheDir, onProgress }: PullOmegaVoice): Promise<Map<string, Present>> {
-  const record = await pulledOmegaVoice(cacheDir)
+async function filesThere({ set, cacheDir, onProgress }: PullOmega): Promise<Map<string, Present>> {
+  const record = await pulledOmega(set, cacheDir)
   const found = new Map<string, Present>()
   if (record !== null) onProgress('looking over what is here')
   for (const { path, bytes, sha256, verified } of record?.files ?? []) {
-    const here = join(omegaVoicePaths(cacheDir).set(record?.folder ?? ''), path)
+    const here = join(omegaPaths(set, cacheDir).set(record?.folder ?? ''), path)
     if (!verified || !(await isFile(here))) continue
     if ((await fileSha256(here)) === sha256) found.set(placeOf({ path, bytes, sha256, gitSha1: null }), { path: here, sha256 })
   }
@@ -119,14 +123,14 @@ interface Fetched {
 }
 
 /** Puts the files together in a new folder, and only then lets the record name it. */
-async function keep(wanted: PullOmegaVoice, { commit, chosen, there, fetched }: Fetched): Promise<PulledOmegaVoice> {
-  const { cacheDir, url, revision, by, now, onProgress } = wanted
-  const paths = omegaVoicePaths(cacheDir)
+async function keep(wanted: PullOmega, { commit, chosen, there, fetched }: Fetched): Promise<PulledOmega> {
+  const { set, cacheDir, url, revision, by, now, onProgress } = wanted
+  const paths = omegaPaths(set, cacheDir)
   const folder = createHash('sha256').update(chosen.files.map(placeOf).join('\n')).digest('hex').slice(0, 16)
   const fresh = `${paths.set(folder)}.new`
   try {
     await rm(fresh, { recursive: true, force: true })
-    const files: PulledOmegaVoice['files'] = []
+    const files: PulledOmega['files'] = []
     for (const file of chosen.files) {
       const [have, came] = [there.get(placeOf(file)), fetched.get(placeOf(file))]
       const to = join(fresh, file.path)
@@ -145,9 +149,9 @@ async function keep(wanted: PullOmegaVoice, { commit, chosen, there, fetched }: 
     const digest = await filesDigest(fresh, parquetFiles(fresh))
     await rm(paths.set(folder), { recursive: true, force: true })
     await rename(fresh, paths.set(folder))
-    const record: PulledOmegaVoice = {
-      schema: 'bbx.omega-voice/1',
-      repository: omegaVoice.repo.name,
+    const record: PulledOmega = {
+      schema: `bbx.${set}/1`,
+      repository: omegaSets[set].repo.name,
       url,
       revision,
       commit,

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type OmegaSet, omegaSets } from './omega-sets.ts'
 
 const recordSchema = z.object({
-  schema: z.literal('bbx.omega-voice/1'),
+  schema: z.enum(['bbx.omega-voice/1', 'bbx.omega-multimodal/1']),
   repository: z.string(),
   /** Where it was fetched from. */
   url: z.string(),
@@ -27,19 +28,20 @@ const recordSchema = z.object({
   pulledAt: z.string(),
 })
 
-/** What was fetched of omega-voice: the record that lies beside the files. */
-export type PulledOmegaVoice = z.infer<typeof recordSchema>
+/** What was fetched of a set: the record that lies beside the files. */
+export type PulledOmega = z.infer<typeof recordSchema>
 
-export const omegaVoice = { name: 'omega-voice', repo: { kind: 'dataset', name: 'omegalabsinc/omega-voice' } } as const
-
-export function omegaVoicePaths(cacheDir: string): {
+export function omegaPaths(
+  set: OmegaSet,
+  cacheDir: string,
+): {
   root: string
   record: string
   lock: string
   parts: string
   set(folder: string): string
 } {
-  const root = join(cacheDir, 'data', 'voice-to-voice', omegaVoice.name)
+  const root = join(cacheDir, 'data', omegaSets[set].track, set)
   return {
     root,
     record: join(root, 'record.json'),
@@ -50,9 +52,9 @@ export function omegaVoicePaths(cacheDir: string): {
 }
 
 /** null where nothing was fetched; a damaged record counts as that. */
-export async function pulledOmegaVoice(cacheDir: string): Promise<PulledOmegaVoice | null> {
+export async function pulledOmega(set: OmegaSet, cacheDir: string): Promise<PulledOmega | null> {
   try {
-    return recordSchema.parse(JSON.parse(await readFile(omegaVoicePaths(cacheDir).record, 'utf8')))
+    return recordSchema.parse(JSON.parse(await readFile(omegaPaths(set, cacheDir).record, 'utf8')))
   } catch {
     return null
   }

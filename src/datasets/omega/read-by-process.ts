@@ -2,11 +2,20 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { BbxError } from '../../base/bbx-error.ts'
 import { builtProgram } from '../../base/package-root.ts'
 import type { PassedOver } from '../passed-over.ts'
+import type { VideoClip } from '../video-clips/video-clip.ts'
 import type { VoicePair } from '../voice-pairs.ts'
-import type { Draw } from './draw-rows.ts'
+import type { Draw } from './draw.ts'
+import type { OmegaSet } from './omega-sets.ts'
 
-/** What the process is sent, once; after a pair it waits for any other message. */
+/** What each set gives. */
+export interface Sample {
+  'omega-voice': VoicePair
+  'omega-multimodal': VideoClip
+}
+
+/** What the process is sent, once; after a sample it waits for any other message. */
 export interface Order {
+  set: OmegaSet
   path: string
   draw: Draw
 }
@@ -14,13 +23,13 @@ export interface Order {
 /** What it tells. */
 export type Told =
   | { at: 'group' }
-  | { at: 'pair'; pair: VoicePair }
+  | { at: 'sample'; sample: Sample[OmegaSet] }
   | { at: 'refused'; what: string; why: string | null; remedy: string }
   | { at: 'end'; passedOver: PassedOver }
 
 export interface ReadingLimits {
   signal?: AbortSignal | undefined
-  /** Between two groups of rows, or two pairs. */
+  /** Between two groups of rows, or two samples. */
   timeoutMs?: number
 }
 
@@ -28,13 +37,17 @@ export interface ReadingLimits {
 const heapMiB = 512
 
 /**
- * `readOmegaVoice` in a process of its own, with a limit of memory and of time: the reader of Parquet believes what runs of levels claim, and a
+ * A set's reader in a process of its own, with a limit of memory and of time: the reader of Parquet believes what runs of levels claim, and a
  * hostile file may let it fill any memory, which no thread survives, or keep it busy for ever. Throws BbxError U0007 also for such a file.
  */
-export async function* pairsByProcess(order: Order, passedOver: PassedOver, limits: ReadingLimits = {}): AsyncGenerator<VoicePair> {
+export async function* readByProcess<Set extends OmegaSet>(
+  order: Order & { set: Set },
+  passedOver: PassedOver,
+  limits: ReadingLimits = {},
+): AsyncGenerator<Sample[Set]> {
   const { signal, timeoutMs = 180_000 } = limits
   signal?.throwIfAborted()
-  const child = fork(builtProgram('omega-voice-reader'), [], {
+  const child = fork(builtProgram('omega-reader'), [], {
     execArgv: [`--max-old-space-size=${heapMiB}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -47,10 +60,10 @@ export async function* pairsByProcess(order: Order, passedOver: PassedOver, limi
     for (;;) {
       const next = await told(timeoutMs)
       signal?.throwIfAborted()
-      if (typeof next === 'string') throw refused(order.path, next)
+      if (typeof next === 'string') throw refused(order, next)
       if (next.at === 'refused') throw asTold(next)
-      if (next.at === 'pair') {
-        yield next.pair
+      if (next.at === 'sample') {
+        yield next.sample as Sample[Set]
         send(child, 'go on')
       } else if (next.at === 'end') {
         for (const [why, rows] of next.passedOver) passedOver.set(why, rows)
@@ -107,6 +120,6 @@ function asTold({ what, why, remedy }: Told & { at: 'refused' }): BbxError {
   return new BbxError('U0007', { what, remedy, ...(why === null ? {} : { why }) })
 }
 
-function refused(path: string, why: string): BbxError {
-  return new BbxError('U0007', { what: `${path} cannot be read as data of omega-voice`, why, remedy: 'fetch the data once more' })
+function refused({ path, set }: Order, why: string): BbxError {
+  return new BbxError('U0007', { what: `${path} cannot be read as data of ${set}`, why, remedy: 'fetch the data once more' })
 }
