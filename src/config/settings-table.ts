@@ -292,7 +292,7 @@ export const settingsTable = {
     variable: 'BBX_HUGGINGFACE_USERNAME',
     names: ['HUGGINGFACE_USERNAME'],
     default: null,
-    description: 'account on the hub; read and checked, but no command of this version uses it',
+    description: 'account on the hub, to which repositories without a named owner belong',
   },
   'huggingface.home': {
     type: 'path',

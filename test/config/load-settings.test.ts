@@ -111,6 +111,23 @@ describe('secrets', () => {
     expect(ask).not.toThrow(/hf_one|hf_two/)
   })
 
+  const names = ['HUGGINGFACE_API_KEY', 'HF_TOKEN', 'HF_ACCESS_TOKEN', 'HUGGING_FACE_HUB_TOKEN', 'BBX_HUGGINGFACE_TOKEN']
+  it.each(names.flatMap((one, at) => names.slice(at + 1).map((other) => [one, other] as const)))(
+    '%s and %s: either is the token of the hub, and two that differ are an error that names both',
+    async (one, other) => {
+      for (const name of [one, other]) {
+        const { settings } = await settingsFrom({ environment: { [name]: 'hf_one' } })
+        expect(settings.secret('huggingface.token')?.reveal()).toBe('hf_one')
+      }
+      const { settings } = await settingsFrom({ environment: { [one]: 'hf_one', [other]: 'hf_two' } })
+      const ask = () => settings.secret('huggingface.token')
+      expect(ask).toThrow(expect.objectContaining({ code: 'U0004' }))
+      expect(ask).toThrow(one)
+      expect(ask).toThrow(other)
+      expect(ask).not.toThrow(/hf_one|hf_two/)
+    },
+  )
+
   it('the same value in two places is one secret', async () => {
     const { settings } = await settingsFrom({ environment: { HF_TOKEN: 'hf_one' }, env: 'HUGGING_FACE_HUB_TOKEN="hf_one"' })
     expect(settings.secret('huggingface.token')?.reveal()).toBe('hf_one')
