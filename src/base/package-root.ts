@@ -14,8 +14,6 @@ export function packageRoot(): string {
 }
 
 /** A built program of `dist/` that runs as a process or worker of its own (also when the caller runs from source). */
-export function builtProgram(
-  name: 'guardian' | 'scorer' | 'score-worker' | 'metric-worker' | 'audio-decoder' | 'omega-reader',
-): string {
+export function builtProgram(name: 'guardian' | 'scorer' | 'score-worker' | 'metric-worker' | 'audio-decoder' | 'omega-reader'): string {
   return join(packageRoot(), 'dist', `${name}.mjs`)
 }
