@@ -1,4 +1,4 @@
-import type { CaptionEmbedder, CaptionEmbedding } from '../../metrics/caption-embedder.ts'
+import type { CaptionEmbedder } from '../../metrics/caption-embedder.ts'
 import type { Codes } from '../../metrics/codebook-similarity.ts'
 import type { CodecEncoder } from '../../metrics/codec-encoder.ts'
 import type { SpeakerEmbedder } from '../../metrics/speaker-embedder.ts'
@@ -6,6 +6,7 @@ import type { Transcriber } from '../../metrics/transcriber.ts'
 import type { Instruments, Tool } from '../../tracks/types.ts'
 import type { ModelPlace, Models } from './job.ts'
 import { resultMemory } from './result-memory.ts'
+import { keptCaptions, type VectorPlace } from './vectors/kept-embedders.ts'
 
 interface ModelFile extends ModelPlace {
   threads: number
@@ -13,9 +14,9 @@ interface ModelFile extends ModelPlace {
 
 /**
  * The tools behind the weights of a job, each opened when it is first used and kept for all later jobs of this process. They are kept here, on the main
- * thread of the process that scores: an inference blocks the thread it is called from.
+ * thread of the process that scores: an inference blocks the thread it is called from. `vectors`: where the embeddings of captions are kept; null: nowhere.
  */
-export function modelTools({ places, threads }: Models): Omit<Instruments, 'embedder'> {
+export function modelTools({ places, threads }: Models, vectors: VectorPlace | null = null): Omit<Instruments, 'embedder'> {
   const tool = <T>(id: string, open: (file: ModelFile) => Promise<T>): Tool<T> | null => {
     const place = places[id]
     return place === undefined ? null : () => kept(JSON.stringify([id, place.path, threads]), () => open({ ...place, threads }))
@@ -33,11 +34,23 @@ export function modelTools({ places, threads }: Models): Omit<Instruments, 'embe
       const { openWhisper } = await import('../../weights/whisper/open-whisper.ts')
       return rememberingTranscriber(await openWhisper(file))
     }),
-    captions: tool('imagebind-text', async (file) => {
-      const { openImageBindText } = await import('../../weights/imagebind/open-imagebind-text.ts')
-      return rememberingCaptions(await openImageBindText(file))
-    }),
+    captions: captionsOf(
+      tool(captionModelId, async (file) => {
+        const { openImageBindText } = await import('../../weights/imagebind/open-imagebind-text.ts')
+        return openImageBindText(file)
+      }),
+      JSON.stringify([captionModelId, places[captionModelId]?.path, threads, vectors]),
+      vectors,
+    ),
   }
+}
+
+const captionModelId = 'imagebind-text'
+
+/** With vectors that are made once a run, where they can be kept. */
+function captionsOf(open: Tool<CaptionEmbedder> | null, key: string, vectors: VectorPlace | null): Tool<CaptionEmbedder> | null {
+  if (open === null || vectors === null) return open
+  return () => kept(key, async () => keptCaptions(await open(), { id: captionModelId, dimensions: null }, vectors))
 }
 
 const opened = new Map<string, Promise<unknown>>()
@@ -72,18 +85,4 @@ function rememberingCodec({ rateHz, encode }: CodecEncoder): CodecEncoder {
 function rememberingTranscriber({ rateHz, transcribe }: Transcriber): Transcriber {
   const memory = resultMemory<string>()
   return { rateHz, transcribe: (clip, signal) => memory.of(clip, () => transcribe(clip, signal)) }
-}
-
-/** More than of clips: an embedding has a thousand numbers. */
-const mostCaptions = 4096
-
-function rememberingCaptions({ embed }: CaptionEmbedder): CaptionEmbedder {
-  const memory = resultMemory<CaptionEmbedding | null>(mostCaptions)
-  return {
-    async embed(texts, signal) {
-      const embeddings: (CaptionEmbedding | null)[] = []
-      for (const text of texts) embeddings.push(await memory.of(text, async () => (await embed([text], signal))[0] ?? null))
-      return embeddings
-    },
-  }
 }

@@ -11,7 +11,7 @@ export async function scoreJob({ profile: id, baseline, item, answer, embeddings
   const { reference, strict } = await profile.score(
     { id: item.id, input: profile.input.parse(item.input), truth: profile.truth.parse(item.truth) },
     { ...answer, answer: answer.answer === null ? null : profile.answer.parse(answer.answer) },
-    { embedder: (await embedder(embeddings)) ?? (await embeddingModel(models, vectors)), ...modelTools(models) },
+    { embedder: (await embedder(embeddings)) ?? (await embeddingModel(models, vectors)), ...modelTools(models, vectors) },
   )
   return { reference, strict }
 }

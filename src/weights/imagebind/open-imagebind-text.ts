@@ -17,8 +17,8 @@ export interface ImageBindTextOptions {
 const context = 77
 /** Chunks that go through the network at once: attention alone takes 0.4 MB a chunk and block at full width. */
 const chunksAtOnce = 8
-/** Of one text: some 38,000 tokens, and four minutes at full width on one thread. A caption has one or two. */
-const mostChunks = 512
+/** Of one text: half an hour at full width on one thread, and more than 40,000 characters can have. A caption has one or two. */
+const mostChunks = 4096
 
 /**
  * The text tower of ImageBind: a caption is read in chunks of at most 74 tokens, and its embedding is the mean over them (reference sn21 5.6). An empty one has none. Throws

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { scoreSchema } from '../../../src/cli/schemas/score.ts'
@@ -75,6 +75,11 @@ describe('strict', () => {
     const again = scoreSchema.parse(ran.document())
     expect(again).toMatchObject({ challengeMeanU: document.score.reference, strict: document.score.strict, otherWeights: [] })
     expect(server.asked).toHaveLength(before)
+    // Each caption is embedded once a run, truths and answers, and its vector is kept.
+    const [vectors = ''] = await readdir(join(folder, document.run as string, 'vectors'))
+    const kept = await readFile(join(folder, document.run as string, 'vectors', vectors), 'utf8')
+    expect(vectors).toMatch(/^imagebind-text-/)
+    expect(kept.trim().split('\n')).toHaveLength(1 + new Set([...truths, ...imagebindExpected.captions.slice(0, 4)]).size)
     const lines = (await readFile(join(folder, 'out/captions/captions.jsonl'), 'utf8')).trim().split('\n')
     expect(lines.map((line) => JSON.parse(line).truth)).toEqual(truths)
   })

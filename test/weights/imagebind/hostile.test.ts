@@ -115,13 +115,10 @@ describe('texts that nobody writes', () => {
     expect(await embedder.embed(['.'.repeat(100_000)])).toEqual([null])
   })
 
-  it.each<[what: string, text: string]>([
-    ['a megabyte of words', 'hello there '.repeat(80_000)],
-    ['100,000 clauses', 'a, b. c! d? '.repeat(25_000)],
-  ])('%s would take hours: refused, and the others beside it are not computed', { timeout: 60_000 }, async (_, text) => {
-    await expect(embedder.embed(['a dog', text])).rejects.toMatchObject({
+  it('a megabyte of clauses would take hours: refused, and the others beside it are not computed', { timeout: 60_000 }, async () => {
+    await expect(embedder.embed(['a dog', 'a, b. c! d? '.repeat(80_000)])).rejects.toMatchObject({
       code: 'S3020',
-      message: expect.stringMatching(/is read in \d{4} chunks, and 512 are computed at most/),
+      message: expect.stringMatching(/is read in \d+ chunks, and 4096 are computed at most/),
     })
   })
 
