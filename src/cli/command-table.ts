@@ -145,6 +145,7 @@ export function commandTable(run: Run): Command {
     .option('--allow-weaker', 'runtime docker: go on where a restriction cannot be enforced')
     .option('--engine-runtime <name>', 'runtime docker: OCI runtime of the container engine, for example runsc', text)
     .option('--gpus <which>', 'runtime docker: auto, all, none, or numbers as nvidia-smi counts: 0,1', text)
+    .option('--via <what>', 'runtime docker, babelbit: ask the chute of the submission and not its server: chute', choice('chute'))
     .option('--build-network <kind>', 'runtime docker: what build steps reach', choice('default', 'none'))
     .addHelpText(
       'after',
@@ -172,6 +173,7 @@ export function commandTable(run: Run): Command {
     .option('--allow-weaker', 'go on where a restriction cannot be enforced')
     .option('--engine-runtime <name>', 'OCI runtime of the container engine, for example runsc', text)
     .option('--gpus <which>', 'auto, all, none, or numbers as nvidia-smi counts: 0,1', text)
+    .option('--via <what>', 'babelbit: serve the chute of the submission and not its server: chute', choice('chute'))
     .option('--build-network <kind>', 'what build steps reach', choice('default', 'none'))
     .addHelpText('after', example('bbx run m --port 8091'))
     .action((dir: string, options: Omit<RunOptions, 'dir'>, command: Command) =>

@@ -34,6 +34,8 @@ const runSchema = z.object({
     hotkey: z.string().nullable(),
   }),
   runtime: z.enum(['docker', 'process', 'remote']),
+  /** Its chute was asked; left out where the server of the submission was. */
+  via: z.literal('chute').optional(),
   /** What settings changed about the profile. */
   stepTimeoutMs: z.number().nullable(),
   predictPath: z.string().nullable(),

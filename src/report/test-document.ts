@@ -130,6 +130,7 @@ export function testDocument(input: DocumentInput): TestDocument {
     submission: { origin, path, fingerprint, track },
     profile: { id: profile.id, mirrors: profile.mirrors, status: profile.status, statusAsOf: profile.statusAsOf },
     runtime: record.runtime,
+    ...(record.via === undefined ? {} : { via: record.via }),
     isolation: record.runtime === 'docker' ? 'sandbox' : 'none',
     sandbox: input.sandbox,
     dataset: record.dataset,

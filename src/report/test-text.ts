@@ -33,7 +33,9 @@ export function testText(document: TestDocument, { color, columns, verbose }: Te
   lines.push(`${label('submission')}${submission.path}${submission.fingerprint ? `  ${submission.fingerprint.slice(0, 19)}…` : ''}`)
   const { sandbox } = document
   const weak = document.isolation === 'none' ? ': nothing keeps the code from your files and your network' : ''
-  lines.push(`${label('runtime')}${document.runtime}, isolation ${document.isolation}${weak}`)
+  lines.push(
+    `${label('runtime')}${document.runtime}${document.via === undefined ? '' : `, via its ${document.via}`}, isolation ${document.isolation}${weak}`,
+  )
   if (sandbox !== null) lines.push(...sandboxLines(sandbox).map((line, index) => `${label(index === 0 ? 'sandbox' : '')}${line}`))
   lines.push(`${label('data')}${dataset.id}: ${planned(document)}, seed ${dataset.seed}`)
   for (const line of passedOverLines(Object.entries(dataset.passedOver ?? {}))) lines.push(`${label('')}${line}`)

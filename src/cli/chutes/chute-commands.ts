@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import { example, type Run } from '../command-parts.ts'
+import type { ChuteBuildOptions } from '../commands/chute-build.ts'
 import type { ChuteGenerateOptions } from '../commands/chute-generate.ts'
-import { text } from '../option-values.ts'
+import { choice, integer, text } from '../option-values.ts'
 
+type BuildFlags = Omit<ChuteBuildOptions, 'dir'>
 type GenerateFlags = Omit<ChuteGenerateOptions, 'dir' | 'force'> & { force?: true }
 
 const revision = '4d40cc920ef20b8c570a4300d39e7cc31efb51b7'
@@ -13,6 +15,38 @@ export function chuteCommands(program: Command, run: Run): void {
   chute.addHelpText('after', example(`bbx chute generate m --revision ${revision}`))
 
   generating(chute.command('generate'), run, 'bbx_chute.py')
+  chute
+    .command('build')
+    .description('the image of a chute on this machine, and its server once up in the sandbox of a test; nothing is sent')
+    .argument('[dir]', 'the submission', '.')
+    .requiredOption('--local', 'build here')
+    .option('--transport <kind>', 'how requests get into the container', choice('auto', 'exec', 'nsenter'))
+    .option('--allow-weaker', 'go on where a restriction cannot be enforced')
+    .option('--gpus <which>', 'auto, all, none, or numbers as nvidia-smi counts: 0,1', text)
+    .option('--build-network <kind>', 'what build steps reach', choice('default', 'none'))
+    .addHelpText('after', example('bbx chute build m --local'))
+    .action((dir: string, options: BuildFlags, command: Command) =>
+      run(command, async (context) => {
+        const { chuteBuild } = await import('../commands/chute-build.ts')
+        return chuteBuild({ ...options, dir }, context)
+      }),
+    )
+
+  // As babelbit's own tool does it, on its port; what answers here is the chute itself, and not a stand-in for it.
+  program
+    .command('deploy-local-chute', { hidden: true })
+    .description('serve on this machine what the chute of a submission would answer, until it is told to stop')
+    .argument('[dir]', 'the submission', '.')
+    .option('--port <port>', 'port on this machine; 0 for any free one', integer(0, 65_535), 8000)
+    .option('--build-network <kind>', 'what build steps reach', choice('default', 'none'))
+    .addHelpText('after', example('bbx deploy-local-chute m'))
+    .action((dir: string, { port }: { port: number }, command: Command) =>
+      run(command, async (context) => {
+        const { run: start } = await import('../commands/run.ts')
+        return start({ dir, port, via: 'chute' }, context)
+      }),
+    )
+
   // The name and the file of babelbit's own tool (reference babelbit 10.1).
   generating(program.command('generate-chute-script', { hidden: true }), run, 'my_chute.py')
 }

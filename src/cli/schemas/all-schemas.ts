@@ -3,6 +3,7 @@ import { audioSchema } from './audio.ts'
 import { buildSchema } from './build.ts'
 import { axonSchema, metagraphSchema, registrationSchema, subnetSchema } from './chain.ts'
 import { checkSchema } from './check.ts'
+import { chuteBuildSchema } from './chute-build.ts'
 import { chuteModuleSchema } from './chute-module.ts'
 import { cleanSchema } from './clean.ts'
 import { comparisonSchema } from './comparison.ts'
@@ -36,6 +37,7 @@ export const allSchemas = {
   axon: axonSchema,
   build: buildSchema,
   check: checkSchema,
+  'chute-build': chuteBuildSchema,
   'chute-module': chuteModuleSchema,
   clean: cleanSchema,
   comparison: comparisonSchema,

@@ -15,6 +15,8 @@ export const testSchema = documentSchema('bbx.test/1', {
   }),
   profile: z.looseObject({ id: z.string(), mirrors: z.string(), status: z.enum(['live', 'retired']) }),
   runtime: z.string(),
+  /** What was asked; left out for the server of the submission. */
+  via: z.literal('chute').optional(),
   isolation: z.string(),
   /** Only of a runtime that has one. */
   sandbox: sandboxSchema.nullable(),

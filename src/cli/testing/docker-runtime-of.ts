@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { ContainerPolicy } from '../../base/container-policy.ts'
 import type { Contract } from '../../base/contract.ts'
 import { processIdentity } from '../../base/process-identity.ts'
+import { localModel } from '../../chutes/spec/local-image.ts'
 import type { BuildOptions, BuildOutcome } from '../../runtime/docker/build/types.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
 import type { DockerRuntime } from '../../runtime/docker/docker-runtime.ts'
 import { parseGpuRequest } from '../../runtime/docker/gpu/parse-gpu-request.ts'
 import type { RuntimeEvent } from '../../runtime/types.ts'
+import { folderFiles } from '../../submission/folder-files.ts'
 import type { Submission } from '../../submission/open.ts'
 import type { Finding } from '../../submission/rules/rule.ts'
 import { buildSubmission } from '../building/build-submission.ts'
+import { stageChute } from '../chutes/stage-chute.ts'
 import type { Context } from '../context.ts'
 import { stateDir } from '../state-dir.ts'
 import type { SandboxChoices } from './sandbox-choices.ts'
@@ -33,6 +36,9 @@ export interface DockerRuntimeParts {
 export async function dockerRuntimeOf(parts: DockerRuntimeParts): Promise<DockerRuntime> {
   const { engine, contract, policy, choices, folder, onEvent } = parts
   const { transport = 'auto', allowWeaker = false, engineRuntime = null, gpus = 'auto' } = choices
+  const { track } = parts.submission.manifest
+  if (choices.via === 'chute' && track !== 'babelbit')
+    throw new BbxError('U0001', { what: `--via chute: submissions of ${track} have no chute` })
   const { runtimes } = engine.facts
   if (engineRuntime !== null && !runtimes.includes(engineRuntime)) {
     throw new BbxError('U0001', {
@@ -50,7 +56,7 @@ export async function dockerRuntimeOf(parts: DockerRuntimeParts): Promise<Docker
     ...{ engine, contract, policy, run, owner, transport, allowWeaker, engineRuntime, onEvent },
     gpus: { request, path: process.env.PATH ?? '', stateDir: stateDir() },
     runDir: folder,
-    build: (models, signal) => build(parts, models, signal),
+    build: (models, signal) => (choices.via === 'chute' ? buildChute : build)(parts, models, signal),
   })
 }
 
@@ -65,6 +71,23 @@ function build(
     cache: true,
     hashOf: submission.hashOf,
     hashCache: submission.hashCache,
+    showLog: false,
+  })
+}
+
+/** The image of its chute: what a check found about the server has no part, secrets have. */
+async function buildChute(
+  { engine, submission, findings, policy, folder, context }: DockerRuntimeParts,
+  models: BuildOptions['models'],
+  signal: AbortSignal,
+): Promise<BuildOutcome> {
+  await using staged = await stageChute(submission.files, join(folder, 'chute'), policy.port, signal)
+  const secrets = findings.filter(({ code }) => code === 'S1030')
+  return await buildSubmission({
+    ...{ engine, policy, models, context, signal },
+    files: folderFiles(staged.folder),
+    findings: secrets.map((finding) => ({ ...finding, file: finding.file === null ? null : `${localModel}/${finding.file}` })),
+    cache: true,
     showLog: false,
   })
 }

@@ -66,6 +66,7 @@ async function newRun(facts: RunFacts): Promise<PreparedRun> {
         : { id: source.id, digest, seed: options.seed ?? 0, ...recorded(passedOver) },
       submission: subject.recorded,
       runtime,
+      ...(options.via === undefined ? {} : { via: options.via }),
       ...changes,
       live,
       ...(weights.length === 0 ? {} : { weights: [...weights] }),
@@ -90,6 +91,7 @@ async function resumedRun(facts: RunFacts): Promise<PreparedRun> {
   if (record.submission.origin === 'url' && record.submission.path !== subject.recorded.path)
     throw differs(`the server ${record.submission.path}`)
   if (record.runtime !== runtime) throw differs(`the runtime ${record.runtime}`)
+  if (record.via !== options.via) throw differs(record.via === undefined ? 'the server of the submission' : `--via ${record.via}`)
   if (record.submission.fingerprint !== subject.recorded.fingerprint) {
     throw new BbxError('U0009', { what: 'the submission has changed since the run began', why: 'one score cannot stand for two versions' })
   }

@@ -8,4 +8,6 @@ export interface SandboxChoices {
   engineRuntime?: string | undefined
   /** Which GPUs the container gets, as it was typed; default: all that there are. */
   gpus?: string | undefined
+  /** `chute`: not the server of the submission, but what its chute would answer. */
+  via?: 'chute' | undefined
 }

@@ -47,7 +47,7 @@ export function chooseRuntime(
   const { value, origin } = settings.get('test.runtime')
   if (asksForSandbox(options) && (url !== undefined || value === 'process' || value === 'remote')) {
     throw new BbxError('U0001', {
-      what: '--gpus, --transport, --engine-runtime and --allow-weaker are about a container: this call uses none',
+      what: '--via, --gpus, --transport, --engine-runtime and --allow-weaker are about a container: this call uses none',
       remedy: 'leave them out, or give --runtime docker',
     })
   }
@@ -95,8 +95,8 @@ export function refuseContradictions(options: TestOptions): void {
 }
 
 /** Whoever says how the sandbox should be wants one. */
-function asksForSandbox({ gpus, transport, engineRuntime, allowWeaker }: TestOptions): boolean {
-  return [gpus, transport, engineRuntime, allowWeaker].some((choice) => choice !== undefined)
+function asksForSandbox({ via, gpus, transport, engineRuntime, allowWeaker }: TestOptions): boolean {
+  return [via, gpus, transport, engineRuntime, allowWeaker].some((choice) => choice !== undefined)
 }
 
 /** Code of others runs in a sandbox, or with a word of whoever calls. Throws BbxError U0015. */
