@@ -1,6 +1,7 @@
-import type { Codec } from '@polkadot/types/types'
+import type { ScaleJson } from './scale/decode-scale.ts'
+import type { Reader } from './scale/reader.ts'
 import type { Runtime } from './scale/runtime.ts'
-import type { StoragePath } from './scale/storage-item.ts'
+import type { StoragePath } from './scale/storage-path.ts'
 
 /** A block that reads are made at, so that they fit together. */
 export interface At {
@@ -18,7 +19,10 @@ export interface Chain extends AsyncDisposable {
   readonly endpoint: string
   genesis: string
   specVersion: number
-  runtime: Runtime
+  /** What is stored and answered, as JSON. */
+  reader: Reader
+  /** All that the metadata says, with the packages that know it: for what is signed. Takes its time. Throws BbxError E0011. */
+  runtime(): Promise<Runtime>
   /** On this machine, and a chain for development by its own word: nothing on it is worth anything. */
   isRehearsal: boolean
   /** Milliseconds between two blocks. */
@@ -32,7 +36,7 @@ export interface Chain extends AsyncDisposable {
   /** The newest block that will not be taken back. */
   finalized(): Promise<At>
   /** Stored values in one question; null where nothing is stored and the item has no default. */
-  stored(at: At, wanted: readonly (readonly [path: StoragePath, ...args: unknown[]])[]): Promise<(Codec | null)[]>
+  stored(at: At, wanted: readonly (readonly [path: StoragePath, ...args: unknown[]])[]): Promise<ScaleJson[]>
   /** The same by the keys themselves, in hex. */
   storedRaw(at: At, keys: readonly string[]): Promise<Map<string, string | null>>
 }

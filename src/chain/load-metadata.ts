@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { compactFromU8a, hexToU8a } from '@polkadot/util'
+import { dirname, join } from 'node:path'
 import { BbxError } from '../base/bbx-error.ts'
 import { writeDurably } from '../base/durable-file.ts'
 import { makeFolder } from '../base/make-folder.ts'
 import { RpcError } from './rpc/rpc-error.ts'
+import { readCompact } from './scale/compact.ts'
+import { bytesOf } from './scale/hex.ts'
 
 /** Tells the functions of the runtime; later versions say nothing that is needed here. */
 const wantedVersion = '0x0f000000'
@@ -22,17 +23,14 @@ export interface MetadataSource {
 
 /** The metadata of a chain's runtime, from the cache where this version of it was seen before. Throws BbxError E0011. */
 export async function loadMetadata(source: MetadataSource): Promise<Uint8Array> {
-  const { endpoints, genesis, specVersion, cacheDir } = source
-  const folder = join(cacheDir, 'chain')
-  const from = createHash('sha256').update(endpoints.join(' ')).digest('hex').slice(0, 16)
-  const path = join(folder, `${genesis.slice(2, 18)}-${specVersion}-${from}.scale`)
+  const path = metadataFile(source)
   const cached = await readFile(path).catch(() => null)
   if (cached !== null && isMetadata(cached)) return cached
   const fetched = await fetchMetadata(source)
   if (!isMetadata(fetched))
     throw new BbxError('E0011', { what: 'the node hands out no metadata', remedy: 'name another address with --network' })
   try {
-    makeFolder(folder)
+    makeFolder(dirname(path))
     await writeDurably(path, fetched)
   } catch {
     // A cache that cannot be written makes the next call slower, and this one not wrong.
@@ -40,15 +38,21 @@ export async function loadMetadata(source: MetadataSource): Promise<Uint8Array> 
   return fetched
 }
 
+/** Where it is kept. */
+export function metadataFile({ endpoints, genesis, specVersion, cacheDir }: MetadataSource): string {
+  const from = createHash('sha256').update(endpoints.join(' ')).digest('hex').slice(0, 16)
+  return join(cacheDir, 'chain', `${genesis.slice(2, 18)}-${specVersion}-${from}.scale`)
+}
+
 async function fetchMetadata({ read }: MetadataSource): Promise<Uint8Array> {
   try {
     // An optional value that holds bytes: a byte that says so, their length, they.
-    const answer = hexToU8a(String(await read('state_call', ['Metadata_metadata_at_version', wantedVersion])))
-    if (answer[0] === 1) return answer.subarray(1 + compactFromU8a(answer.subarray(1))[0])
+    const answer = bytesOf(String(await read('state_call', ['Metadata_metadata_at_version', wantedVersion])))
+    if (answer[0] === 1) return answer.subarray(readCompact(answer, 1)[1])
   } catch (error) {
     if (!(error instanceof RpcError)) throw error
   }
-  return hexToU8a(String(await read('state_getMetadata', [])))
+  return bytesOf(String(await read('state_getMetadata', [])))
 }
 
 function isMetadata(bytes: Uint8Array): boolean {

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { BbxError } from '../base/bbx-error.ts'
 import type { At, Chain } from './chain.ts'
 import { loadMetadata } from './load-metadata.ts'
+import { loadTypeTable } from './load-type-table.ts'
 import { isLoopback, type Network } from './network.ts'
 import { type ChainLimits, openEndpoints } from './rpc/endpoints.ts'
 import { ConnectionLost } from './rpc/rpc-error.ts'
-import { openRuntime } from './scale/runtime.ts'
-import { decodeStored, storageKey } from './scale/storage-item.ts'
+import { openReader } from './scale/reader.ts'
+import type { Runtime } from './scale/runtime.ts'
 
 export interface OpenOptions {
   limits: ChainLimits
@@ -43,16 +44,15 @@ export async function openChain(network: Network, { limits, cacheDir, signal }: 
       if (!success) throw new BbxError('E0011', { what: `${endpoints.current} answers ${method} out of its protocol` })
       return data
     }
-    const version = await parsed(versionSchema, 'state_getRuntimeVersion', [])
-    const [name, kind] = [await read('system_chain', []), await read('system_chainType', [])]
-    const bytes = await loadMetadata({
-      read,
-      endpoints: network.endpoints,
-      genesis: endpoints.genesis,
-      specVersion: version.specVersion,
-      cacheDir,
-    })
-    const runtime = openRuntime(bytes)
+    const [version, name, kind] = await Promise.all([
+      parsed(versionSchema, 'state_getRuntimeVersion', []),
+      read('system_chain', []),
+      read('system_chainType', []),
+    ])
+    const { specVersion } = version
+    const source = { read, endpoints: network.endpoints, genesis: endpoints.genesis, specVersion, cacheDir }
+    const reader = openReader(await loadTypeTable(source))
+    let runtime: Promise<Runtime> | null = null
     const headerAt = async (hash: string): Promise<At> => {
       const { number } = await parsed(headerSchema, 'chain_getHeader', [hash])
       return { number: Number(number), hash }
@@ -61,7 +61,6 @@ export async function openChain(network: Network, { limits, cacheDir, signal }: 
       const [{ changes }] = await parsed(changesSchema, 'state_queryStorageAt', [keys, at.hash])
       return new Map(changes)
     }
-    const smallestStepMs = Number(runtime.tables.consts.timestamp?.minimumPeriod ?? usualBlockMs / 2)
     return {
       network: network.name,
       name: String(name),
@@ -69,19 +68,22 @@ export async function openChain(network: Network, { limits, cacheDir, signal }: 
         return endpoints.current
       },
       genesis: endpoints.genesis,
-      specVersion: version.specVersion,
-      runtime,
+      ...{ specVersion, reader },
+      runtime() {
+        runtime ??= Promise.all([loadMetadata(source), import('./scale/runtime.ts')]).then(([bytes, { openRuntime }]) => openRuntime(bytes))
+        return runtime
+      },
       isRehearsal: network.endpoints.every(isLoopback) && rehearsalTypes.includes(kind),
-      blockMs: 2 * smallestStepMs,
+      blockMs: reader.stepMs === null ? usualBlockMs : 2 * reader.stepMs,
       read,
       ask: (method, params) => endpoints.ask(method, params),
       head: async () => headerAt(await parsed(hashSchema, 'chain_getBlockHash', [])),
       finalized: async () => headerAt(await parsed(hashSchema, 'chain_getFinalizedHead', [])),
       storedRaw,
       async stored(at, wanted) {
-        const keys = wanted.map(([path, ...args]) => storageKey(runtime, path, args))
+        const keys = wanted.map(([path, ...args]) => reader.key(path, args))
         const values = await storedRaw(at, keys)
-        return wanted.map(([path], index) => decodeStored(runtime, path, values.get(keys[index] ?? '') ?? null))
+        return wanted.map(([path], index) => reader.decode(path, values.get(keys[index] ?? '') ?? null))
       },
       [Symbol.asyncDispose]: async () => endpoints.close(),
     }

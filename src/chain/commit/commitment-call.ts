@@ -1,5 +1,5 @@
-import { u8aToHex } from '@polkadot/util'
 import { BbxError } from '../../base/bbx-error.ts'
+import { hexOf } from '../scale/hex.ts'
 import type { Call } from '../submit/sign-extrinsic.ts'
 
 /** What a hotkey commits: bytes that everybody reads at once, or bytes that the chain opens when a round of drand is there. */
@@ -19,7 +19,7 @@ export function commitmentCall(netuid: number, data: CommitmentData): Call {
   if (bytes.length > largest)
     throw new BbxError('U0013', { what: `the commitment has ${bytes.length} bytes, and the chain takes ${largest}` })
   // In hex: the packages take bytes for what has its length in front (reference 2.1).
-  const hex = u8aToHex(bytes)
+  const hex = hexOf(bytes)
   const field = 'raw' in data ? { [`Raw${bytes.length}`]: bytes } : { TimelockEncrypted: { encrypted: hex, revealRound: data.round } }
   return { path: 'commitments.setCommitment', args: [netuid, { fields: [field] }] }
 }

@@ -24,18 +24,15 @@ export async function readHotkey(chain: Chain, at: At, netuid: number, hotkey: s
     ['commitments.revealedCommitments', netuid, hotkey],
   ])
   return {
-    uid: z
-      .number()
-      .nullable()
-      .parse(uid?.toJSON() ?? null),
-    axon: parseAxon(axon?.toJSON()),
-    commitment: parseCommitment(commitment?.toJSON()),
-    revealed: parseRevealed(revealed?.toJSON()),
+    uid: z.number().nullable().parse(uid),
+    axon: parseAxon(axon),
+    commitment: parseCommitment(commitment),
+    revealed: parseRevealed(revealed),
   }
 }
 
 /** What an account can spend, in rao. */
 export async function readBalance(chain: Chain, at: At, who: string): Promise<bigint> {
   const [account] = await chain.stored(at, [['system.account', who]])
-  return accountSchema.parse(account?.toJSON()).data.free
+  return accountSchema.parse(account).data.free
 }

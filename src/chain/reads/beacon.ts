@@ -1,8 +1,7 @@
-import { hexToU8a } from '@polkadot/util'
 import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { At, Chain } from '../chain.ts'
-import { storageItem } from '../scale/storage-item.ts'
+import { bytesOf } from '../scale/hex.ts'
 import { type Beacon, quicknet } from '../timelock/quicknet.ts'
 
 const configSchema = z.looseObject({
@@ -17,12 +16,12 @@ const configSchema = z.looseObject({
  */
 export async function readBeacon(chain: Chain, at: At): Promise<Beacon> {
   const path = 'drand.beaconConfig'
-  if (storageItem(chain.runtime, path) === null)
+  if (!chain.reader.has(path))
     throw new BbxError('E0011', { what: `${chain.network} opens nothing that is timelocked`, why: 'its runtime knows of no beacon' })
   const [stored] = await chain.stored(at, [[path]])
-  const { success, data } = configSchema.safeParse(stored?.toJSON())
+  const { success, data } = configSchema.safeParse(stored)
   if (!success) throw new BbxError('E0011', { what: `the beacon of ${chain.endpoint} has another form than expected` })
-  const publicKey = hexToU8a(data.publicKey)
+  const publicKey = bytesOf(data.publicKey)
   const isQuicknet = Buffer.from(quicknet.publicKey).equals(publicKey)
   if (!isQuicknet && !chain.isRehearsal)
     throw new BbxError('E0011', {

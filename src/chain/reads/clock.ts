@@ -12,7 +12,7 @@ const patienceBlocks = 5
 /** By how much this machine's clock is ahead of the time of a block, in milliseconds; some blocks' time is usual. null before the first block with a time. */
 export async function readClockLead(chain: Chain, at: At, nowMs: number): Promise<number | null> {
   const [stored] = await chain.stored(at, [['timestamp.now']])
-  const told = Number(wholeSchema.parse(z.union([z.number(), z.string()]).parse(stored?.toJSON())))
+  const told = Number(wholeSchema.parse(z.union([z.number(), z.string()]).parse(stored)))
   return told === 0 ? null : nowMs - told
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { hexToU8a } from '@polkadot/util'
 import { z } from 'zod'
 import type { At, Chain } from '../chain.ts'
-import { decodeStored, keyArguments, type StoragePath, storagePrefix } from '../scale/storage-item.ts'
+import { bytesOf } from '../scale/hex.ts'
+import type { StoragePath } from '../scale/storage-path.ts'
 import { unwrappedText } from '../scale/wrapped-text.ts'
 
 /** What a hotkey has committed on a subnet. */
@@ -41,16 +41,16 @@ export function parseCommitment(json: unknown): Commitment | null {
   let sealed: z.infer<typeof timelockSchema> | undefined
   for (const field of found.info.fields) {
     const [name, value] = typeof field === 'string' ? [field, null] : (Object.entries(field)[0] ?? ['', null])
-    if (/^(raw\d+|bigRaw)$/.test(name) && typeof value === 'string') text ??= utf8(hexToU8a(value))
+    if (/^(raw\d+|bigRaw)$/.test(name) && typeof value === 'string') text ??= utf8(bytesOf(value))
     if (name === 'timelockEncrypted') sealed ??= timelockSchema.safeParse(value).data
   }
-  const sealedSha256 = sealed === undefined ? null : createHash('sha256').update(hexToU8a(sealed.encrypted)).digest('hex')
+  const sealedSha256 = sealed === undefined ? null : createHash('sha256').update(bytesOf(sealed.encrypted)).digest('hex')
   return { block: found.block, text, revealRound: sealed?.revealRound ?? null, sealedSha256 }
 }
 
 /** Of the chain's record of one hotkey; oldest first, as stored (reference chain-and-wallet 2.3). */
 export function parseRevealed(json: unknown): Revealed[] {
-  return (revealedSchema.safeParse(json).data ?? []).map(([hex, block]) => ({ block, text: unwrappedText(hexToU8a(hex)) }))
+  return (revealedSchema.safeParse(json).data ?? []).map(([hex, block]) => ({ block, text: unwrappedText(bytesOf(hex)) }))
 }
 
 /** Every commitment of a subnet by its hotkey, also of hotkeys that are no longer on it: the chain keeps them. */
@@ -70,16 +70,16 @@ async function readByHotkey<T>(
   path: StoragePath,
   parse: (json: unknown) => T | null,
 ): Promise<Map<string, T>> {
-  const prefix = storagePrefix(chain.runtime, path, [netuid])
+  const prefix = chain.reader.key(path, [netuid])
   const found = new Map<string, T>()
   let start: string | null = null
   while (true) {
     const keys = z.array(z.string()).parse(await chain.read('state_getKeysPaged', [prefix, pageKeys, start ?? prefix, at.hash]))
     if (keys.length === 0) return found
     for (const [key, hex] of await chain.storedRaw(at, keys)) {
-      const value = parse(decodeStored(chain.runtime, path, hex)?.toJSON())
-      const hotkey = keyArguments(chain.runtime, path, key)[1]?.toString()
-      if (value !== null && hotkey !== undefined) found.set(hotkey, value)
+      const value = parse(chain.reader.decode(path, hex))
+      const hotkey = chain.reader.keyArguments(path, key)[1]
+      if (value !== null && typeof hotkey === 'string') found.set(hotkey, value)
     }
     start = keys.at(-1) ?? null
   }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { At, Chain } from '../chain.ts'
-import { apiMethod, decodeAnswer, encodeArguments } from '../scale/runtime-api.ts'
 import { wholeSchema } from './amount.ts'
 import { type Axon, parseAxon } from './axon.ts'
 
@@ -71,11 +70,11 @@ const graphSchema = z.looseObject({
 
 /** A subnet with everybody on it, in one question (reference chain-and-wallet 4.5). Throws BbxError E0044 where there is no such subnet, E0011. */
 export async function readMetagraph(chain: Chain, at: At, netuid: number): Promise<Metagraph> {
-  const method = apiMethod(chain.runtime, call)
+  const method = chain.reader.api(call)
   if (method === null)
     throw new BbxError('E0011', { what: `${chain.endpoint} does not tell of its metagraph`, why: 'its metadata is older than version 15' })
-  const answer = await chain.read('state_call', [call, encodeArguments(chain.runtime, method, [netuid]), at.hash])
-  const json = decodeAnswer(chain.runtime, method, String(answer)).toJSON()
+  const answer = await chain.read('state_call', [call, method.encode([netuid]), at.hash])
+  const json = method.decode(String(answer))
   if (json === null) throw new BbxError('E0044', { what: `there is no subnet ${netuid} on ${chain.network}` })
   const { success, data: graph, error } = graphSchema.safeParse(json)
   if (!success) throw new BbxError('E0011', { what: `the metagraph of ${chain.endpoint} has another form than expected`, cause: error })

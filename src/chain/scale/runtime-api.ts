@@ -1,5 +1,5 @@
 import type { Codec } from '@polkadot/types/types'
-import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util'
+import { hexToU8a, u8aToHex } from '@polkadot/util'
 import type { Runtime } from './runtime.ts'
 
 /** A function of the runtime that can be asked without a transaction, for example `SubnetInfoRuntimeApi_get_metagraph`. */
@@ -21,11 +21,6 @@ export function apiMethod({ metadata, registry }: Runtime, call: string): ApiMet
     inputs: method.inputs.map(({ type }) => registry.createLookupType(type)),
     output: registry.createLookupType(method.output),
   }
-}
-
-/** The arguments as `state_call` takes them, in hex. */
-export function encodeArguments({ registry }: Runtime, { inputs }: ApiMethod, args: readonly unknown[]): string {
-  return u8aToHex(u8aConcat(...inputs.map((type, at) => registry.createTypeUnsafe(type, [args[at]]).toU8a())))
 }
 
 export function decodeArguments({ registry }: Runtime, { inputs }: ApiMethod, bytes: Uint8Array): Codec[] {

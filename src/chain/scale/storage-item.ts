@@ -3,9 +3,7 @@ import type { StorageEntry } from '@polkadot/types/primitive/types'
 import type { Codec } from '@polkadot/types/types'
 import { hexToU8a, u8aToHex } from '@polkadot/util'
 import type { Runtime } from './runtime.ts'
-
-/** One item of a chain's storage, named as `subtensorModule.burn`. */
-export type StoragePath = `${string}.${string}`
+import type { StoragePath } from './storage-path.ts'
 
 /** The item, or null where this runtime has none of that name. */
 export function storageItem({ tables }: Runtime, path: StoragePath): StorageEntry | null {
@@ -23,14 +21,6 @@ export function storagePrefix(runtime: Runtime, path: StoragePath, args: readonl
   const { iterKey } = known(runtime, path)
   if (iterKey === undefined) throw new Error(`the storage ${path} is no map`)
   return iterKey(...args).toHex()
-}
-
-/** The arguments in a key of a map. */
-export function keyArguments(runtime: Runtime, path: StoragePath, key: string): Codec[] {
-  const entry = known(runtime, path)
-  const parsed = new StorageKey(runtime.registry, key)
-  parsed.setMeta(entry.meta, entry.section, entry.method)
-  return [...parsed.args]
 }
 
 /** A stored value; for a key that holds nothing the item's default, or null where it has none. */

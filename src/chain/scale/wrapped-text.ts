@@ -1,7 +1,16 @@
-import { compactFromU8a } from '@polkadot/util'
+import { readCompact } from './compact.ts'
 
 /** Text that was wrapped with its length before it was locked; a writer that forgot to has its bytes as they are (reference chain-and-wallet 2.5). */
 export function unwrappedText(bytes: Uint8Array): string {
-  const [offset, length] = bytes.length === 0 ? [0, 0] : compactFromU8a(bytes)
-  return new TextDecoder().decode(Number(length) === bytes.length - offset ? bytes.subarray(offset) : bytes)
+  return new TextDecoder().decode(bytes.subarray(prefixBytes(bytes)))
+}
+
+function prefixBytes(bytes: Uint8Array): number {
+  try {
+    const [length, offset] = readCompact(bytes)
+    return Number(length) === bytes.length - offset ? offset : 0
+  } catch (error) {
+    if (error instanceof RangeError) return 0
+    throw error
+  }
 }

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { Chain } from '../chain.ts'
 import { ConnectionLost, RpcError } from '../rpc/rpc-error.ts'
+import type { Runtime } from '../scale/runtime.ts'
+import { decodeStored, storageKey } from '../scale/storage-item.ts'
 import type { Prepared } from './prepare.ts'
 import { remedyFor } from './remedies.ts'
 
@@ -45,7 +47,7 @@ export async function needSuccess(chain: Chain, included: Included, what: string
   if (ours.some(({ event }) => event.section === 'system' && event.method === 'ExtrinsicSuccess')) return
   const failed = ours.find(({ event }) => event.section === 'system' && event.method === 'ExtrinsicFailed')
   const told = failed?.event.data[0]?.toJSON()
-  const name = errorName(chain, told) ?? JSON.stringify(told ?? 'no reason')
+  const name = errorName(await chain.runtime(), told) ?? JSON.stringify(told ?? 'no reason')
   throw new BbxError('E0040', {
     what: `${what}: the chain refuses it (${name})`,
     why: `it failed in block ${block}; nothing but a fee was taken`,
@@ -56,8 +58,10 @@ export async function needSuccess(chain: Chain, included: Included, what: string
 /** Throws BbxError E0042 where the node no longer has them: many keep the state of the last blocks only (reference chain-and-wallet 5.1). */
 async function eventsOf(chain: Chain, { block, blockHash }: Inclusion, what: string): Promise<EventRecord[]> {
   try {
-    const [events] = await chain.stored({ number: block, hash: blockHash }, [['system.events']])
-    return [...(events as unknown as Iterable<EventRecord>)]
+    const runtime = await chain.runtime()
+    const key = storageKey(runtime, 'system.events', [])
+    const events = (await chain.storedRaw({ number: block, hash: blockHash }, [key])).get(key) ?? null
+    return [...(decodeStored(runtime, 'system.events', events) as unknown as Iterable<EventRecord>)]
   } catch (error) {
     if (!(error instanceof RpcError)) throw error
     throw new BbxError('E0042', {
@@ -70,7 +74,7 @@ async function eventsOf(chain: Chain, { block, blockHash }: Inclusion, what: str
   }
 }
 
-function errorName({ runtime }: Chain, told: unknown): string | null {
+function errorName(runtime: Runtime, told: unknown): string | null {
   const found = moduleSchema.safeParse(told).data?.module
   if (found === undefined) return null
   const { index, error } = found

@@ -1,5 +1,5 @@
 import { BbxError } from '../../base/bbx-error.ts'
-import type { Chain } from '../chain.ts'
+import type { Runtime } from '../scale/runtime.ts'
 
 /** What a signature of ours covers (reference chain-and-wallet 5.3). */
 const known = new Set([
@@ -15,8 +15,7 @@ const known = new Set([
 ])
 
 /** Throws BbxError E0011 where the runtime wants something signed that is not known here: the signature would cover other bytes than it reads. */
-export function needKnownExtensions({ runtime, network }: Chain): void {
-  const { registry, metadata } = runtime
+export function needKnownExtensions({ registry, metadata }: Runtime, network: string): void {
   const size = (type: Parameters<typeof registry.createLookupType>[0]) =>
     registry.createTypeUnsafe(registry.createLookupType(type), []).encodedLength
   // Not `asLatest`: on the way to version 16 the package loses the types of what is signed in addition.

@@ -43,5 +43,5 @@ function nothingDone(what: string, why: string): BbxError {
 /** So many transactions of the account are in blocks up to this one. */
 async function nonceAt(chain: Chain, at: At, who: string): Promise<number> {
   const [account] = await chain.stored(at, [['system.account', who]])
-  return accountSchema.parse(account?.toJSON()).nonce
+  return accountSchema.parse(account).nonce
 }

@@ -27,18 +27,19 @@ const livesBlocks = 64
 const longestPayload = 256
 
 /** True where the runtime has this transaction. */
-export function hasCall({ runtime }: Chain, path: Call['path']): boolean {
+export async function hasCall(chain: Chain, path: Call['path']): Promise<boolean> {
   const [section = '', name = ''] = path.split('.')
-  return runtime.tables.tx[section]?.[name] !== undefined
+  return (await chain.runtime()).tables.tx[section]?.[name] !== undefined
 }
 
 /** Signs for the block `birth` and those after it. Throws BbxError E0011 where the runtime has no such transaction. */
 export async function signExtrinsic(chain: Chain, { path, args }: Call, nonce: number, birth: At, signer: Signer): Promise<Signed> {
-  const { registry, tables, transactionVersion } = chain.runtime
+  const runtime = await chain.runtime()
+  const { registry, tables, transactionVersion } = runtime
   const [section = '', name = ''] = path.split('.')
   const method = tables.tx[section]?.[name]?.(...args)
   if (method === undefined) throw new BbxError('E0011', { what: `${chain.network} has no transaction ${path}` })
-  needKnownExtensions(chain)
+  needKnownExtensions(runtime, chain.network)
   const extrinsic = registry.createTypeUnsafe<GenericExtrinsic>('Extrinsic', [method, { version: 4 }])
   const era = registry.createTypeUnsafe('ExtrinsicEra', [{ current: birth.number, period: livesBlocks }]).toHex()
   const signed = {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { hexToU8a } from '@polkadot/util'
-import { blake2AsHex } from '@polkadot/util-crypto'
+import { blake2b } from '@noble/hashes/blake2.js'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { Chain } from '../chain.ts'
 import { ConnectionLost, RpcError } from '../rpc/rpc-error.ts'
+import { bytesOf, hexOf } from '../scale/hex.ts'
 import { type Included, type Inclusion, needSuccess } from './find-extrinsic.ts'
 import { poolRefusal } from './pool-refusal.ts'
 import type { Prepared } from './prepare.ts'
@@ -123,7 +123,7 @@ function unknownEnd(what: string, why: string, cause?: unknown): BbxError {
 function refuseAnother(chain: Chain, { genesis, bytes, hash, what }: Prepared): void {
   if (genesis !== chain.genesis)
     throw new BbxError('E0041', { what: `${what} was signed for another chain than ${chain.network}`, why: `its block 0 is ${genesis}` })
-  if (blake2AsHex(hexToU8a(bytes)) !== hash)
+  if (hexOf(blake2b(bytesOf(bytes), { dkLen: 32 })) !== hash)
     throw new BbxError('U0007', { what: `what was written down of ${what} is damaged`, why: 'its bytes do not have its hash' })
 }
 

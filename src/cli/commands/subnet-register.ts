@@ -39,7 +39,7 @@ export async function subnetRegister(options: SubnetRegisterOptions, context: Co
   if (!subnet.registrationAllowed)
     throw new BbxError('E0040', { what: `registration on subnet ${netuid} is closed`, remedy: 'nothing was sent' })
 
-  const call: Call = hasCall(chain, 'subtensorModule.registerLimit')
+  const call: Call = (await hasCall(chain, 'subtensorModule.registerLimit'))
     ? { path: 'subtensorModule.registerLimit', args: [netuid, hotkey, subnet.burn] }
     : { path: 'subtensorModule.burnedRegister', args: [netuid, hotkey] }
   const [fee, balance] = [await readFee(chain, at, call, coldkey), await readBalance(chain, at, coldkey)]

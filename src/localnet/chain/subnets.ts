@@ -1,5 +1,5 @@
 import type { AnyJson } from '@polkadot/types/types'
-import type { StoragePath } from '../../chain/scale/storage-item.ts'
+import type { StoragePath } from '../../chain/scale/storage-path.ts'
 import { subtensorFailure } from './dispatch-failure.ts'
 import type { World } from './world.ts'
 

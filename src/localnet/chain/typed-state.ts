@@ -1,6 +1,7 @@
 import type { AnyJson, Codec } from '@polkadot/types/types'
 import type { Runtime } from '../../chain/scale/runtime.ts'
-import { decodeStored, encodeStored, type StoragePath, storageKey } from '../../chain/scale/storage-item.ts'
+import { decodeStored, encodeStored, storageKey } from '../../chain/scale/storage-item.ts'
+import type { StoragePath } from '../../chain/scale/storage-path.ts'
 import type { VersionedStore } from './versioned-store.ts'
 
 /** The storage by the names and types of the metadata. */

@@ -1,5 +1,5 @@
 import type { AnyJson } from '@polkadot/types/types'
-import type { StoragePath } from '../../../chain/scale/storage-item.ts'
+import type { StoragePath } from '../../../chain/scale/storage-path.ts'
 import type { World } from '../world.ts'
 
 const noAxon = { block: 0, version: 0, ip: 0, port: 0, ipType: 0, protocol: 0, placeholder1: 0, placeholder2: 0 }

@@ -5,6 +5,7 @@ import sys
 import time
 
 import bittensor as bt
+import bittensor_drand
 from bittensor_wallet import Keypair
 
 URL, NETUID = sys.argv[1], int(sys.argv[2])
@@ -34,6 +35,23 @@ def check(name, value):
 
 def done(answer):
     return answer[0] if isinstance(answer, tuple) else bool(getattr(answer, "success", answer))
+
+
+def commit_at_round(wallet, text, reveal_round):
+    """As set_reveal_commitment does it, but for a round of which the real signature is known."""
+    length = ((len(text.encode()) << 2) | 1).to_bytes(2, "little")
+    envelope, _ = bittensor_drand.encrypt_at_round(length + text.encode(), reveal_round)
+    low = envelope[0] & 3
+    ciphertext = envelope[(1, 2, 4)[low] : -8]
+    fields = [{"TimelockEncrypted": {"encrypted": ciphertext, "reveal_round": reveal_round}}]
+    call = chain.substrate.compose_call("Commitments", "set_commitment", {"netuid": NETUID, "info": {"fields": [fields]}})
+    extrinsic = chain.substrate.create_signed_extrinsic(call, keypair=wallet.hotkey)
+    receipt = chain.substrate.submit_extrinsic(extrinsic, wait_for_inclusion=True, wait_for_finalization=True)
+    return bool(receipt.is_success)
+
+
+def revealed():
+    return {who: [text for _, text in texts] for who, texts in chain.get_all_revealed_commitments(NETUID).items()}
 
 
 def later_block():
@@ -67,5 +85,8 @@ check("serve_axon", lambda: done(chain.serve_axon(NETUID, axon)))
 check("served", lambda: [chain.neuron_for_uid(2, NETUID).axon_info.ip, chain.neuron_for_uid(2, NETUID).axon_info.port])
 check("set_reveal_commitment", lambda: done(chain.set_reveal_commitment(charlie, NETUID, "later", blocks_until_reveal=1)))
 check("blocks go on", later_block)
+check("committed at a round that is there", lambda: commit_at_round(charlie, "by the Python package".ljust(100, "."), 1000))
+check("and more blocks", later_block)
+check("get_all_revealed_commitments", revealed)
 check("set_weights", lambda: done(chain.set_weights(alice, NETUID, [1, 2], [0.5, 1], wait_for_inclusion=True, wait_for_finalization=True)))
 check("weights", lambda: chain.weights(NETUID))
