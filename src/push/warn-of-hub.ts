@@ -40,5 +40,5 @@ const validatorsAgeMs = 12_000
 /** When a block was made; null where the node no longer has its state. */
 async function timeOf(chain: Chain, at: At): Promise<number | null> {
   const [now] = await chain.stored(at, [['timestamp.now']]).catch(() => [null])
-  return z.coerce.number().int().positive().safeParse(now?.toJSON()).data ?? null
+  return z.coerce.number().int().positive().safeParse(now).data ?? null
 }

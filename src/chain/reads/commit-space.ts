@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { At, Chain } from '../chain.ts'
-import { type StoragePath, storageItem } from '../scale/storage-item.ts'
+import type { StoragePath } from '../scale/storage-path.ts'
 import { wholeSchema } from './amount.ts'
 
 export interface CommitSpace {
@@ -17,10 +17,10 @@ const epochPath: StoragePath = 'subtensorModule.subnetEpochIndex'
 
 /** How much a hotkey may still commit in this epoch of the subnet (reference chain-and-wallet 2.2); null for a runtime that counts otherwise. */
 export async function readCommitSpace(chain: Chain, at: At, netuid: number, hotkey: string): Promise<CommitSpace | null> {
-  if ([mostPath, usedPath, epochPath].some((path) => storageItem(chain.runtime, path) === null)) return null
+  if ([mostPath, usedPath, epochPath].some((path) => !chain.reader.has(path))) return null
   const [most, used, epoch] = await chain.stored(at, [[mostPath], [usedPath, netuid, hotkey], [epochPath, netuid]])
-  const all = Number(wholeSchema.parse(most?.toJSON()))
-  const found = usedSchema.safeParse(used?.toJSON()).data
-  const isOfNow = found !== undefined && found.lastEpoch === wholeSchema.parse(epoch?.toJSON() ?? 0)
+  const all = Number(wholeSchema.parse(most))
+  const found = usedSchema.safeParse(used).data
+  const isOfNow = found !== undefined && found.lastEpoch === wholeSchema.parse(epoch ?? 0)
   return { most: all, left: all - (isOfNow ? Number(found.usedSpace) : 0) }
 }
