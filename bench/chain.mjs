@@ -13,9 +13,14 @@ const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty'
 const words = given.length > 0 ? given : ['subnet', 'show', '--hotkey', bob]
 const bbx = join(root, 'dist', 'bbx.mjs')
 const folder = await mkdtemp(join(tmpdir(), 'bbx-bench-chain-'))
-const net = spawn(process.execPath, [bbx, 'localnet', '--port', '0', '--block-ms', '0'], { stdio: ['ignore', 'pipe', 'ignore'] })
+const net = spawn(process.execPath, [bbx, 'localnet', '--port', '0', '--hub-port', '0', '--block-ms', '0'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
 try {
-  const [line] = await new Promise((resolve) => createInterface(net.stdout).once('line', (...lines) => resolve(lines)))
+  const line = await new Promise((resolve, reject) => {
+    createInterface(net.stdout).once('line', resolve)
+    net.once('exit', (code) => reject(new Error(`bbx localnet ended with ${code}`)))
+  })
   const { chain, netuid } = JSON.parse(line)
   const env = { PATH: process.env.PATH, HOME: folder, BBX_CACHE_DIR: folder, BBX_NETWORK: chain, BBX_NETUID: String(netuid) }
   const calls = { 'node -e 0': ['-e', '0'], [`bbx ${words.slice(0, 2).join(' ')}`]: [bbx, ...words, '--json'] }
@@ -35,7 +40,9 @@ try {
   for (const [name, values] of Object.entries(times)) {
     const ratio = median(values) / base
     const verdict = name.startsWith('bbx') ? (ratio <= target ? `  within ${target}` : `  OVER ${target}`) : ''
-    console.log(`${name.padEnd(18)} median ${median(values).toFixed(1)} ms, least ${Math.min(...values).toFixed(1)} ms, ratio ${ratio.toFixed(2)}${verdict}`)
+    console.log(
+      `${name.padEnd(18)} median ${median(values).toFixed(1)} ms, least ${Math.min(...values).toFixed(1)} ms, ratio ${ratio.toFixed(2)}${verdict}`,
+    )
   }
 } finally {
   net.kill('SIGTERM')

@@ -22,9 +22,9 @@ describe('THIRD_PARTY.md', () => {
     expect(rows).toEqual(wanted)
   })
 
-  it('holds the notice of what is inside the built program', async () => {
+  it.each(['commander', 'ws', 'zod'])('holds the notice of %s, which is inside the built program', async (name) => {
     const text = await readFile(join(root, 'THIRD_PARTY.md'), 'utf8')
-    const licence = await readFile(join(root, 'node_modules', 'commander', 'LICENSE'), 'utf8')
+    const licence = await readFile(join(root, 'node_modules', name, 'LICENSE'), 'utf8')
     const plain = (words: string) => words.replace(/^> ?/gm, '').replace(/\s+/g, ' ')
     expect(plain(text)).toContain(plain(licence).trim())
   })

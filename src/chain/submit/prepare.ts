@@ -42,6 +42,8 @@ export async function prepare(chain: Chain, call: Call, signer: Signer, what: st
   if (specVersion !== chain.specVersion) {
     throw new BbxError('E0043', { what: `${chain.network} went from version ${chain.specVersion} to ${specVersion} in between`, exit: 4 })
   }
+  // Before the block is read from which it lives on: reading metadata takes as long as many blocks of a rehearsal.
+  await chain.runtime()
   const birth = await chain.finalized()
   const nonce = nonceSchema.parse(await chain.read('system_accountNextIndex', [signer.address]))
   const { hex, hash, death } = await signExtrinsic(chain, call, nonce, birth, signer)
