@@ -428,6 +428,20 @@ export function commandTable(run: Run): Command {
       }),
     )
 
+  named(onChain(program.command('status')))
+    .description('what is committed, published and live for a hotkey: chain, hub and receipt side by side')
+    .option('--hotkey <ss58>', 'the hotkey; default: the one of the wallet', text)
+    .addHelpText(
+      'after',
+      example('bbx status --netuid 59', 'bbx status --network local --netuid 59 --hotkey 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty'),
+    )
+    .action((options: { hotkey?: string }, command: Command) =>
+      run(command, async (context) => {
+        const { status } = await import('./commands/status.ts')
+        return status(options, context)
+      }),
+    )
+
   program
     .command('localnet')
     .description('a rehearsal chain and a rehearsal hub on this machine, which clients of others take for real ones')

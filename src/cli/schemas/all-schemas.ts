@@ -27,6 +27,7 @@ import { runSchema } from './run.ts'
 import { savedKeySchema } from './saved-key.ts'
 import { scoreSchema } from './score.ts'
 import { signatureSchema, verificationSchema } from './signature.ts'
+import { statusSchema } from './status.ts'
 import { testSchema } from './test.ts'
 import { versionSchema } from './version.ts'
 import { walletsSchema } from './wallets.ts'
@@ -63,6 +64,7 @@ export const allSchemas = {
   'saved-key': savedKeySchema,
   score: scoreSchema,
   signature: signatureSchema,
+  status: statusSchema,
   subnet: subnetSchema,
   test: testSchema,
   verification: verificationSchema,

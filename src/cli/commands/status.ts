@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import { BbxError } from '../../base/bbx-error.ts'
+import { type HotkeyOnSubnet, readHotkey } from '../../chain/reads/account.ts'
+import type { Hub } from '../../hub/types.ts'
+import type { Receipt } from '../../push/receipt/receipt.ts'
+import { readReceipts } from '../../push/receipt/receipts.ts'
+import type { NamedSubmission } from '../../submission/publishing.ts'
+import { parseBabelbit } from '../../tracks/babelbit/publishing.ts'
+import { parseSn21 } from '../../tracks/sn21-publishing.ts'
+import { openForCommand } from '../chain/open-for-command.ts'
+import type { Context } from '../context.ts'
+import { hubOfNetwork } from '../hub-of-network.ts'
+import { addressOr } from '../known-hotkey.ts'
+import { marked, rehearsing } from '../pushing/rehearsing.ts'
+import { statusDifferences } from '../pushing/status-differences.ts'
+import type { DocumentResult } from '../result.ts'
+
+export interface StatusOptions {
+  hotkey?: string | undefined
+}
+
+/** `bbx status`: what the chain says of a hotkey, what the hub holds of that, what the receipt of this folder says, and what differs. Changes nothing. */
+export async function status({ hotkey: flag }: StatusOptions, given: Context): Promise<DocumentResult> {
+  const settings = await given.settings()
+  const hotkey = await hotkeyOf(flag, given)
+  const receipts = await readReceipts(given.cwd)
+  await using opened = await openForCommand(given, {}, receipts.find((receipt) => receipt.hotkey === hotkey)?.netuid ?? null)
+  const { chain, netuid } = opened
+  const context = chain.isRehearsal ? rehearsing(given) : given
+  const at = await chain.finalized()
+  const onChain = await readHotkey(chain, at, netuid, hotkey)
+  const payload = payloadOnChain(onChain)
+  const named = payload === null ? null : (parseBabelbit(payload) ?? parseSn21(payload))
+  const receipt = receipts.find((one) => one.genesis === chain.genesis && one.netuid === netuid && one.hotkey === hotkey) ?? null
+  context.progress.say('asking the hub')
+  const hub = named === null ? null : await onHub(() => hubOfNetwork(settings).hub, named, context.signal)
+  const { uid, axon, commitment } = onChain
+  const seen = {
+    ...{ network: chain.network, rehearsal: chain.isRehearsal, netuid, hotkey, block: at.number },
+    chain: { uid, axon, payload, waitsForRound: commitment?.revealRound ?? null, named },
+    hub,
+    receipt: receipt === null ? null : receiptPart(receipt),
+  }
+  const differences = statusDifferences(seen, receipt)
+  const document = { schema: 'bbx.status/1' as const, ...seen, differences }
+  const waits = receipt?.commit?.prepared != null && receipt.finishedAt === null
+  return {
+    kind: 'document',
+    exit: waits ? 4 : 0,
+    document,
+    text: () => (chain.isRehearsal ? marked(statusText(document)) : statusText(document)),
+  }
+}
+
+async function hotkeyOf(flag: string | undefined, context: Context): Promise<string> {
+  if (flag !== undefined) return addressOr(flag, 'U0001', '--hotkey')
+  const settings = await context.settings()
+  const set = settings.string('hotkey.address')
+  if (set !== null) return addressOr(set, 'U0003', settings.get('hotkey.address').source)
+  const address = await settings.walletHotkeyAddress()
+  if (address !== null) return address
+  throw new BbxError('U0002', {
+    what: 'no hotkey is named',
+    missing: [{ name: 'hotkey', flag: '--hotkey', variable: 'BBX_HOTKEY' }],
+    remedy: 'name it, or a wallet with --wallet-name and --wallet-hotkey',
+  })
+}
+
+/** What validators read: plain text, else the newest that was opened. */
+function payloadOnChain({ commitment, revealed }: HotkeyOnSubnet): string | null {
+  return commitment?.text ?? revealed.at(-1)?.text ?? null
+}
+
+export interface OnHub {
+  repo: string
+  head: string | null
+  private: boolean | null
+  gated: boolean | null
+  why: string | null
+}
+
+async function onHub(open: () => Hub, { repo }: NamedSubmission, signal: AbortSignal): Promise<OnHub> {
+  const nothing = { repo, head: null, private: null, gated: null }
+  try {
+    await using hub = open()
+    const found = await hub.repository({ kind: 'model', name: repo }, signal)
+    if (found === null) return { ...nothing, why: 'the hub has no such repository, or does not show it to this token' }
+    return { repo, head: found.head, private: found.private, gated: found.gated, why: null }
+  } catch (error) {
+    if (!(error instanceof BbxError)) throw error
+    return { ...nothing, why: error.message }
+  }
+}
+
+function receiptPart({ id, commit, upload, finishedAt }: Receipt) {
+  return {
+    path: join('.bbx', 'receipts', `${id}.json`),
+    payload: commit?.payload ?? null,
+    revision: upload?.revision ?? null,
+    finished: finishedAt !== null,
+    sent: commit?.prepared != null,
+  }
+}
+
+interface StatusDocument {
+  network: string
+  netuid: number
+  hotkey: string
+  block: number
+  chain: { uid: number | null; axon: { ip: string; port: number } | null; payload: string | null; waitsForRound: number | null }
+  hub: OnHub | null
+  receipt: ReturnType<typeof receiptPart> | null
+  differences: readonly string[]
+}
+
+function statusText({ network, netuid, hotkey, block, chain, hub, receipt, differences }: StatusDocument): string {
+  const { uid, axon, payload, waitsForRound } = chain
+  const waits = waitsForRound === null ? '' : `; another waits for round ${waitsForRound}`
+  const seen =
+    hub === null
+      ? 'the chain names no repository'
+      : (hub.why ?? `${hub.repo} at ${hub.head}, ${hub.private ? 'private' : 'public'}${hub.gated ? ', gated' : ''}`)
+  return [
+    `hotkey    ${hotkey}, ${uid === null ? 'not registered' : `number ${uid}`} on subnet ${netuid} of ${network}, block ${block}`,
+    `axon      ${axon === null ? 'none' : `${axon.ip}:${axon.port}`}`,
+    `chain     ${payload ?? 'nothing that can be read'}${waits}`,
+    `hub       ${seen}`,
+    `receipt   ${receipt === null ? 'none in this folder' : `${receipt.path}: ${receipt.payload ?? 'nothing committed yet'}${receipt.finished ? ', finished' : ''}`}`,
+    ...(differences.length === 0 ? ['', 'nothing differs'] : ['', 'what differs:', ...differences.map((text) => `  ${text}`)]),
+  ].join('\n')
+}
