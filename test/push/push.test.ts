@@ -8,13 +8,16 @@ import type { Context } from '../../src/cli/context.ts'
 import type { PushCommandOptions } from '../../src/cli/pushing/push-options.ts'
 import { pushSchema } from '../../src/cli/schemas/push.ts'
 import { receiptSchema } from '../../src/push/receipt/receipt.ts'
+import { commitsOnChain } from '../support/commits-on-chain.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
 import { bob } from '../support/submission-folder.ts'
 import { documentOf, testContext } from '../support/test-context.ts'
 
 let world: Rehearsal
+let commitsSoFar: () => Promise<number>
 beforeAll(async () => {
   world = await rehearsal(21)
+  commitsSoFar = commitsOnChain(world, 21, bob)
 })
 afterAll(() => world[Symbol.asyncDispose]())
 
@@ -45,26 +48,11 @@ async function receipts(cwd: string) {
   )
 }
 
-let [counted, commits] = [0, 0]
-
-/** Transactions of Bob that commit on subnet 21, in all blocks there are: pallet 18, call 0, the number in two bytes. */
-async function commitsOnChain(): Promise<number> {
-  const last = Number(((await world.ask('chain_getHeader')) as { number: string }).number)
-  for (; counted < last; counted++) {
-    const hash = await world.ask('chain_getBlockHash', counted + 1)
-    const { block } = (await world.ask('chain_getBlock', hash)) as { block: { extrinsics: string[] } }
-    commits += block.extrinsics.filter((hex) => hex.includes(bobsKey) && hex.includes('12001500')).length
-  }
-  return commits
-}
-
-const bobsKey = '8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48'
-
 /** How many commitments an action makes. */
 async function commitsOf<T>(action: () => Promise<T>): Promise<{ made: number; result: T }> {
-  const before = await commitsOnChain()
+  const before = await commitsSoFar()
   const result = await action()
-  return { made: (await commitsOnChain()) - before, result }
+  return { made: (await commitsSoFar()) - before, result }
 }
 
 const statuses = ({ steps }: { steps: readonly { id: string; status: string }[] }) =>

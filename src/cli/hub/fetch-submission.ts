@@ -28,7 +28,7 @@ export async function fetchSubmission(text: string, context: Context): Promise<F
   const place = new URL(found.endpoint).host.replaceAll(':', '_')
   const folder = join(cacheDir(settings), 'submissions', place, repo.name.replace('/', '--'), commit)
   const { root, listing } = await fetchRepository({
-    ...{ hub, repo, commit, folder, signal, isLeftOut: (name) => leftOutByName(name) === 'private' },
+    ...{ hub, repo, commit, folder, signal, isLeftOut: isPrivate },
     onProgress: (bytes, of) => progress.say(`${repo.name}: ${byteSize(bytes)} of ${byteSize(of)}`),
   })
   progress.done()
@@ -37,4 +37,8 @@ export async function fetchSubmission(text: string, context: Context): Promise<F
   const some = listing.leftOut.slice(0, 5).map((path) => JSON.stringify(path))
   if (some.length > 0) progress.note(`left out, as private to a folder: ${some.join(', ')}${listing.leftOut.length > 5 ? ' and more' : ''}`)
   return { root, address }
+}
+
+function isPrivate(path: string): boolean {
+  return path.split('/').some((name) => leftOutByName(name) === 'private')
 }

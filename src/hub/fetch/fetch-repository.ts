@@ -16,7 +16,7 @@ export interface Fetching {
   commit: string
   /** Of this commit alone; kept for the next call. */
   folder: string
-  isLeftOut: (name: string) => boolean
+  isLeftOut: (path: string) => boolean
   signal: AbortSignal
   onProgress(bytes: number, of: number): void
 }
@@ -30,7 +30,7 @@ export interface Fetched {
 const filesAtOnce = 4
 
 /**
- * Brings somebody else's repository at one commit into a folder, plain files without any right to be executed, each held against the digest of the listing: those that an earlier call brought are read again and stay, anything
+ * Brings a repository at one commit into a folder, plain files without any right to be executed, each held against the digest of the listing: those that an earlier call brought are read again and stay, anything
  * besides them goes. Throws BbxError as `safeListing` and `Hub` say.
  */
 export async function fetchRepository({ hub, repo, commit, folder, isLeftOut, signal, onProgress }: Fetching): Promise<Fetched> {

@@ -13,12 +13,12 @@ export interface SafeListing {
 }
 
 /**
- * A listing of somebody else's repository as files that can be written here, each in a place of its own; what `isLeftOut` names, at any depth, is not among them. Nothing was
+ * A listing of somebody else's repository as files that can be written here, each in a place of its own; what `isLeftOut` says of a path is not among them. Nothing was
  * fetched yet. Throws BbxError S1054 for a name that is a trap, S1051 for names that one file system takes for one, S1052 over the limits.
  */
 export async function safeListing(
   listing: AsyncIterable<HubFile>,
-  isLeftOut: (name: string) => boolean,
+  isLeftOut: (path: string) => boolean,
   limits = fetchLimits,
 ): Promise<SafeListing> {
   const files: HubFile[] = []
@@ -28,7 +28,7 @@ export async function safeListing(
   for await (const file of listing) {
     const names = file.path.split('/')
     refuseTrap(file.path, names, limits)
-    if (names.some(isLeftOut)) {
+    if (isLeftOut(file.path)) {
       leftOut.push(file.path)
       continue
     }
