@@ -11,7 +11,7 @@ export interface PythonConstants {
 
 /**
  * The names of a module that holds nothing but `NAME = value`, without running it. Values are texts (several in a row too), whole and decimal
- * numbers, True, False, None, and lists or tuples of them; a text has no backslash and no prefix but r.
+ * numbers, True, False, None, and lists or tuples of them, a hundred deep at most; a text has no backslash and no prefix but r.
  */
 export function pythonConstants(tree: PythonTree): PythonConstants {
   const values = new Map<string, { value: PythonConstant; line: number }>()
@@ -41,10 +41,13 @@ function isText(statement: SyntaxNode): boolean {
 }
 
 const listNames = new Set(['ArrayExpression', 'TupleExpression'])
+/** Deeper ones would end the stack of whoever reads them. */
+const deepest = 100
 const punctuation = new Set(['[', ']', '(', ')', ',', 'Comment'])
 
 /** undefined for what is no plain value. */
-function plainValue(node: SyntaxNode, tree: PythonTree): PythonConstant | undefined {
+function plainValue(node: SyntaxNode, tree: PythonTree, depth = 0): PythonConstant | undefined {
+  if (depth > deepest) return undefined
   const inner = childrenOf(node).filter(({ name }) => !punctuation.has(name))
   if (node.name === 'None') return null
   if (node.name === 'Boolean') return tree.textOf(node) === 'True'
@@ -56,17 +59,17 @@ function plainValue(node: SyntaxNode, tree: PythonTree): PythonConstant | undefi
     return sign === undefined || value === undefined || tree.textOf(sign) !== '-' ? undefined : -value
   }
   if (node.name === 'ContinuedString') {
-    const parts = inner.map((part) => plainValue(part, tree))
+    const parts = inner.map((part) => plainValue(part, tree, depth + 1))
     return parts.every((part) => typeof part === 'string') ? parts.join('') : undefined
   }
   if (node.name === 'ParenthesizedExpression') {
     const [only] = inner
-    return only === undefined || inner.length !== 1 ? undefined : plainValue(only, tree)
+    return only === undefined || inner.length !== 1 ? undefined : plainValue(only, tree, depth + 1)
   }
   if (!listNames.has(node.name)) return undefined
   const values: PythonConstant[] = []
   for (const part of inner) {
-    const value = plainValue(part, tree)
+    const value = plainValue(part, tree, depth + 1)
     if (value === undefined) return undefined
     values.push(value)
   }

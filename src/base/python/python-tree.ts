@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '@lezer/common'
+import type { SyntaxNode, Tree } from '@lezer/common'
 import { parser } from '@lezer/python'
 
 /** A Python source as a tree that never runs: for what has to be known of a file before anybody trusts it. */
@@ -14,8 +14,9 @@ export interface PythonTree {
 
 /** Never throws: what is no Python has `brokenAt`. */
 export function pythonTree(text: string): PythonTree {
-  const tree = parser.parse(text)
   const lineOf = (position: number) => text.slice(0, position).split('\n').length
+  const tree = parsed(text)
+  if (tree === null) return { text, top: parser.parse('').topNode, lineOf, textOf: () => '', brokenAt: lineOf(tooDeepAt(text)) }
   let broken: number | null = null
   tree.iterate({
     enter(node) {
@@ -32,6 +33,29 @@ export function pythonTree(text: string): PythonTree {
   }
 }
 
+/** null for brackets in brackets that are too deep for the parser, which calls itself for each. */
+function parsed(text: string): Tree | null {
+  try {
+    return parser.parse(text)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+/** CPython refuses more brackets in brackets than these. */
+const deepest = 200
+
+/** Where there are more. Brackets in texts count here, which matters only for what no parser took. */
+function tooDeepAt(text: string): number {
+  let depth = 0
+  for (const { 0: bracket, index } of text.matchAll(/[([{}\])]/g)) {
+    depth = '([{'.includes(bracket) ? depth + 1 : Math.max(0, depth - 1)
+    if (depth > deepest) return index
+  }
+  return 0
+}
+
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = []
   for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child)
@@ -40,6 +64,10 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
 
 /** The node and everything below it, in order of the source. */
 export function* nodesOf(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node
-  for (const child of childrenOf(node)) yield* nodesOf(child)
+  // A list and no recursion: brackets can be nested deeper than any stack.
+  const waiting = [node]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    yield next
+    waiting.push(...childrenOf(next).reverse())
+  }
 }

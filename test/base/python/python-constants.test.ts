@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { pythonConstants } from '../../../src/base/python/python-constants.ts'
-import { pythonTree } from '../../../src/base/python/python-tree.ts'
+import { nodesOf, pythonTree } from '../../../src/base/python/python-tree.ts'
 
 function read(text: string) {
   const { values, otherAt } = pythonConstants(pythonTree(text))
@@ -64,5 +64,25 @@ describe('what is no Python', () => {
     const text =
       'type A = int\nmatch x:\n    case [1, *rest] if rest: pass\nasync def f[T](a: T, /, *, b: int | None = None) -> T:\n    async with a as b, c: yield (n := 1)\n'
     expect(pythonTree(text).brokenAt).toBe(null)
+  })
+})
+
+describe('brackets in brackets without end', () => {
+  const deep = (count: number, open = '(', close = ')') => `A = 1\nB = ${open.repeat(count)}2${close.repeat(count)}\n`
+
+  test('no value, and no end of the stack', () => {
+    expect(read(deep(1000))).toEqual({ values: { A: 1 }, otherAt: 2 })
+    expect(read(deep(1000, '[', ']'))).toEqual({ values: { A: 1 }, otherAt: 2 })
+  })
+
+  test.each(['()', '[]'])('%s, deeper than the parser reads: no Python, at their line', (pair) => {
+    expect(pythonTree(deep(60_000, pair[0], pair[1])).brokenAt).toBe(2)
+  })
+
+  test('every node is walked, in order of the source', () => {
+    const tree = pythonTree(deep(1000))
+    const names = [...nodesOf(tree.top)].map(({ name, from }) => ({ name, from }))
+    expect(names.filter(({ name }) => name === 'Number')).toHaveLength(2)
+    expect(names.map(({ from }) => from)).toEqual(names.map(({ from }) => from).toSorted((a, b) => a - b))
   })
 })
