@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import type { At, Chain } from '../chain/chain.ts'
+import { readBlockTime } from '../chain/reads/clock.ts'
 import { type Push, warn } from './push.ts'
 
 /** What of the repository would keep validators from scoring what was committed. */
@@ -15,7 +14,7 @@ export async function warnOfHub(push: Push): Promise<void> {
     warn(push, { what: `${repo.name} is gated`, remedy: 'take the gate away in its settings: validators do not ask for access' })
   const { block, blockHash } = receipt.commit ?? {}
   if (track.publishing.leastAgeMs === 0 || block == null || blockHash == null) return
-  const blockTime = await timeOf(chain, { number: block, hash: blockHash })
+  const blockTime = await readBlockTime(chain, { number: block, hash: blockHash }).catch(() => null)
   if (blockTime !== null && blockTime - Date.parse(found.createdAt) < validatorsAgeMs) {
     const what = `${repo.name} was made ${found.createdAt}, and the commitment is of ${new Date(blockTime).toISOString()}`
     warn(push, { what, remedy: 'validators refuse a repository that is not 12 s older than its commitment: commit again' })
@@ -36,9 +35,3 @@ export function warnOfHead(push: Push, head: string): void {
 
 /** Reference sn21 6.3. */
 const validatorsAgeMs = 12_000
-
-/** When a block was made; null where the node no longer has its state. */
-async function timeOf(chain: Chain, at: At): Promise<number | null> {
-  const [now] = await chain.stored(at, [['timestamp.now']]).catch(() => [null])
-  return z.coerce.number().int().positive().safeParse(now).data ?? null
-}

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { At, Chain } from '../chain.ts'
 import { wholeSchema } from './amount.ts'
@@ -9,11 +8,17 @@ const driftMs = 30_000
 /** Blocks that may be missing without a word: somebody's turn was passed over. */
 const patienceBlocks = 5
 
+/** When a block was made, in Unix milliseconds; null before the first block with a time. Throws RpcError where the node no longer has its state. */
+export async function readBlockTime(chain: Chain, at: At): Promise<number | null> {
+  const [stored] = await chain.stored(at, [['timestamp.now']])
+  const told = Number(wholeSchema.parse(stored))
+  return told === 0 ? null : told
+}
+
 /** By how much this machine's clock is ahead of the time of a block, in milliseconds; some blocks' time is usual. null before the first block with a time. */
 export async function readClockLead(chain: Chain, at: At, nowMs: number): Promise<number | null> {
-  const [stored] = await chain.stored(at, [['timestamp.now']])
-  const told = Number(wholeSchema.parse(z.union([z.number(), z.string()]).parse(stored)))
-  return told === 0 ? null : nowMs - told
+  const told = await readBlockTime(chain, at)
+  return told === null ? null : nowMs - told
 }
 
 /**

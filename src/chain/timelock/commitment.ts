@@ -5,6 +5,15 @@ import { unwrappedText } from '../scale/wrapped-text.ts'
 import { openTimelock } from './open-timelock.ts'
 import { type Sealing, sealTimelock, timelockOverheadBytes } from './seal-timelock.ts'
 
+/** Of a text of 64 bytes and more: its length stands in two. */
+const lengthBytes = 2
+
+/** Bytes that a sealed commitment has more than its text of 64 bytes and more (reference chain-and-wallet 2.5). */
+export const sealedOverheadBytes = timelockOverheadBytes + lengthBytes
+
+/** Bytes of the longest text that fits into a timelocked commitment. */
+export const longestSealedText = largestTimelockedBytes - sealedOverheadBytes
+
 export interface SealedCommitment extends Omit<Sealing, 'plaintext'> {
   text: string
 }
@@ -16,9 +25,10 @@ export interface SealedCommitment extends Omit<Sealing, 'plaintext'> {
 export function sealCommitment({ text, ...sealing }: SealedCommitment): Uint8Array {
   const bytes = Buffer.from(text, 'utf8')
   const plaintext = u8aConcat(compactToU8a(bytes.length), bytes)
-  const most = largestTimelockedBytes - timelockOverheadBytes
-  if (plaintext.length > most)
-    throw new BbxError('U0013', { what: `the commitment has ${bytes.length} bytes, and ${most - 2} are the most that can be timelocked` })
+  if (plaintext.length > largestTimelockedBytes - timelockOverheadBytes)
+    throw new BbxError('U0013', {
+      what: `the commitment has ${bytes.length} bytes, and ${longestSealedText} are the most that can be timelocked`,
+    })
   return sealTimelock({ plaintext, ...sealing })
 }
 

@@ -1,4 +1,5 @@
 import { badUsername } from '../../chutes/spec/chute-name.ts'
+import { babelbitPublishing } from '../../tracks/babelbit/publishing.ts'
 import type { Context } from '../context.ts'
 import { need } from '../need.ts'
 
@@ -22,7 +23,8 @@ export async function needForChute(
   const settings = await context.settings()
   const owner = settings.string('huggingface.username')
   const hotkey = settings.string('wallet.hot')
-  const usual = owner === null || hotkey === null ? null : `${owner}/Babelbit-${hotkey}`
+  const usual =
+    owner === null || hotkey === null ? null : babelbitPublishing.defaultRepository({ username: owner, hotkeyName: hotkey, folderName: '' })
   return need(
     {
       username: {

@@ -1,16 +1,14 @@
-import { join } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { type HotkeyOnSubnet, readHotkey } from '../../chain/reads/account.ts'
 import type { Hub } from '../../hub/types.ts'
 import type { Receipt } from '../../push/receipt/receipt.ts'
-import { readReceipts } from '../../push/receipt/receipts.ts'
+import { newestReceipt, readReceipts, receiptPath } from '../../push/receipt/receipts.ts'
 import type { NamedSubmission } from '../../submission/publishing.ts'
-import { parseBabelbit } from '../../tracks/babelbit/publishing.ts'
-import { parseSn21 } from '../../tracks/sn21-publishing.ts'
+import { parseCommitted } from '../../tracks/parse-committed.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
 import type { Context } from '../context.ts'
 import { hubOfNetwork } from '../hub-of-network.ts'
-import { addressOr } from '../known-hotkey.ts'
+import { knownHotkey } from '../known-hotkey.ts'
 import { marked, rehearsing } from '../pushing/rehearsing.ts'
 import { statusDifferences } from '../pushing/status-differences.ts'
 import type { DocumentResult } from '../result.ts'
@@ -30,8 +28,8 @@ export async function status({ hotkey: flag }: StatusOptions, given: Context): P
   const at = await chain.finalized()
   const onChain = await readHotkey(chain, at, netuid, hotkey)
   const payload = payloadOnChain(onChain)
-  const named = payload === null ? null : (parseBabelbit(payload) ?? parseSn21(payload))
-  const receipt = receipts.find((one) => one.genesis === chain.genesis && one.netuid === netuid && one.hotkey === hotkey) ?? null
+  const named = payload === null ? null : parseCommitted(payload)
+  const receipt = newestReceipt(receipts, { genesis: chain.genesis, netuid, hotkey })
   context.progress.say('asking the hub')
   const hub = named === null ? null : await onHub(() => hubOfNetwork(settings).hub, named, context.signal)
   const { uid, axon, commitment } = onChain
@@ -53,11 +51,7 @@ export async function status({ hotkey: flag }: StatusOptions, given: Context): P
 }
 
 async function hotkeyOf(flag: string | undefined, context: Context): Promise<string> {
-  if (flag !== undefined) return addressOr(flag, 'U0001', '--hotkey')
-  const settings = await context.settings()
-  const set = settings.string('hotkey.address')
-  if (set !== null) return addressOr(set, 'U0003', settings.get('hotkey.address').source)
-  const address = await settings.walletHotkeyAddress()
+  const address = (await knownHotkey(flag ?? null, context)) ?? (await (await context.settings()).walletHotkeyAddress())
   if (address !== null) return address
   throw new BbxError('U0002', {
     what: 'no hotkey is named',
@@ -94,7 +88,7 @@ async function onHub(open: () => Hub, { repo }: NamedSubmission, signal: AbortSi
 
 function receiptPart({ id, commit, upload, finishedAt }: Receipt) {
   return {
-    path: join('.bbx', 'receipts', `${id}.json`),
+    path: receiptPath('.', id),
     payload: commit?.payload ?? null,
     revision: upload?.revision ?? null,
     finished: finishedAt !== null,

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { writeDurably } from '../../base/durable-file.ts'
 import { makeFolder } from '../../base/make-folder.ts'
@@ -18,37 +18,28 @@ const noteSchema = z.object({
 
 export type RunningLocalnet = Omit<z.infer<typeof noteSchema>, 'process'>
 
-const folderOf = (stateDir: string): string => join(stateDir, 'localnets')
+/** One for each port: no two chains are served at one. */
+function notePath(stateDir: string, chain: string): string {
+  return join(stateDir, 'localnets', `${portOf(chain)}.json`)
+}
 
 /** Notes for other calls of `bbx` where this rehearsal is served, until it is disposed of. Throws BbxError E0005. */
 export async function noteLocalnet(stateDir: string, localnet: RunningLocalnet): Promise<AsyncDisposable> {
-  const path = join(folderOf(stateDir), `${portOf(localnet.chain)}.json`)
-  makeFolder(folderOf(stateDir))
+  const path = notePath(stateDir, localnet.chain)
+  makeFolder(dirname(path))
   await writeDurably(path, JSON.stringify({ process: processIdentity(process.pid), ...localnet }), 0o600)
   return { [Symbol.asyncDispose]: () => rm(path, { force: true }) }
 }
 
 /** The rehearsal whose chain has this address; null where none runs. */
 export function runningLocalnet(stateDir: string, chain: string): RunningLocalnet | null {
-  const names = entries(folderOf(stateDir)).filter((name) => name === `${portOf(chain)}.json`)
-  for (const name of names) {
-    const note = readNote(join(folderOf(stateDir), name))
-    if (note !== null && portOf(note.chain) === portOf(chain) && isSameProcess(note.process)) return note
-  }
-  return null
+  const note = readNote(notePath(stateDir, chain))
+  return note !== null && isSameProcess(note.process) ? note : null
 }
 
 function portOf(address: string): string {
   const { port, protocol } = new URL(address)
   return port === '' ? (protocol === 'wss:' ? '443' : '80') : port
-}
-
-function entries(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }
 
 function readNote(path: string): z.infer<typeof noteSchema> | null {

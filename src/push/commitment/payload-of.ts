@@ -1,10 +1,8 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { largestRawBytes } from '../../chain/commit/commitment-call.ts'
+import { longestSealedText } from '../../chain/timelock/commitment.ts'
 import type { Push } from '../push.ts'
 import type { Receipt } from '../receipt/receipt.ts'
-
-/** The longest text that fits into a timelocked commitment (reference chain-and-wallet 2.5). */
-const longestTimelocked = 778
 
 /** The text to commit; null before there is a revision. What was signed before stays what it is. */
 export function payloadOf({ receipt, track, repo, hotkey }: Pick<Push, 'receipt' | 'track' | 'repo' | 'hotkey'>): string | null {
@@ -22,8 +20,13 @@ export function isPinned({ commit }: Receipt): boolean {
 export function refuseLongNames({ track, repo, hotkey }: Pick<Push, 'track' | 'repo' | 'hotkey'>): void {
   const problem = track.publishing.repositoryProblem(repo.name)
   if (problem !== null) throw new BbxError('U0001', { ...problem })
-  const text = track.publishing.payload({ repo: repo.name, revision: '0'.repeat(40), hotkey: hotkey.address, chute: null })
-  const [bytes, most] = [Buffer.byteLength(text), track.publishing.sealing === 'plain' ? largestRawBytes : longestTimelocked]
+  const bytes = payloadBytes({ track, repo, hotkey })
+  const most = track.publishing.sealing === 'plain' ? largestRawBytes : longestSealedText
   if (bytes > most)
     throw new BbxError('U0013', { what: `the commitment of ${repo.name} would have ${bytes} bytes, and the chain takes ${most}` })
+}
+
+/** Length of the text that would be committed, whatever the revision: all have 40 digits. */
+export function payloadBytes({ track, repo, hotkey }: Pick<Push, 'track' | 'repo' | 'hotkey'>): number {
+  return Buffer.byteLength(track.publishing.payload({ repo: repo.name, revision: '0'.repeat(40), hotkey: hotkey.address, chute: null }))
 }

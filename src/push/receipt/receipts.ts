@@ -70,7 +70,10 @@ export function newReceiptId(taken: readonly Receipt[], track: string, now: Date
 }
 
 /** The newest push of the same hotkey to the same subnet, whatever it pushed: the only one that could be gone on with. null where there is none. */
-export function newestReceipt(receipts: readonly Receipt[], { genesis, netuid, hotkey }: ReceiptKey): Receipt | null {
+export function newestReceipt(
+  receipts: readonly Receipt[],
+  { genesis, netuid, hotkey }: Pick<ReceiptKey, 'genesis' | 'netuid' | 'hotkey'>,
+): Receipt | null {
   return receipts.find((receipt) => receipt.genesis === genesis && receipt.netuid === netuid && receipt.hotkey === hotkey) ?? null
 }
 

@@ -1,7 +1,9 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { readBalance, readHotkey } from '../../chain/reads/account.ts'
 import { readCommitSpace } from '../../chain/reads/commit-space.ts'
+import { sealedOverheadBytes } from '../../chain/timelock/commitment.ts'
 import { hotkeyFileName, readHotkeyFile } from '../../submission/hotkey-file.ts'
+import { payloadBytes } from '../commitment/payload-of.ts'
 import { standing } from '../commitment/standing.ts'
 import type { Push, Step } from '../push.ts'
 
@@ -28,7 +30,7 @@ export const identity: Step = async (push) => {
   const stands = receipt.commit !== null && standing(receipt.commit, onSubnet) !== 'not there'
   if (options.commit && !stands) {
     const space = await readCommitSpace(chain, at, netuid, hotkey.address)
-    const wanted = leastBytes(push)
+    const wanted = countedBytes(push)
     if (space !== null && space.left < wanted) {
       throw new BbxError('E0040', {
         what: `${hotkey.address} has committed as much as an epoch of subnet ${netuid} allows`,
@@ -46,18 +48,14 @@ export const identity: Step = async (push) => {
   }
 }
 
-/** A commitment counts as 100 bytes at least (reference chain-and-wallet 2.2); sealing adds 246. */
-function leastBytes({ track: { publishing }, repo, hotkey, receipt }: Push): number {
-  const text = publishing.payload({
-    repo: repo.name,
-    revision: receipt.upload?.revision ?? '0'.repeat(40),
-    hotkey: hotkey.address,
-    chute: null,
-  })
-  return Math.max(100, Buffer.byteLength(text) + (publishing.sealing === 'timelocked' ? sealedOverhead : 0))
-}
+/** Reference chain-and-wallet 2.2. */
+const leastCounted = 100
 
-const sealedOverhead = 246
+/** As how many bytes the commitment counts. */
+function countedBytes(push: Push): number {
+  const overhead = push.track.publishing.sealing === 'timelocked' ? sealedOverheadBytes : 0
+  return Math.max(leastCounted, payloadBytes(push) + overhead)
+}
 
 function refuseWhatIsSkipped({ track: { publishing }, options }: Push, served: boolean): void {
   const refusal = options.commit ? publishing.refusal({ served, chute: null }) : null
