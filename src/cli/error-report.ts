@@ -6,19 +6,14 @@ export function errorDocument(error: BbxError, exit: number, clean: (text: strin
   return {
     schema: 'bbx.error/1',
     bbx: version,
-    error: errorParts(error, clean),
+    error: {
+      code: error.code,
+      what: clean(error.message),
+      why: error.why === null ? null : clean(error.why),
+      remedy: clean(error.remedy),
+      missing: error.missing.map(({ name, flag, variable }) => ({ name, flag, variable })),
+    },
     exit,
-  }
-}
-
-/** An error as it stands in every document. */
-export function errorParts({ code, message, why, remedy, missing }: BbxError, clean: (text: string) => string = (text) => text) {
-  return {
-    code,
-    what: clean(message),
-    why: why === null ? null : clean(why),
-    remedy: clean(remedy),
-    missing: missing.map(({ name, flag, variable }) => ({ name, flag, variable })),
   }
 }
 

@@ -1,8 +1,8 @@
+import type { BbxError } from '../../base/bbx-error.ts'
 import { counted } from '../../base/counted.ts'
 import { payloadOf } from '../../push/commitment/payload-of.ts'
 import type { Push } from '../../push/push.ts'
 import type { PushOutcome } from '../../push/run-push.ts'
-import { errorParts } from '../error-report.ts'
 import { marked } from './rehearsing.ts'
 
 /** `bbx.push/1` (design/cli.md), without the version of `bbx` and the exit code, which the shell adds. */
@@ -34,6 +34,10 @@ export function pushDocument(push: Push, { steps, error }: PushOutcome, receiptF
     preview: push.preview,
     error: error === null ? null : errorParts(error),
   }
+}
+
+function errorParts({ code, message, why, remedy, missing }: BbxError) {
+  return { code, what: message, why, remedy, missing }
 }
 
 type PushDocument = ReturnType<typeof pushDocument>
