@@ -1,7 +1,5 @@
-import { stat } from 'node:fs/promises'
 import { BbxError } from '../base/bbx-error.ts'
-import { filesBelow } from './files-below.ts'
-import { unreadable } from './read-utf8-file.ts'
+import { filesAt } from './files-below.ts'
 
 const kinds = new Set(['.json', '.txt'])
 
@@ -10,15 +8,8 @@ const kinds = new Set(['.json', '.txt'])
  * missing or cannot be listed.
  */
 export async function* challengeFiles(path: string): AsyncGenerator<string> {
-  const found = await stat(path).catch((error: unknown) => {
-    throw unreadable(path, error)
-  })
-  if (!found.isDirectory()) {
-    yield path
-    return
-  }
   let any = false
-  for await (const file of filesBelow(path, kinds)) {
+  for await (const file of filesAt(path, kinds)) {
     any = true
     yield file
   }

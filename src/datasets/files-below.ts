@@ -19,6 +19,18 @@ export async function* filesBelow(folder: string, kinds: ReadonlySet<string>): A
   }
 }
 
+/**
+ * The path itself where it is no folder, whatever its name; else `filesBelow`, which may be none. Throws BbxError U0007 for a path that is not there
+ * or cannot be listed.
+ */
+export async function* filesAt(path: string, kinds: ReadonlySet<string>): AsyncGenerator<string> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, error)
+  })
+  if (found.isDirectory()) yield* filesBelow(path, kinds)
+  else yield path
+}
+
 async function isLinkToFile(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BbxError } from '../base/bbx-error.ts'
+import { parseFloat32Text } from '../base/float32-text.ts'
 import type { TextEmbedder } from './text-embedder.ts'
 
 const tableSchema = z.object({
@@ -12,8 +13,9 @@ export function embeddingTable(json: string, source: string): TextEmbedder {
   const { dimensions, vectors } = parseTable(json, source)
   const table = new Map<string, Float32Array>()
   for (const [text, base64] of Object.entries(vectors)) {
-    const vector = float32s(Buffer.from(base64, 'base64'), dimensions)
-    if (vector === undefined) throw notATable(source, `the vector of ${quoted(text)} is not ${dimensions} finite float32 numbers`)
+    const vector = parseFloat32Text(base64)
+    if (vector?.length !== dimensions || !vector.every(Number.isFinite))
+      throw notATable(source, `the vector of ${quoted(text)} is not ${dimensions} finite float32 numbers`)
     table.set(text, vector)
   }
   return { embed: async (texts) => texts.map((text) => table.get(text) ?? missing(text, source)) }
@@ -30,13 +32,6 @@ function parseTable(json: string, source: string): z.infer<typeof tableSchema> {
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   throw notATable(source, `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'wrong'}`)
-}
-
-function float32s(bytes: Buffer, dimensions: number): Float32Array | undefined {
-  if (bytes.length !== dimensions * 4) return undefined
-  const vector = new Float32Array(dimensions)
-  for (let i = 0; i < dimensions; i++) vector[i] = bytes.readFloatLE(i * 4)
-  return vector.every(Number.isFinite) ? vector : undefined
 }
 
 function notATable(source: string, why: string, cause?: unknown): BbxError {

@@ -4,5 +4,5 @@
  */
 export const longestCaption = 10_000
 
-/** Numbers of a clip's embedding (reference sn21 4.4). */
+/** Numbers of a clip's embedding (reference sn21 2.3, 4.4). */
 export const embeddingLength = 1024

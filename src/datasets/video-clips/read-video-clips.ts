@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { drawInOrder } from '../../base/python/draw-in-order.ts'
-import { filesBelow } from '../files-below.ts'
-import { readUtf8File, unreadable } from '../read-utf8-file.ts'
+import { filesAt } from '../files-below.ts'
+import { readUtf8File } from '../read-utf8-file.ts'
 import { clipReader } from './parse-clip.ts'
 import type { VideoClip } from './video-clip.ts'
 
@@ -19,12 +18,14 @@ export function readVideoClips(path: string, draw: { limit: number | null; seed:
 }
 
 /** The file itself, or the files below a folder. Throws BbxError U0007 for a path that is not there. */
-export async function* videoClipFiles(path: string): AsyncGenerator<string> {
-  const found = await stat(path).catch((error: unknown) => {
-    throw unreadable(path, error)
-  })
-  if (found.isDirectory()) yield* filesBelow(path, kinds)
-  else yield path
+export function videoClipFiles(path: string): AsyncGenerator<string> {
+  return filesAt(path, kinds)
+}
+
+/** Whether the folder has a file of clips. Throws BbxError U0007 where it cannot be listed. */
+export async function holdsVideoClips(folder: string): Promise<boolean> {
+  for await (const _ of videoClipFiles(folder)) return true
+  return false
 }
 
 async function* clipsIn(path: string): AsyncGenerator<VideoClip> {

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import type { Codec } from '../types.ts'
 
-/** Numbers of one clip's embedding (reference sn21 2.3). */
-export const embeddingSize = 1024
 /** Clips of a request; the last one may have fewer. */
 export const batchClips = 4
 

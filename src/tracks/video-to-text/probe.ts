@@ -1,9 +1,10 @@
 import type { Reply } from '../../base/contract.ts'
 import { type Fault, fault } from '../../base/fault.ts'
+import { embeddingLength } from '../../datasets/video-clips/clip-limits.ts'
 import { inferencePath } from '../omega/inference-path.ts'
 import type { Client } from '../types.ts'
 import { mostAnswerBytes } from './answer-limits.ts'
-import { type Batch, batchClips, embeddingSize } from './batch.ts'
+import { type Batch, batchClips } from './batch.ts'
 import { inferenceRequest } from './inference-request.ts'
 import type { CaptionPolicy } from './policy.ts'
 import { readCaptions } from './read-captions.ts'
@@ -46,15 +47,15 @@ export async function probeBatches(
     if (isSilent(reply)) return faults
   }
   const reply = await ask([...(clips[0] as readonly number[]), ...(clips.at(-1) as readonly number[]).slice(0, 1)], 1)
-  return [...faults, ...oddFaults(reply).map((one) => ofProbe(one, `asked with ${embeddingSize + 1} numbers`))]
+  return [...faults, ...oddFaults(reply).map((one) => ofProbe(one, `asked with ${embeddingLength + 1} numbers`))]
 }
 
 /** The embeddings of the first clips that differ from each other. */
 async function firstClips(inputs: AsyncIterable<Batch>, most: number): Promise<(readonly number[])[]> {
   const clips = new Map<string, readonly number[]>()
   for await (const { embedding } of inputs) {
-    for (let at = 0; at < embedding.length && clips.size < most; at += embeddingSize) {
-      const clip = embedding.slice(at, at + embeddingSize)
+    for (let at = 0; at < embedding.length && clips.size < most; at += embeddingLength) {
+      const clip = embedding.slice(at, at + embeddingLength)
       clips.set(clip.join(), clip)
     }
     if (clips.size === most) break
@@ -77,7 +78,10 @@ function oddFaults(reply: Reply): Fault[] {
   if (!('fault' in reply)) {
     const evidence = new TextDecoder().decode(reply.body.subarray(0, 200))
     return [
-      fault('S3036', { what: `${embeddingSize + 1} numbers, which are no whole number of clips, were answered with status 200`, evidence }),
+      fault('S3036', {
+        what: `${embeddingLength + 1} numbers, which are no whole number of clips, were answered with status 200`,
+        evidence,
+      }),
     ]
   }
   // The evidence of a status begins with it (reference babelbit 2.2).

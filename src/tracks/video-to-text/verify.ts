@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { each } from '../../base/each.ts'
 import { type Fault, fault } from '../../base/fault.ts'
+import { parseFloat32Text } from '../../base/float32-text.ts'
 import { packageRoot } from '../../base/package-root.ts'
 import type { CaptionEmbedder } from '../../metrics/caption-embedder.ts'
 import { noInstruments } from '../no-instruments.ts'
@@ -42,17 +43,12 @@ export async function verifyGolden(id: string): Promise<GoldenResult> {
 }
 
 function recorded(embeddings: Readonly<Record<string, string>>): CaptionEmbedder {
-  const vectors = new Map(
-    Object.entries(embeddings).map(([text, base64]) => {
-      const bytes = Buffer.from(base64, 'base64')
-      return [text, Float32Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(4 * at))]
-    }),
-  )
+  const vectors = new Map(Object.entries(embeddings).map(([text, base64]) => [text, parseFloat32Text(base64)]))
   return {
     async embed(texts) {
       return texts.map((text) => {
         const vector = vectors.get(text)
-        return vector === undefined ? null : { vector, chunks: 1 }
+        return vector == null ? null : { vector, chunks: 1 }
       })
     },
   }

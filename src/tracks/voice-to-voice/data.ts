@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { shippedVoicePairs } from '../../datasets/shipped-sample.ts'
 import type { TrackData } from '../types.ts'
 
@@ -6,7 +5,7 @@ import type { TrackData } from '../types.ts'
 export const voiceToVoiceData: TrackData = {
   shipped: { id: 'voice-pairs', path: shippedVoicePairs() },
   async *read(path, { limit, seed, passedOver = new Map(), signal }) {
-    if (await isParquet(path)) {
+    if (await isParquetHere(path)) {
       const { readByProcess } = await import('../../datasets/omega/read-by-process.ts')
       yield* readByProcess({ set: 'omega-voice', path, draw: { limit, seed } }, passedOver, { signal })
     } else {
@@ -15,7 +14,7 @@ export const voiceToVoiceData: TrackData = {
     }
   },
   async digest(path) {
-    if (await isParquet(path)) {
+    if (await isParquetHere(path)) {
       const { parquetFiles } = await import('../../datasets/omega/parquet-files.ts')
       const { filesDigest } = await import('../../datasets/files-digest.ts')
       return filesDigest(path, parquetFiles(path))
@@ -25,17 +24,7 @@ export const voiceToVoiceData: TrackData = {
   },
 }
 
-/** A file that is named so, or a folder with such files and no clip of a pair. */
-async function isParquet(path: string): Promise<boolean> {
-  if (path.endsWith('.parquet')) return true
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )
-  if (!isFolder) return false
-  const { holdsClips } = await import('../../datasets/voice-pairs.ts')
-  if (await holdsClips(path)) return false
-  const { parquetFiles } = await import('../../datasets/omega/parquet-files.ts')
-  for await (const _ of parquetFiles(path)) return true
-  return false
+async function isParquetHere(path: string): Promise<boolean> {
+  const { isParquet } = await import('../../datasets/omega/parquet-files.ts')
+  return isParquet(path, async (folder) => (await import('../../datasets/voice-pairs.ts')).holdsClips(folder))
 }

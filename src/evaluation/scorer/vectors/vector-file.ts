@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { openLineFile, writeDurably } from '../../../base/durable-file.ts'
+import { float32Text, parseFloat32Text } from '../../../base/float32-text.ts'
 import { makeFolder } from '../../../base/make-folder.ts'
 import { wholeLines } from '../../../base/whole-lines.ts'
 
@@ -71,7 +72,7 @@ export async function openVectorFile(path: string, of: VectorsOf, writes: boolea
     async add(found) {
       if (!writes || found.length === 0) return
       if (end === 0) end = await begun(path, of)
-      const values = found.map(({ text, made: { vector, chunks } }) => ({ text: digestOf(text), chunks, vector: base64Of(vector) }))
+      const values = found.map(({ text, made: { vector, chunks } }) => ({ text: digestOf(text), chunks, vector: float32Text(vector) }))
       // Open no longer than it is written to: nobody says when a run has asked for its last vector.
       await using lines = await openLineFile(path)
       await lines.append(values)
@@ -107,10 +108,8 @@ async function readAt(file: FileHandle, place: number | undefined, digest: strin
   const value = lineSchema.safeParse(parsed(line.toString('latin1', 0, Math.max(0, line.indexOf(0x0a))))).data
   // Two digests may begin alike.
   if (value === undefined || value.text !== digest) return null
-  const bytes = Buffer.from(value.vector, 'base64')
-  const length = bytes.length / 4
-  if (dimensions === null ? !(Number.isInteger(length) && length >= 1) : length !== dimensions) return null
-  const vector = Float32Array.from({ length }, (_, at) => bytes.readFloatLE(4 * at))
+  const vector = parseFloat32Text(value.vector)
+  if (vector === null || vector.length === 0 || (dimensions !== null && vector.length !== dimensions)) return null
   return { vector, chunks: value.chunks }
 }
 
@@ -130,10 +129,4 @@ export function digestOf(text: string): string {
 /** The first 48 bits of a digest, which a number holds. */
 function keyOf(digest: string): number {
   return Buffer.from(digest.slice(0, 8), 'base64url').readUIntBE(0, 6)
-}
-
-function base64Of(vector: Float32Array): string {
-  const bytes = Buffer.alloc(4 * vector.length)
-  for (const [at, value] of vector.entries()) bytes.writeFloatLE(value, 4 * at)
-  return bytes.toString('base64')
 }
