@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { Refused } from './call.ts'
 
-/** The body as JSON of this form. Throws Refused. */
-export async function jsonBody<T>(request: IncomingMessage, schema: z.ZodType<T>, mostBytes = 32 * 1024 * 1024): Promise<T> {
+/** The whole body. Throws Refused. */
+export async function textBody(request: IncomingMessage, mostBytes: number): Promise<string> {
   const pieces: Uint8Array[] = []
   let bytes = 0
   for await (const piece of request) {
@@ -11,8 +11,14 @@ export async function jsonBody<T>(request: IncomingMessage, schema: z.ZodType<T>
     if (bytes > mostBytes) throw new Refused(413, '', 'the request is too large')
     pieces.push(piece)
   }
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+/** The body as JSON of this form. Throws Refused. */
+export async function jsonBody<T>(request: IncomingMessage, schema: z.ZodType<T>, mostBytes = 32 * 1024 * 1024): Promise<T> {
+  const text = await textBody(request, mostBytes)
   try {
-    const parsed = schema.safeParse(JSON.parse(Buffer.concat(pieces).toString('utf8')))
+    const parsed = schema.safeParse(JSON.parse(text))
     if (parsed.success) return parsed.data
     throw new Refused(400, '', z.prettifyError(parsed.error).slice(0, 300))
   } catch (error) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type HubCall, json, Refused } from '../call.ts'
 import { fileEntry, folderEntry, foldersOf } from '../entries.ts'
-import { jsonBody } from '../read-body.ts'
+import { jsonBody, textBody } from '../read-body.ts'
 import type { StoredFile } from '../types.ts'
 import { commitToRead, repoToRead } from './repo-of.ts'
 
@@ -65,18 +65,13 @@ export async function pathsInfo(call: HubCall): Promise<void> {
   json(call.response, paths.flatMap(entry))
 }
 
+const mostFormBytes = 1024 * 1024
+
 /** Clients send a form or JSON. */
 async function pathsOf({ request }: HubCall): Promise<{ paths: string[] }> {
   const one = z.union([z.string().transform((path) => [path]), z.array(z.string())])
   if (!String(request.headers['content-type']).includes('form-urlencoded')) return jsonBody(request, z.object({ paths: one }))
-  const pieces: Uint8Array[] = []
-  let bytes = 0
-  for await (const piece of request) {
-    bytes += piece.length
-    if (bytes > 1024 * 1024) throw new Refused(413, '', 'the request is too large')
-    pieces.push(piece)
-  }
-  return { paths: new URLSearchParams(Buffer.concat(pieces).toString('utf8')).getAll('paths') }
+  return { paths: new URLSearchParams(await textBody(request, mostFormBytes)).getAll('paths') }
 }
 
 export async function refs(call: HubCall): Promise<void> {
