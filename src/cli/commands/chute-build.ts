@@ -1,20 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { faultError } from '../../base/fault-error.ts'
+import { rm } from 'node:fs/promises'
 import { sandboxLines } from '../../report/sandbox-lines.ts'
-import { isFault } from '../../runtime/types.ts'
-import { loadProfile, loadTrack } from '../../tracks/registry.ts'
-import { connectContainerEngine } from '../container-engine.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../paint.ts'
 import type { CommandResult } from '../result.ts'
-import { checkSubject } from '../testing/check-subject.ts'
-import { dockerRuntimeOf } from '../testing/docker-runtime-of.ts'
+import { openServer } from '../testing/open-server.ts'
 import type { SandboxChoices } from '../testing/sandbox-choices.ts'
-import { serverLimits, withStartupTime } from '../testing/server-limits.ts'
-import { openSubject } from '../testing/subject.ts'
-import { tellEvents } from '../testing/tell-events.ts'
 
 export interface ChuteBuildOptions extends Omit<SandboxChoices, 'via'> {
   dir: string
@@ -25,30 +15,11 @@ export interface ChuteBuildOptions extends Omit<SandboxChoices, 'via'> {
  * Throws BbxError with the fault's code where it does not.
  */
 export async function chuteBuild(options: ChuteBuildOptions, context: Context): Promise<CommandResult> {
-  const { signal } = context
-  const settings = await context.settings()
-  const subject = await openSubject(options.dir, null, undefined, context)
-  const { submission, recorded } = subject
-  if (submission === null) throw new Error('a folder is a submission')
-  const track = await loadTrack(recorded.track)
-  const profile = await loadProfile(submission.manifest.profile ?? track.defaultProfile)
-  const check = await checkSubject(subject, context)
-  const engine = await connectContainerEngine(context)
-  const folder = join(context.cwd, '.bbx', 'servers', `chute-${process.pid}-${randomBytes(3).toString('hex')}`)
-  await mkdir(folder, { recursive: true })
-  const runtime = await dockerRuntimeOf({
-    ...{ engine, submission, folder, context },
-    onEvent: tellEvents(context),
-    findings: check?.findings ?? [],
-    contract: withStartupTime(profile.contract('container'), settings),
-    policy: profile.container,
-    choices: { ...options, via: 'chute' },
-  })
+  const { dir } = options
+  const server = await openServer({ dir, name: 'chute', profile: null, choices: { ...options, via: 'chute' } }, context)
+  const { recorded, folder } = server
   try {
-    const prepared = await runtime.prepare({ root: submission.root, manifest: submission.manifest }, signal)
-    if (isFault(prepared)) throw faultError(prepared)
-    const running = await runtime.start(prepared, serverLimits(settings), signal)
-    if (isFault(running)) throw faultError(running)
+    const { prepared, running } = await server.start()
     const { healthyAfterMs, sandbox } = running
     await running[Symbol.asyncDispose]()
     context.progress.done()
