@@ -3,14 +3,19 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { packageRoot } from '../../src/base/package-root.ts'
+import { rehearsal } from '../support/rehearsal.ts'
 import { bbxProgram, emptyFolder, runBbx } from '../support/run-bbx.ts'
 
 const lister = pathToFileURL(join(packageRoot(), 'test', 'fixtures', 'list-loaded.mjs')).href
 
 async function loadedBy(...words: string[]): Promise<string[]> {
+  return loadedIn({}, ...words)
+}
+
+async function loadedIn(env: Record<string, string>, ...words: string[]): Promise<string[]> {
   const cwd = await emptyFolder()
   const list = join(cwd, 'loaded.txt')
-  await runBbx(words, { cwd, env: { LIST_LOADED: list }, nodeOptions: ['--import', lister] })
+  await runBbx(words, { cwd, env: { ...env, LIST_LOADED: list }, nodeOptions: ['--import', lister] })
   return (await readFile(list, 'utf8')).trim().split('\n')
 }
 
@@ -42,6 +47,19 @@ describe('what is loaded', () => {
     const loaded = await loadedBy('score', log, '--json')
     expect(loaded.some((url) => url.includes('/score-'))).toBe(true)
     expect(loaded.filter((url) => url.includes('/node_modules/'))).toEqual([])
+  })
+
+  it('a look at the chain, whose types are in the cache, loads neither the library of chains nor an HTTP client', {
+    timeout: 60_000,
+  }, async () => {
+    await using world = await rehearsal(21)
+    const look = () =>
+      loadedIn(world.environment, 'status', '--netuid', '21', '--hotkey', '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty')
+    const heavy = /node_modules\/(@polkadot|undici)\//
+    expect((await look()).some((url) => heavy.test(url))).toBe(true)
+    const again = await look()
+    expect(again.some((url) => url.includes('/status-'))).toBe(true)
+    expect(again.filter((url) => heavy.test(url))).toEqual([])
   })
 
   it('the built program names no package statically', async () => {

@@ -4,7 +4,7 @@ import type { Chain } from '../chain.ts'
 import { ConnectionLost, RpcError } from '../rpc/rpc-error.ts'
 import type { Runtime } from '../scale/runtime.ts'
 import { decodeStored, storageKey } from '../scale/storage-item.ts'
-import type { Prepared } from './prepare.ts'
+import type { Prepared } from './prepared.ts'
 import { remedyFor } from './remedies.ts'
 
 export interface Inclusion {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { At, Chain } from '../chain.ts'
 import { findExtrinsic, type Included } from './find-extrinsic.ts'
-import type { Prepared } from './prepare.ts'
+import type { Prepared } from './prepared.ts'
 
 /** Where a prepared transaction is. Blocks that are final are looked at once. */
 export interface Search {

@@ -6,7 +6,7 @@ import { ConnectionLost, RpcError } from '../rpc/rpc-error.ts'
 import { bytesOf, hexOf } from '../scale/hex.ts'
 import { type Included, type Inclusion, needSuccess } from './find-extrinsic.ts'
 import { poolRefusal } from './pool-refusal.ts'
-import type { Prepared } from './prepare.ts'
+import type { Prepared } from './prepared.ts'
 import { type Search, searchBlocks } from './search-blocks.ts'
 
 export interface SubmitOptions {

@@ -1,13 +1,12 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { type HotkeyOnSubnet, readHotkey } from '../../chain/reads/account.ts'
-import type { Hub } from '../../hub/types.ts'
+import type { Settings } from '../../config/settings.ts'
 import type { Receipt } from '../../push/receipt/receipt.ts'
 import { newestReceipt, readReceipts, receiptPath } from '../../push/receipt/receipts.ts'
 import type { NamedSubmission } from '../../submission/publishing.ts'
 import { parseCommitted } from '../../tracks/parse-committed.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
 import type { Context } from '../context.ts'
-import { hubOfNetwork } from '../hub-of-network.ts'
 import { knownHotkey } from '../known-hotkey.ts'
 import { marked, rehearsing } from '../pushing/rehearsing.ts'
 import { statusDifferences } from '../pushing/status-differences.ts'
@@ -30,8 +29,8 @@ export async function status({ hotkey: flag }: StatusOptions, given: Context): P
   const payload = payloadOnChain(onChain)
   const named = payload === null ? null : parseCommitted(payload)
   const receipt = newestReceipt(receipts, { genesis: chain.genesis, netuid, hotkey })
-  context.progress.say('asking the hub')
-  const hub = named === null ? null : await onHub(() => hubOfNetwork(settings).hub, named, context.signal)
+  if (named !== null) context.progress.say('asking the hub')
+  const hub = named === null ? null : await onHub(settings, named, context.signal)
   const { uid, axon, commitment } = onChain
   const seen = {
     ...{ network: chain.network, rehearsal: chain.isRehearsal, netuid, hotkey, block: at.number },
@@ -73,10 +72,12 @@ export interface OnHub {
   why: string | null
 }
 
-async function onHub(open: () => Hub, { repo }: NamedSubmission, signal: AbortSignal): Promise<OnHub> {
+async function onHub(settings: Settings, { repo }: NamedSubmission, signal: AbortSignal): Promise<OnHub> {
   const nothing = { repo, head: null, private: null, gated: null }
   try {
-    await using hub = open()
+    // Loaded where there is something to ask for: an HTTP client takes as long to load as all the rest of this command.
+    const { hubOfNetwork } = await import('../hub-of-network.ts')
+    await using hub = hubOfNetwork(settings).hub
     const found = await hub.repository({ kind: 'model', name: repo }, signal)
     if (found === null) return { ...nothing, why: 'the hub has no such repository, or does not show it to this token' }
     return { repo, head: found.head, private: found.private, gated: found.gated, why: null }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { trackIds } from '../../base/track-ids.ts'
-import { preparedSchema } from '../../chain/submit/prepare.ts'
+import { preparedSchema } from '../../chain/submit/prepared.ts'
 import { stepIds } from '../step-ids.ts'
 
 const hex = z.string().regex(/^0x[0-9a-f]*$/)
