@@ -242,6 +242,28 @@ export const faultCodes = {
     title: 'the chain says something else than was committed',
     remedy: 'find out who else commits with this hotkey; run the same command again to commit anew',
   },
+  E0070: {
+    title: 'the account on chutes has too little money',
+    remedy: 'top it up: `bbx chute login` shows the address for TAO, the platform takes cards too; nothing was changed',
+  },
+  E0071: { title: 'the platform refuses what was asked of it', remedy: 'do what its words say, then run the same command again' },
+  E0072: {
+    title: 'a daily limit of the platform is used up',
+    remedy: 'wait: it counts the last 24 hours, and what was deleted counts too; then run the same command again',
+  },
+  E0073: { title: 'the image of the chute was not built', remedy: 'mend BASE_IMAGE or PACKAGES in chute/setup.py as the build log says' },
+  E0074: {
+    title: 'no instance of the chute is hot',
+    remedy: 'run the same command again: it goes on waiting; `bbx chute logs` shows what an instance said before it ended',
+  },
+  E0075: {
+    title: 'the chute does not answer as validators ask',
+    remedy: '`bbx chute logs` shows what it says; `bbx test --runtime docker --via chute` asks the same chute here',
+  },
+  E0076: {
+    title: 'whether the chute is deployed is not known',
+    remedy: 'run the same command again in some minutes: it looks at what is there before it asks for anything',
+  },
   // The call and the configuration.
   U0001: { title: 'the call is wrong', remedy: 'see --help of the command' },
   U0002: { title: 'values are missing', remedy: 'give each by its flag or its variable' },

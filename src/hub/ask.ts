@@ -1,8 +1,8 @@
 import { BbxError } from '../base/bbx-error.ts'
 import { TryAgain } from '../base/download/try-again.ts'
 import type { HttpAnswer } from '../base/http.ts'
+import { patiently } from '../base/patiently.ts'
 import type { HubLine } from './line.ts'
-import { patiently } from './patiently.ts'
 import { type Asked, statusError } from './status-error.ts'
 import { strange } from './strange.ts'
 

@@ -1,11 +1,8 @@
 import type { HttpClient } from '../base/http.ts'
+import type { Retrying } from '../base/patiently.ts'
 import type { Secret } from '../base/secret.ts'
 
-export interface Patience {
-  /** How often a question is asked, or a download taken up again, before it is given up. */
-  tries: number
-  /** Between two tries, longer each time, where the hub does not say. */
-  pauseMs: number
+export interface Patience extends Retrying {
   /** What the hub may ask us to wait (`Retry-After`): beyond it is an error that says how long. */
   longestWaitMs: number
   /** For an answer to begin, and between two pieces of it. */

@@ -1,8 +1,8 @@
 import { BbxError } from '../base/bbx-error.ts'
 import { TryAgain } from '../base/download/try-again.ts'
+import { retryAfterMs } from '../base/http/retry-after.ts'
 import type { HubLine } from './line.ts'
 import { repoPath } from './repo-path.ts'
-import { retryAfterMs } from './retry-after.ts'
 import type { HubRepo } from './types.ts'
 import { refusedWrite } from './write/refused-write.ts'
 

@@ -51,7 +51,7 @@ export interface HttpFailure {
 export type HttpResult = HttpAnswer | HttpFailure
 
 export interface HttpRequest {
-  method: 'GET' | 'POST' | 'PUT'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Relative to the base URL, with its query. */
   path: string
   headers?: HttpHeaders

@@ -1,0 +1,44 @@
+import { type HttpClient, openHttp } from '../../base/http.ts'
+import type { Json } from '../../base/json.ts'
+import { ask } from '../ask/ask.ts'
+import type { ChutesLine } from '../ask/line.ts'
+import type { Invocation, InvocationAnswer } from '../types.ts'
+import { jsonBody } from './json-body.ts'
+
+export interface Hosts extends AsyncDisposable {
+  /** Connections to the host of a slug. */
+  of(slug: string): HttpClient
+}
+
+export function openHosts(chuteUrl: (slug: string) => string): Hosts {
+  const open = new Map<string, HttpClient>()
+  return {
+    of(slug) {
+      const http = open.get(slug) ?? openHttp(chuteUrl(slug))
+      open.set(slug, http)
+      return http
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...open.values()].map((http) => http[Symbol.asyncDispose]()))
+    },
+  }
+}
+
+/** See `Chutes`. What is asked of a chute may be asked twice: it answers, and changes nothing. */
+export async function invoke(line: ChutesLine, hosts: Hosts, call: Invocation, signal: AbortSignal): Promise<InvocationAnswer> {
+  const { slug, path, method = 'POST', body, timeoutMs } = call
+  const about = `${method} ${path} of ${slug}`
+  const more = method === 'GET' ? {} : { body: jsonBody(body) }
+  const limit = timeoutMs === undefined ? {} : { timeoutMs }
+  const answer = await ask(line, { method, path, purpose: 'chutes', about, ...more, ...limit }, signal, hosts.of(slug))
+  const text = new TextDecoder().decode(answer.body)
+  return { json: jsonOf(text), text, ms: answer.ms, invocationId: answer.headers['x-chutes-invocationid'] ?? null }
+}
+
+function jsonOf(text: string): Json {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
