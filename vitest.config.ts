@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** Builds what a test that runs from source loads from `dist` all the same. */
@@ -15,6 +17,8 @@ export default defineConfig({
           exclude: ['test/e2e/**', onContainers],
           globalSetup: [kernels],
           testTimeout: 20_000,
+          // Commands that run inside of a test note nothing among what the user of this machine has.
+          env: { XDG_STATE_HOME: join(tmpdir(), 'bbx-test-state') },
         },
       },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], exclude: [onContainers], testTimeout: 120_000, hookTimeout: 120_000 } },

@@ -26,6 +26,8 @@ export class BbxError extends Error {
   readonly remedy: string
   readonly missing: readonly MissingValue[]
   readonly exit: number
+  /** Stands before each of its lines that a person reads: that it is of a rehearsal. */
+  mark = ''
 
   constructor(code: FaultCode, details: ErrorDetails = {}) {
     super(withoutCredentials(details.what ?? faultCodes[code].title), { cause: details.cause })

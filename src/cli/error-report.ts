@@ -26,7 +26,7 @@ export function errorText(error: BbxError): string {
     for (const { name, flag, variable } of error.missing) lines.push(`    ${name}: ${variable === null ? flag : `${flag}, or ${variable}`}`)
   }
   lines.push(`  do:  ${error.remedy}`)
-  return `${lines.join('\n')}\n`
+  return lines.map((line) => `${error.mark}${line}\n`).join('')
 }
 
 /** The stacks of an error and of what caused it. */

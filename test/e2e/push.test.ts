@@ -172,16 +172,6 @@ describe('a push that is killed', { timeout: 240_000 }, () => {
       await world.ask('dev_faults', { holdPool: false })
       return killed
     }))
-
-  it('is not joined by a second one from the same folder', async () => {
-    await writeFile(join(cwd, 'm', 'NOTES.md'), 'two at once\n')
-    const before = await commits()
-    const both = await Promise.all([push(null), push(null)])
-    const codes = both.map(({ code }) => code).sort()
-    expect(codes[0]).toBe(0)
-    expect([0, 2, 3]).toContain(codes[1])
-    expect((await commits()) - before).toBe(1)
-  })
 })
 
 it('a folder in which nothing can be written: refused before anything is changed anywhere', { timeout: 60_000 }, async () => {

@@ -86,7 +86,7 @@ describe('a push to subnet 21', () => {
     expect(first.document.commitment).toMatchObject({ netuid: 21, hotkey: bob, payload: first.document.payload, revealed: true })
     expect(first.document.payload).toMatch(new RegExp(`^miner:m:0:${first.document.revision}:\\d+:v1$`))
     expect(first.text.split('\n').filter((line) => !line.startsWith('rehearsal: '))).toEqual([])
-    expect(first.notes.filter((line) => !line.startsWith('rehearsal: ') && !line.startsWith('a rehearsal'))).toEqual([])
+    expect(first.notes.filter((line) => !line.startsWith('rehearsal: '))).toEqual([])
     expect((await world.hub.repositories.find('model', 'miner/m'))?.private).toBe(false)
 
     const { made: again, result: second } = await commitsOf(() => pushed(cwd))

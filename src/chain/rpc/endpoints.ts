@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { Network } from '../network.ts'
 import { type Connection, openConnection } from './connection.ts'
@@ -78,9 +79,12 @@ export async function openEndpoints(network: Network, limits: ChainLimits, signa
   }
 }
 
+/** Files are named after it: what is no hash must not become a part of a path. */
+const genesisSchema = z.string().regex(/^0x[0-9a-f]{64}$/)
+
 async function sameChain(connection: Connection, network: Network, wanted: string | null, { answerMs }: ChainLimits): Promise<string> {
-  const found = await connection.ask('chain_getBlockHash', [0], answerMs)
-  if (typeof found !== 'string') throw new BbxError('E0011', { what: `${connection.endpoint} is no chain`, why: 'it has no block 0' })
+  const { success, data: found } = genesisSchema.safeParse(await connection.ask('chain_getBlockHash', [0], answerMs))
+  if (!success) throw new BbxError('E0011', { what: `${connection.endpoint} is no chain`, why: 'it has no block 0' })
   if (wanted !== null && found !== wanted) {
     throw new BbxError('E0041', {
       what: `${connection.endpoint} is not of the network ${network.name}`,

@@ -1,10 +1,11 @@
 import type { Chain } from '../../chain/chain.ts'
-import { networkNamed } from '../../chain/network.ts'
+import { isLoopback, networkNamed } from '../../chain/network.ts'
 import { openChain } from '../../chain/open-chain.ts'
 import { usualLimits } from '../../chain/rpc/endpoints.ts'
 import { cacheDir } from '../cache-dir.ts'
 import type { Context } from '../context.ts'
 import { need, type Wanted } from '../need.ts'
+import { marked } from '../pushing/rehearsing.ts'
 
 export interface OpenedChain<K extends string = never> extends AsyncDisposable {
   chain: Chain
@@ -33,8 +34,9 @@ export async function openForCommand<K extends string = never>(
     },
   }
   const { netuid, ...values } = await need(wanted, context)
-  context.progress.say(`connecting to ${network.name}`)
+  // On this machine it takes no time, and it is not known yet whether the line would have to say that it is a rehearsal.
+  if (!network.endpoints.every(isLoopback)) context.progress.say(`connecting to ${network.name}`)
   const chain = await openChain(network, { limits: usualLimits, cacheDir: cacheDir(settings), signal: context.signal })
-  if (chain.isRehearsal) context.progress.note('a rehearsal on this machine: nothing on this chain is worth anything')
+  if (chain.isRehearsal) context.progress.note(marked('nothing on this chain, which is on this machine, is worth anything'))
   return { chain, netuid: Number(netuid), values: values as Record<K, string>, [Symbol.asyncDispose]: () => chain[Symbol.asyncDispose]() }
 }

@@ -1,5 +1,4 @@
 import { join, relative, resolve } from 'node:path'
-import { acquireLock } from '../../base/lock.ts'
 import type { Signer } from '../../base/signer.ts'
 import type { Chain } from '../../chain/chain.ts'
 import type { Hub, HubRepo } from '../../hub/types.ts'
@@ -14,16 +13,17 @@ import { openSubmission, type Submission } from '../../submission/open.ts'
 import { loadTrack } from '../../tracks/registry.ts'
 import { cacheDir } from '../cache-dir.ts'
 import { agree } from '../chain/agree.ts'
-import { openForCommand } from '../chain/open-for-command.ts'
+import { type OpenedChain, openForCommand } from '../chain/open-for-command.ts'
 import { signerForCommand } from '../chain/signer-for-command.ts'
 import { wantedKey } from '../chain/wanted-key.ts'
 import type { Context } from '../context.ts'
 import { hubOfNetwork } from '../hub-of-network.ts'
 import { refuseMixedWorlds } from '../pushing/hub-for-push.ts'
+import { lockPush } from '../pushing/lock-push.ts'
 import { nameOfRepository } from '../pushing/name-of-repository.ts'
 import { pushDocument, pushText } from '../pushing/push-document.ts'
 import { checkedFolder, type PushCommandOptions } from '../pushing/push-options.ts'
-import { rehearsing } from '../pushing/rehearsing.ts'
+import { ofRehearsal, rehearsing } from '../pushing/rehearsing.ts'
 import { testRevision } from '../pushing/test-revision.ts'
 import type { CommandResult } from '../result.ts'
 
@@ -35,15 +35,29 @@ export async function push(options: PushCommandOptions, given: Context): Promise
   const track = await loadTrack(submission.manifest.track)
   const hotkeyWanted = { hotkey: await wantedKey('hotkey', options, given) }
   await using opened = await openForCommand(given, hotkeyWanted, track.publishing.netuid)
+  const target = { options, folder, submission, track, opened }
+  return await (opened.chain.isRehearsal ? ofRehearsal(() => pushTo(target, rehearsing(given))) : pushTo(target, given))
+}
+
+interface PushTarget {
+  options: PushCommandOptions
+  /** As it was named. */
+  folder: string
+  submission: Submission
+  track: PushTrack
+  opened: OpenedChain<'hotkey'>
+}
+
+async function pushTo({ options, folder, submission, track, opened }: PushTarget, context: Context): Promise<CommandResult> {
   const { chain, netuid } = opened
-  const context = chain.isRehearsal ? rehearsing(given) : given
+  const settings = await context.settings()
   const hotkey = openedOnce(await signerForCommand('hotkey', options, context, chain))
   const { hub: connected, endpoint, account } = hubOfNetwork(settings)
   await using hub = connected
   refuseMixedWorlds(chain, endpoint)
   const repo: HubRepo = { kind: 'model', name: await nameOfRepository({ options, hub, account, track, folder, context }) }
   refuseLongNames({ track, repo, hotkey })
-  await using _lock = await acquireLock(join(context.cwd, '.bbx', 'push.lock'), { what: `a push from ${context.cwd}` })
+  await using _lock = await lockPush(context.cwd, { genesis: chain.genesis, netuid, hotkey: hotkey.address })
   const work = await pushWith({ options, context, submission, track, chain, netuid, hotkey, hub, hubUrl: endpoint, repo })
   const outcome = await runPush(work)
   context.progress.done()

@@ -1,3 +1,4 @@
+import { BbxError } from '../../base/bbx-error.ts'
 import type { Context } from '../context.ts'
 
 const mark = 'rehearsal: '
@@ -22,5 +23,15 @@ export function rehearsing(context: Context): Context {
       done: () => progress.done(),
     },
     log: (level, text) => context.log(level, marked(text)),
+  }
+}
+
+/** Work of a rehearsal: what it throws says so too. */
+export async function ofRehearsal<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof BbxError) error.mark = mark
+    throw error
   }
 }
