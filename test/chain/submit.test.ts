@@ -54,7 +54,8 @@ async function commit(chain: Chain, text: string, { uri = '//Bob', waitMs = 60_0
   const onEvent = (event: string) => {
     if (event.startsWith('waiting')) told = during()
   }
-  const done = await submit({ chain, call, signer, what: 'the commitment', waitMs, signal: new AbortController().signal, onEvent })
+  const record = join(cacheDir, 'sent.json')
+  const done = await submit({ chain, call, signer, record, what: 'the commitment', waitMs, signal: new AbortController().signal, onEvent })
   await told
   return done
 }

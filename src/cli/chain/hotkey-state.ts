@@ -9,7 +9,7 @@ export interface HotkeyPlace {
   hotkey: string
 }
 
-/** Where something of a hotkey on a subnet is kept, whatever folder `bbx` is called in. */
+/** The file in which something of a hotkey on a subnet is kept, whatever folder `bbx` is called in. One folder for all: nothing empty stays behind. */
 export function hotkeyState(kind: 'push' | 'sent', { genesis, netuid, hotkey }: HotkeyPlace, name: string): string {
-  return join(stateDir(), kind, genesis.slice(2), String(netuid), hotkey, name)
+  return join(stateDir(), kind, `${genesis.slice(2)}-${netuid}-${hotkey}.${name}`)
 }

@@ -2,10 +2,10 @@ import { BbxError } from '../../base/bbx-error.ts'
 import { readHotkey } from '../../chain/reads/account.ts'
 import { readMetagraph } from '../../chain/reads/metagraph.ts'
 import type { Call } from '../../chain/submit/sign-extrinsic.ts'
-import { submit } from '../../chain/submit/submit.ts'
 import { agree } from '../chain/agree.ts'
 import type { KeyOptions } from '../chain/key-options.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
+import { openSending } from '../chain/open-sending.ts'
 import { publicAddress } from '../chain/public-address.ts'
 import { signerForCommand } from '../chain/signer-for-command.ts'
 import { wantedKey } from '../chain/wanted-key.ts'
@@ -38,6 +38,8 @@ export async function serveAxon(options: ServeAxonOptions, context: Context): Pr
   const [address, ip, port] = [publicAddress(values.ip), values.ip, Number(values.port)]
   const key = await signerForCommand('hotkey', options, context, chain)
   const hotkey = key.address
+  const sending = { chain, netuid, hotkey, name: 'serve-axon', what: 'the axon', waitMs: options.wait * 1000 } as const
+  await using serving = await openSending(sending, context)
   const at = await chain.head()
   const { uid, axon } = await readHotkey(chain, at, netuid, hotkey)
   const { servingRateLimit } = await readMetagraph(chain, at, netuid)
@@ -48,7 +50,8 @@ export async function serveAxon(options: ServeAxonOptions, context: Context): Pr
       remedy: 'register it first: `bbx subnet register`; nothing was sent',
     })
   }
-  if (axon?.ip === address.text && axon.port === port) return result({ ...served, status: 'already', transaction: null })
+  if (axon?.ip === address.text && axon.port === port)
+    return result({ ...served, status: serving.earlier === null ? 'already' : 'done', transaction: serving.earlier?.inclusion ?? null })
   const waits = axon === null ? 0 : axon.block + servingRateLimit - at.number
   if (waits > 0) {
     throw new BbxError('E0040', {
@@ -69,12 +72,7 @@ export async function serveAxon(options: ServeAxonOptions, context: Context): Pr
     context,
   )
   const call: Call = { path: 'subtensorModule.serveAxon', args: [netuid, version, address.number, port, address.ipType, protocol, 0, 0] }
-  const transaction = await submit({
-    ...{ chain, call, signer: await key.open(), what: 'the axon' },
-    waitMs: options.wait * 1000,
-    signal: context.signal,
-    onEvent: (text) => context.progress.say(text),
-  })
+  const transaction = await serving.send(call, await key.open())
   const found = await readHotkey(chain, { number: transaction.block, hash: transaction.blockHash }, netuid, hotkey)
   if (found.axon?.ip !== address.text || found.axon.port !== port)
     throw new BbxError('E0042', { what: 'the transaction is final, and the chain names another axon', exit: 4 })

@@ -1,12 +1,14 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import type { Chain } from '../../chain/chain.ts'
 import { readBalance, readHotkey } from '../../chain/reads/account.ts'
 import { readMetagraph } from '../../chain/reads/metagraph.ts'
 import { readFee } from '../../chain/submit/fee.ts'
+import type { Inclusion } from '../../chain/submit/find-extrinsic.ts'
 import { type Call, hasCall } from '../../chain/submit/sign-extrinsic.ts'
-import { submit } from '../../chain/submit/submit.ts'
 import { agree } from '../chain/agree.ts'
 import type { KeyOptions } from '../chain/key-options.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
+import { openSending } from '../chain/open-sending.ts'
 import { signerForCommand } from '../chain/signer-for-command.ts'
 import { tao } from '../chain/tao.ts'
 import { wantedKey } from '../chain/wanted-key.ts'
@@ -19,7 +21,7 @@ export interface SubnetRegisterOptions extends KeyOptions {
   wait: number
 }
 
-/** `bbx subnet register`: a number on a subnet for a hotkey, never for more than the price that was shown. */
+/** `bbx subnet register`: a number on a subnet for a hotkey, never for more than the price that was shown, and never paid twice. */
 export async function subnetRegister(options: SubnetRegisterOptions, context: Context): Promise<DocumentResult> {
   const keys = {
     hotkey: await wantedKey('hotkey', options, context, { toLookAt: true }),
@@ -31,10 +33,14 @@ export async function subnetRegister(options: SubnetRegisterOptions, context: Co
   const { address: hotkey } = await signerForCommand('hotkey', options, context, chain)
   const key = await signerForCommand('coldkey', options, context, chain)
   const coldkey = key.address
+  const sending = { chain, netuid, hotkey, name: 'register', what: 'the registration', waitMs: options.wait * 1000 } as const
+  await using registration = await openSending(sending, context)
   const at = await chain.head()
   const subnet = await readMetagraph(chain, at, netuid)
   const who = { network, rehearsal, netuid, hotkey, coldkey }
   const before = await readHotkey(chain, at, netuid, hotkey)
+  const { earlier } = registration
+  if (before.uid !== null && earlier !== null) return registered({ ...who, coldkey: earlier.signer }, before.uid, earlier.inclusion, chain)
   if (before.uid !== null) return result({ ...who, uid: before.uid, status: 'already', paidRao: '0', transaction: null })
   if (!subnet.registrationAllowed)
     throw new BbxError('E0040', { what: `registration on subnet ${netuid} is closed`, remedy: 'nothing was sent' })
@@ -61,18 +67,22 @@ export async function subnetRegister(options: SubnetRegisterOptions, context: Co
     'register?',
     context,
   )
-  const signer = await key.open()
-  const transaction = await submit({
-    ...{ chain, call, signer, what: 'the registration' },
-    waitMs: options.wait * 1000,
-    signal: context.signal,
-    onEvent: (text) => context.progress.say(text),
-  })
-  const then = { number: transaction.block, hash: transaction.blockHash }
-  const { uid } = await readHotkey(chain, then, netuid, hotkey)
+  const transaction = await registration.send(call, await key.open())
+  const { uid } = await readHotkey(chain, { number: transaction.block, hash: transaction.blockHash }, netuid, hotkey)
   if (uid === null) throw new BbxError('E0042', { what: 'the registration is final, and the hotkey is not on the subnet', exit: 4 })
-  const paid = balance - (await readBalance(chain, then, coldkey))
-  return result({ ...who, uid, status: 'done', paidRao: paid.toString(), transaction })
+  return registered(who, uid, transaction, chain)
+}
+
+type Who = Pick<Registered, 'network' | 'rehearsal' | 'netuid' | 'hotkey' | 'coldkey'>
+
+async function registered(who: Who, uid: number, transaction: Inclusion, chain: Chain): Promise<DocumentResult> {
+  const { block, blockHash } = transaction
+  const before = { number: block - 1, hash: String(await chain.read('chain_getBlockHash', [block - 1])) }
+  const [had, has] = [
+    await readBalance(chain, before, who.coldkey),
+    await readBalance(chain, { number: block, hash: blockHash }, who.coldkey),
+  ]
+  return result({ ...who, uid, status: 'done', paidRao: (had - has).toString(), transaction })
 }
 
 interface Registered {

@@ -44,13 +44,14 @@ export function makeBlock(world: World, blocks: Blocks, pool: Pool, nowMs: numbe
   return { block, included }
 }
 
-/** Takes one transaction out of the pool whose nonce is its account's; those that came too late are dropped. */
+/** Takes one transaction out of the pool whose nonce is its account's; those that came too late or grew too old are dropped. */
 function takeNext(world: World, { waiting }: Pool): Waiting | null {
   for (const entry of [...waiting]) {
     const { nonce } = accountOf(world, entry.who)
-    if (entry.nonce > nonce) continue
+    const isTooOld = entry.dies !== null && entry.dies <= world.store.head
+    if (entry.nonce > nonce && !isTooOld) continue
     waiting.splice(waiting.indexOf(entry), 1)
-    if (entry.nonce === nonce) return entry
+    if (entry.nonce === nonce && !isTooOld) return entry
     entry.watch?.('invalid')
   }
   return null

@@ -16,6 +16,8 @@ export interface Waiting {
   hash: string
   who: string
   nonce: number
+  /** First block that can no longer have it; null: it never grows too old. */
+  dies: number | null
   call: string
   watch: Watch | null
 }
@@ -50,7 +52,8 @@ export function openPool(world: World, signedWith: SignedWith): Pool {
       if (known?.paysFee && freeBalance(world, who) === 0n)
         throw invalidTransaction('Inability to pay some fees (e.g. account balance too low)')
       refusedByPool(() => known?.admits?.(world, who, extrinsic.method.args))
-      const entry: Waiting = { extrinsic, hex, hash: blake2AsHex(hexToU8a(hex)), who, nonce, call, watch: null }
+      const dies = extrinsic.era.isMortalEra ? extrinsic.era.asMortalEra.death(world.store.head) : null
+      const entry: Waiting = { extrinsic, hex, hash: blake2AsHex(hexToU8a(hex)), who, nonce, dies, call, watch: null }
       waiting.push(entry)
       return entry
     },

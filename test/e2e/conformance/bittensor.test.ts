@@ -9,7 +9,8 @@ import { networkNamed } from '../../../src/chain/network.ts'
 import { openChain } from '../../../src/chain/open-chain.ts'
 import { readHotkey } from '../../../src/chain/reads/account.ts'
 import { readBeacon } from '../../../src/chain/reads/beacon.ts'
-import { submit } from '../../../src/chain/submit/submit.ts'
+import { prepare } from '../../../src/chain/submit/prepare.ts'
+import { submitPrepared } from '../../../src/chain/submit/submit-prepared.ts'
 import { sealCommitment } from '../../../src/chain/timelock/commitment.ts'
 import { roundAt } from '../../../src/chain/timelock/quicknet.ts'
 import { type Localnet, startLocalnet } from '../../../src/localnet/start-localnet.ts'
@@ -103,7 +104,8 @@ function commitByBbx(net: Localnet): Promise<void> {
     const round = roundAt(Date.now()) + 1
     const call = commitmentCall(netuid, { timelocked: sealCommitment({ text: ofBbx, round, publicKey }), round })
     const signer = await signerFromUri('//Bob', chain.endpoint)
-    await submit({ chain, call, signer, what: 'it', waitMs: 60_000, signal: new AbortController().signal, onEvent() {} })
+    const patience = { sentBefore: false, waitMs: 60_000, signal: new AbortController().signal, onEvent() {} }
+    await submitPrepared(chain, await prepare(chain, call, signer, 'it'), patience)
     await waitFor(async () => (await readHotkey(chain, await chain.head(), netuid, bob)).revealed.length > 0, 60_000)
   })
 }
