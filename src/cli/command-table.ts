@@ -447,16 +447,18 @@ export function commandTable(run: Run): Command {
     .description('a rehearsal chain and a rehearsal hub on this machine, which clients of others take for real ones')
     .option('--port <port>', 'port of the chain; 0 for any free one', integer(0, 65_535), 9944)
     .option('--hub-port <port>', 'port of the hub; 0 for any free one', integer(0, 65_535), 9945)
+    .option('--chutes', 'also a chutes platform, which builds and runs nothing but answers as the real one does')
+    .option('--chutes-port <port>', 'port of the chutes platform; 0 for any free one', integer(0, 65_535), 9946)
     .option('--netuid <n>', 'number of its subnet', integer(1, 65_535), 59)
     .option('--block-ms <ms>', 'milliseconds between two blocks; 0: only when a client asks for one', integer(0, 60_000), 500)
     .option('--finality <n>', 'blocks between the newest and the newest final one', integer(0, 1000), 2)
-    .option('--state <dir>', 'folder that keeps the chain and the hub; default: they are forgotten at the end', text)
+    .option('--state <dir>', 'folder that keeps the chain, the hub and the platform; default: they are forgotten at the end', text)
     .option(
       '--fund <ss58>',
       'give this account coins of the rehearsal, a coldkey of yours for example; may be given several times',
       several,
     )
-    .addHelpText('after', example('bbx localnet', 'bbx localnet --port 0 --hub-port 0 --state .bbx/localnet'))
+    .addHelpText('after', example('bbx localnet', 'bbx localnet --chutes', 'bbx localnet --port 0 --hub-port 0 --state .bbx/localnet'))
     .action((options: LocalnetCommandOptions, command: Command) =>
       run(command, async (context) => {
         const { localnet } = await import('./commands/localnet.ts')

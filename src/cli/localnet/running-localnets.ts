@@ -14,6 +14,18 @@ const noteSchema = z.object({
   /** Worth something on that hub only, and readable for the user only. */
   token: z.string(),
   account: z.string(),
+  /** The chutes platform beside it, where it has one, with the account that was made for whoever rehearses. */
+  chutes: z
+    .object({
+      url: z.url(),
+      username: z.string(),
+      userId: z.string(),
+      hotkey: z.string(),
+      /** 64 hex digits; as the key, worth something on that platform only. */
+      hotkeySeed: z.string(),
+      apiKey: z.string(),
+    })
+    .optional(),
 })
 
 export type RunningLocalnet = Omit<z.infer<typeof noteSchema>, 'process'>

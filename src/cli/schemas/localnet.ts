@@ -16,6 +16,21 @@ export const localnetSchema = z.looseObject({
   readToken: z.string().optional(),
   /** Name of the account on the hub whose tokens they are. */
   account: z.string().optional(),
+  /** The chutes platform of the rehearsal, with --chutes. */
+  chutes: z
+    .looseObject({
+      /** What CHUTES_API_URL would be. */
+      url: z.string(),
+      /** Of the account that was made for whoever rehearses; it is worth nothing anywhere else, nor are its key and the seed of its hotkey. */
+      username: z.string(),
+      userId: z.string(),
+      hotkey: z.string(),
+      /** 64 hex digits */
+      hotkeySeed: z.string(),
+      /** May do all that the account may: what CHUTES_API_KEY would be. */
+      apiKey: z.string(),
+    })
+    .optional(),
   /** Well-known development keys with coins of the rehearsal. */
   accounts: z.array(z.looseObject({ name: z.string(), address: z.string(), uri: z.string() })),
 })

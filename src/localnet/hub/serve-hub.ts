@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { BbxError } from '../../base/bbx-error.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { listen } from '../listen.ts'
 import { type Asked, type HubCall, Refused, refuse } from './call.ts'
 import { type HubFault, type HubRoute, hubFaultsSchema, nextFault } from './faults.ts'
 import { parseAddress } from './parse-address.ts'
@@ -49,9 +48,10 @@ export async function serveHub(hub: RehearsalHub, { port, onBug, intercept = () 
       response.destroy()
     })
   }
-  const contentServer = await listen(answer('content'), 0)
+  const place = { what: 'the hub', option: '--hub-port' }
+  const contentServer = await listen(answer('content'), { ...place, port: 0 })
   try {
-    const hubServer = await listen(answer('hub'), port)
+    const hubServer = await listen(answer('hub'), { ...place, port })
     urls.hub = hubServer.url
     urls.content = contentServer.url
     return {
@@ -126,35 +126,4 @@ async function devFaults(hub: RehearsalHub, request: IncomingMessage, response: 
   if (request.method === 'POST') hub.faults.splice(0, hub.faults.length, ...(await jsonBody(request, hubFaultsSchema)))
   else if (request.method !== 'GET') throw new Refused(405, '', 'GET shows what goes wrong, POST sets it')
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(hub.faults))
-}
-
-async function listen(
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
-  port: number,
-): Promise<{ url: string; port: number; close(): Promise<void> }> {
-  const server: Server = createServer(answer)
-  // Uploads take as long as they take.
-  server.requestTimeout = 0
-  await new Promise<void>((done, failed) => {
-    server.once('error', (error: NodeJS.ErrnoException) => failed(error.code === 'EADDRINUSE' ? portTaken(port, error) : error))
-    server.listen(port, '127.0.0.1', done)
-  })
-  const { port: at } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${at}`,
-    port: at,
-    close: () =>
-      new Promise((done) => {
-        server.closeAllConnections()
-        server.close(() => done())
-      }),
-  }
-}
-
-function portTaken(port: number, cause: Error): BbxError {
-  return new BbxError('E0004', {
-    what: `port ${port} of 127.0.0.1 is taken`,
-    remedy: 'choose another for the hub with --hub-port, or 0 for any free one',
-    cause,
-  })
 }

@@ -1,0 +1,6 @@
+import type { Account } from './state.ts'
+
+/** What others see of an account. */
+export function showUser({ username, userId, createdAt }: Account): object {
+  return { username, user_id: userId, logo_id: null, created_at: new Date(createdAt).toISOString().replace('Z', ''), logo: null }
+}
