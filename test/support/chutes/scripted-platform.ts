@@ -13,7 +13,7 @@ export interface SeenRequest {
 export type ScriptedAnswer =
   | { status?: number; json?: unknown; text?: string; type?: string; headers?: Record<string, string> }
   | 'cut'
-  | ((response: ServerResponse) => void)
+  | ((response: ServerResponse, request: SeenRequest) => void)
 
 export interface ScriptedPlatform extends AsyncDisposable {
   url: string
@@ -26,9 +26,10 @@ export async function scriptedPlatform(...answers: readonly ScriptedAnswer[]): P
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request)
     const answer = answers[Math.min(seen.length, answers.length - 1)]
-    seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body })
+    const asked: SeenRequest = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body }
+    seen.push(asked)
     if (answer === undefined || answer === 'cut') request.socket.destroy()
-    else if (typeof answer === 'function') answer(response)
+    else if (typeof answer === 'function') answer(response, asked)
     else {
       const { status = 200, json, text, type = json === undefined ? 'text/plain' : 'application/json', headers = {} } = answer
       response.writeHead(status, { 'content-type': type, ...headers }).end(text ?? JSON.stringify(json))
