@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { BbxError } from '../base/bbx-error.ts'
@@ -7,7 +7,7 @@ import { writeDurably } from '../base/durable-file.ts'
 import { isFile } from '../base/is-file.ts'
 import { makeFolder } from '../base/make-folder.ts'
 import { type TrackId, trackIds } from '../base/track-ids.ts'
-import { runsFolder } from './runs-folder.ts'
+import { runNames, runsFolder } from './runs-folder.ts'
 import { usedWeightsSchema } from './used-weights.ts'
 
 const runSchema = z.object({
@@ -43,6 +43,8 @@ const runSchema = z.object({
   /** Numbers that are kept of an embedding; older runs leave it out. */
   dimensions: z.int().min(1).nullable().optional(),
   live: z.boolean(),
+  /** Scored with a table of vectors (`--embeddings`) instead of a model; left out where it was not. */
+  embeddings: z.literal('table').optional(),
   /** What it is scored with; changes when it is scored again with other weights. Left out where there are none. */
   weights: z.array(usedWeightsSchema).optional(),
 })
@@ -91,9 +93,6 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   }
 }
 
-/** A name's numbers count as numbers: the tenth run of a second is newer than its second. */
-const byAge = new Intl.Collator('en', { numeric: true }).compare
-
 /** A run by its path or its name, or the newest one. Throws BbxError U0008. */
 export async function findRun(workingFolder: string, wanted: string | null): Promise<string> {
   if (wanted !== null) {
@@ -101,8 +100,7 @@ export async function findRun(workingFolder: string, wanted: string | null): Pro
     for (const folder of candidates) if (await isFile(join(folder, 'run.json'))) return folder
     throw new BbxError('U0008', { what: `no run at ${wanted}` })
   }
-  const names = (await readdir(runsFolder(workingFolder)).catch(() => [])).sort(byAge).reverse()
-  for (const name of names) {
+  for (const name of await runNames(workingFolder)) {
     const folder = join(runsFolder(workingFolder), name)
     if (await isFile(join(folder, 'run.json'))) return folder
   }

@@ -6,6 +6,7 @@ import type { Publishing } from '../submission/publishing.ts'
 import type { Rule } from '../submission/rules/rule.ts'
 import type { Receipt } from './receipt/receipt.ts'
 import type { StepId } from './step-ids.ts'
+import type { UsualTest } from './usual-test.ts'
 
 export interface PushOptions {
   /** Looks, and changes nothing: no repository, no file, no transaction. */
@@ -82,6 +83,8 @@ export interface Push {
   receipt: Receipt
   /** Durable when it returns. In a dry run nothing is written. */
   save(change: Partial<Receipt>): Promise<void>
+  /** What `evaluate` asks. */
+  usualTest(): Promise<UsualTest>
   /** Tests a published revision. */
   evaluate(revision: string): Promise<Evaluation>
   /** Shows what will be done and asks. Throws BbxError U0040 without a yes. */

@@ -59,9 +59,15 @@ describe('a session with a wallet, from nothing to a commitment that is open', {
     expect(await readdir(join(cwd, '.bbx', 'read-back'))).toEqual([])
   })
 
-  it('takes the score of an earlier test of the same files', async () => {
+  it('takes the score of an earlier test of the same files, if it asked all that a push asks', async () => {
     await writeFile(join(cwd, 'm', 'NOTES.md'), 'a second version\n')
     expect((await bbx('test', 'm', '--smoke')).code).toBe(0)
+    const evaluated = async (pushing: Promise<{ steps: readonly { id: string }[] }>) =>
+      (await pushing).steps.find(({ id }) => id === 'evaluate')
+    expect(await evaluated(pushed('--dry-run'))).toMatchObject({
+      status: 'skipped',
+      what: expect.stringMatching(/\.bbx\/runs\/\S+ does not count: it did not ask the whole of babelbit-sample/),
+    })
     expect((await bbx('test', 'm')).code).toBe(0)
     const second = await pushed('--no-wait')
     expect(second).toMatchObject({ exit: 4, tested: true, error: { code: 'E0061' } })

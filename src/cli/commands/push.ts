@@ -25,6 +25,7 @@ import { pushDocument, pushText } from '../pushing/push-document.ts'
 import { checkedFolder, type PushCommandOptions } from '../pushing/push-options.ts'
 import { ofRehearsal, rehearsing } from '../pushing/rehearsing.ts'
 import { testRevision } from '../pushing/test-revision.ts'
+import { usualTest } from '../pushing/usual-test.ts'
 import type { CommandResult } from '../result.ts'
 
 /** `bbx push`: what was measured, on the hub and on chain; run again it goes on where it was ended. */
@@ -108,6 +109,7 @@ async function pushWith({ options, context, submission, track, chain, netuid, ho
       work.receipt = { ...work.receipt, ...change }
       if (!dryRun) await writeReceipt(cwd, work.receipt)
     },
+    usualTest: () => usualTest(submission, context),
     evaluate: (commit) => testRevision({ hub, repo, revision: commit, submission }, context),
     agree: (lines, question) => agree(lines, question, context),
     ...{ warnings: [], preview: [] },

@@ -15,8 +15,9 @@ import { loadTrack } from '../../tracks/registry.ts'
 import type { Profile, Track } from '../../tracks/types.ts'
 import type { Context } from '../context.ts'
 import { chosenData, digestOf } from './chosen-data.ts'
+import { plannedItems } from './planned-items.ts'
 import type { Subject } from './subject.ts'
-import { dialogueLimit, type TestOptions } from './test-options.ts'
+import { drawOf, type TestOptions } from './test-options.ts'
 import type { ProfileChanges } from './test-profile.ts'
 
 export interface PreparedRun {
@@ -69,6 +70,7 @@ async function newRun(facts: RunFacts): Promise<PreparedRun> {
       ...(options.via === undefined ? {} : { via: options.via }),
       ...changes,
       live,
+      ...(options.embeddings === undefined ? {} : { embeddings: 'table' }),
       ...(weights.length === 0 ? {} : { weights: [...weights] }),
     }
     await writeRunRecord(folder, record)
@@ -127,9 +129,8 @@ function changesOf({ stepTimeoutMs, predictPath, baseline, dimensions = null }: 
   return { stepTimeoutMs, predictPath, baseline, dimensions }
 }
 
-function planned({ options, profile, context: { signal } }: RunFacts, { data }: Track, path: string, passedOver: PassedOver = new Map()) {
-  const draw = { limit: dialogueLimit(options), seed: options.seed ?? 0 }
-  return profile.plan(data.read(path, { ...draw, passedOver, signal }), draw)
+function planned({ options, profile, context: { signal } }: RunFacts, { data }: Track, path: string, passedOver?: PassedOver) {
+  return plannedItems({ profile, data, path, draw: drawOf(options), signal, ...(passedOver === undefined ? {} : { passedOver }) })
 }
 
 function nothingIn(path: string, { unit }: Profile, passedOver: PassedOver): BbxError {

@@ -1,6 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { parseBaseUrl } from '../../base/http/base-url.ts'
 import type { Settings } from '../../config/settings.ts'
+import type { PlanOptions } from '../../tracks/types.ts'
 import { isHubAddress } from '../hub/hub-address.ts'
 import type { SandboxChoices } from './sandbox-choices.ts'
 
@@ -33,9 +34,9 @@ export type WantedRuntime = 'auto' | 'docker' | 'process'
 
 const smokeDialogues = 1
 
-/** How many dialogues are drawn; null: all. */
-export function dialogueLimit({ dialogues, smoke }: TestOptions): number | null {
-  return dialogues ?? (smoke ? smokeDialogues : null)
+/** How many items are drawn, and how; without an option all. */
+export function drawOf({ dialogues, smoke, seed }: Pick<TestOptions, 'dialogues' | 'smoke' | 'seed'>): PlanOptions {
+  return { limit: dialogues ?? (smoke ? smokeDialogues : null), seed: seed ?? 0 }
 }
 
 /** The runtime and, where it is `remote`, the address of the server. Throws BbxError U0001 for a contradiction, U0002 for a missing URL, U0003 for what is none. */

@@ -18,6 +18,9 @@ export interface ProfileChanges {
   dimensions: number | null
 }
 
+/** Of a subject, what says which profile is meant. */
+type NamedTrack = Pick<Subject, 'submission'> & { recorded: Pick<Subject['recorded'], 'track'> }
+
 export interface TestProfile {
   profile: Profile
   changes: ProfileChanges
@@ -26,7 +29,7 @@ export interface TestProfile {
 }
 
 /** The profile of --profile, else of the manifest, else the track's default, with what settings change about it. */
-export async function testProfile(options: TestOptions, subject: Subject, context: Context): Promise<TestProfile> {
+export async function testProfile(options: TestOptions, subject: NamedTrack, context: Context): Promise<TestProfile> {
   const settings = await context.settings()
   const track = await loadTrack(subject.recorded.track)
   const id = options.profile ?? subject.submission?.manifest.profile ?? track.defaultProfile

@@ -16,13 +16,15 @@ export const evaluate: Step = async (push) => {
     await push.save({ evaluation: { run: null, score: null, skipped: true } })
     return { status: 'skipped', what: 'not tested: --skip-test' }
   }
-  const earlier = await earlierRun(workingFolder, { fingerprint, track: track.id })
-  const found = earlier ?? (await tested(push))
-  if (found === null) return { status: 'skipped', what: 'no run of these files is here: a push tests what the hub gives back' }
+  const { counts, passedOver } = await earlierRun(workingFolder, { fingerprint, track: track.id }, push.usualTest)
+  const found = counts ?? (await tested(push))
+  const noted = passedOver === null ? '' : ` (${passedOver})`
+  if (found === null)
+    return { status: 'skipped', what: `no run of these files that counts is here: a push tests what the hub gives back${noted}` }
   needScore(found.score, found.why, options.minScore)
   await push.save({ evaluation: { run: found.run, score: found.score, skipped: false } })
-  const where = `${earlier === null ? 'the bytes that the hub gave back, in' : 'the same files, in'} ${found.run ?? 'a run that was not kept'}`
-  return { status: earlier === null ? 'done' : 'already', what: scoreText(found.score, where) }
+  const where = `${counts === null ? 'the bytes that the hub gave back, in' : 'the same files, in'} ${found.run ?? 'a run that was not kept'}${noted}`
+  return { status: counts === null ? 'done' : 'already', what: scoreText(found.score, where) }
 }
 
 /** Throws BbxError where the test says that the submission falls short, or does not say how it does. */
