@@ -1,7 +1,27 @@
 import { readBlockTime } from '../chain/reads/clock.ts'
+import type { HubRepository } from '../hub/types.ts'
 import { type Push, warn } from './push.ts'
 
-/** What of the repository would keep validators from scoring what was committed. */
+/** What of the repository would keep validators from scoring what is about to be committed. */
+export async function warnOfRepository(push: Push, found: HubRepository): Promise<void> {
+  const { repo, chain, track } = push
+  warnOfHead(push, found.head)
+  warnOfGate(push, found)
+  if (track.publishing.leastAgeMs === 0) return
+  const blockTime = await readBlockTime(chain, await chain.head())
+  if (blockTime === null || !isFarAhead(found.createdAt, blockTime)) return
+  const what = `${repo.name} was made ${found.createdAt} by the clock of the hub, and the newest block is of ${new Date(blockTime).toISOString()}`
+  warn(push, { what, remedy: 'validators would take it for younger than its commitment: commit when the chain is past that time' })
+}
+
+/** Longer than this no push waits for a repository to be old enough: one of the two clocks is wrong. */
+const mostAheadMs = 60_000
+
+export function isFarAhead(createdAt: string, blockTime: number | null): boolean {
+  return blockTime !== null && Date.parse(createdAt) - blockTime > mostAheadMs
+}
+
+/** What of the repository keeps validators from scoring what was committed. */
 export async function warnOfHub(push: Push): Promise<void> {
   const { hub, repo, receipt, options, track, chain, signal } = push
   const found = await hub.repository(repo, signal)
@@ -10,8 +30,7 @@ export async function warnOfHub(push: Push): Promise<void> {
   warnOfHead(push, found.head)
   if (found.private && options.publish)
     warn(push, { what: `${repo.name} is private`, remedy: 'make it public: validators fetch it without your token' })
-  if (found.gated)
-    warn(push, { what: `${repo.name} is gated`, remedy: 'take the gate away in its settings: validators do not ask for access' })
+  warnOfGate(push, found)
   const { block, blockHash } = receipt.commit ?? {}
   if (track.publishing.leastAgeMs === 0 || block == null || blockHash == null) return
   const blockTime = await readBlockTime(chain, { number: block, hash: blockHash }).catch(() => null)
@@ -21,8 +40,13 @@ export async function warnOfHub(push: Push): Promise<void> {
   }
 }
 
+function warnOfGate(push: Push, { gated }: HubRepository): void {
+  if (gated)
+    warn(push, { what: `${push.repo.name} is gated`, remedy: 'take the gate away in its settings: validators do not ask for access' })
+}
+
 /** Where the branch has moved on since the revision that is pushed. */
-export function warnOfHead(push: Push, head: string): void {
+function warnOfHead(push: Push, head: string): void {
   const { receipt, repo, track } = push
   const revision = receipt.upload?.revision
   if (revision === undefined || head === revision) return

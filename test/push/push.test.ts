@@ -1,17 +1,11 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { init } from '../../src/cli/commands/init.ts'
-import { push } from '../../src/cli/commands/push.ts'
-import type { Context } from '../../src/cli/context.ts'
 import type { PushCommandOptions } from '../../src/cli/pushing/push-options.ts'
-import { pushSchema } from '../../src/cli/schemas/push.ts'
-import { receiptSchema } from '../../src/push/receipt/receipt.ts'
 import { commitsOnChain } from '../support/commits-on-chain.ts'
+import { folderToPush as folder, pushHere, receiptsIn as receipts } from '../support/push-here.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
 import { bob } from '../support/submission-folder.ts'
-import { documentOf, testContext } from '../support/test-context.ts'
 
 let world: Rehearsal
 let commitsSoFar: () => Promise<number>
@@ -21,32 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => world[Symbol.asyncDispose]())
 
-async function folder(track: string) {
-  const cwd = await mkdtemp(join(tmpdir(), 'bbx-push-'))
-  await init({ dir: 'm', track, hotkey: bob, template: 'baseline', ci: null, force: false } as never, await testContext(cwd))
-  return cwd
-}
-
-const usual: PushCommandOptions = { dir: 'm', commit: true, publish: true, wait: true, timeout: 30, hotkeyUri: '//Bob', skipTest: true }
-
-async function pushed(cwd: string, options: Partial<PushCommandOptions> = {}, yes = true) {
-  const notes: string[] = []
-  const context: Context = {
-    ...(await testContext(cwd, { environment: world.environment })),
-    yes,
-    progress: { say() {}, note: (text) => void notes.push(text), done() {} },
-  }
-  const result = documentOf(await push({ ...usual, ...options }, context))
-  const document = pushSchema.parse({ bbx: '0.0.0', exit: result.exit, ...result.document })
-  return { document, notes, text: result.text({ color: false, columns: 80 }) }
-}
-
-async function receipts(cwd: string) {
-  const names = (await readdir(join(cwd, '.bbx/receipts'))).filter((name) => name.endsWith('.json'))
-  return Promise.all(
-    names.sort().map(async (name) => receiptSchema.parse(JSON.parse(await readFile(join(cwd, '.bbx/receipts', name), 'utf8')))),
-  )
-}
+const pushed = (cwd: string, options: Partial<PushCommandOptions> = {}, yes = true) => pushHere(world, cwd, options, { yes })
 
 /** How many commitments an action makes. */
 async function commitsOf<T>(action: () => Promise<T>): Promise<{ made: number; result: T }> {

@@ -24,10 +24,13 @@ export interface Rehearsal extends AsyncDisposable {
 
 export const token = 'hf_rehearsal_only_0123456789'
 
-/** Validators refuse a young repository, and a push waits until it is old enough: here each is old when it is made. */
-const hubIsBehindMs = 60_000
+export interface RehearsalClocks {
+  blockMs?: number
+  /** Validators refuse a young repository, and a push waits until it is old enough: as a rule each is old here when it is made. */
+  hubIsBehindMs?: number
+}
 
-export async function rehearsal(netuid: number, { blockMs = 100 } = {}): Promise<Rehearsal> {
+export async function rehearsal(netuid: number, { blockMs = 100, hubIsBehindMs = 60_000 }: RehearsalClocks = {}): Promise<Rehearsal> {
   const folder = await mkdtemp(join(tmpdir(), 'bbx-rehearsal-'))
   const net = await startLocalnet({ port: 0, state: null, blockMs, netuid, finalityLag: 1 })
   const hub = await openRehearsalHub({

@@ -27,17 +27,12 @@ function scoreLine({ receipt: { evaluation } }: Push): string {
 }
 
 /** What stands there now, and would stand there again where this one came to nothing. */
-async function standingLines({ chain, netuid, hotkey, track, receipt }: Push): Promise<string[]> {
+async function standingLines({ chain, netuid, hotkey, track }: Push): Promise<string[]> {
   const { commitment, revealed } = await readHotkey(chain, await chain.head(), netuid, hotkey.address)
   const lines: string[] = []
-  if (commitment?.revealRound != null) lines.push(`a timelocked commitment of block ${commitment.block} is not open yet: it would be lost`)
   if (commitment?.text != null) lines.push(`it replaces ${commitment.text} (block ${commitment.block})`)
   const newest = revealed.at(-1)
   if (track.publishing.sealing === 'timelocked' && newest !== undefined)
     lines.push(`until it opens, and where it does not, validators go on with ${newest.text} (block ${newest.block})`)
-  const before =
-    receipt.upload === null ? undefined : revealed.find(({ text }) => track.publishing.parse(text)?.revision === receipt.upload?.revision)
-  if (before !== undefined && before !== newest)
-    lines.push(`this revision was committed before, in block ${before.block}: an older submission would come back`)
   return lines
 }

@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { BbxError } from '../../base/bbx-error.ts'
 import { commitmentCall } from '../../chain/commit/commitment-call.ts'
 import { readHotkey } from '../../chain/reads/account.ts'
+import { readBlockTime } from '../../chain/reads/clock.ts'
 import { prepare } from '../../chain/submit/prepare.ts'
 import { submitPrepared } from '../../chain/submit/submit-prepared.ts'
 import { isPinned, payloadOf } from '../commitment/payload-of.ts'
 import { type Sealed, sealPayload } from '../commitment/seal-payload.ts'
 import type { Push, Step, StepResult } from '../push.ts'
 import type { CommitRecord } from '../receipt/receipt.ts'
+import { isFarAhead } from '../warn-of-hub.ts'
 import { differencesOnHub, differenceText } from './read-back.ts'
 
 /**
@@ -97,16 +99,22 @@ async function stillThere(push: Push): Promise<void> {
     })
 }
 
-/** Validators refuse a repository that is younger than the commitment by their estimate of its time. */
-async function oldEnough(push: Push): Promise<void> {
-  const { leastAgeMs } = push.track.publishing
+/**
+ * Waits until the repository is old enough by the clock of the chain: validators refuse one that is hardly older than the commitment by their estimate of its
+ * block's time. This machine's clock has no part in it.
+ */
+async function oldEnough({ track, hub, repo, chain, signal, onEvent }: Push): Promise<void> {
+  const { leastAgeMs } = track.publishing
   if (leastAgeMs === 0) return
-  const created = (await push.hub.repository(push.repo, push.signal))?.createdAt
-  const wait = created === undefined ? 0 : Date.parse(created) + leastAgeMs - push.now().getTime()
-  if (wait <= 0 || wait > leastAgeMs) return
-  push.onEvent({
-    at: 'doing',
-    what: `waiting ${Math.ceil(wait / 1000)} s: validators refuse a repository that was made less than 12 s before its commitment`,
-  })
-  await sleep(wait, undefined, { signal: push.signal })
+  const created = (await hub.repository(repo, signal))?.createdAt
+  while (created !== undefined) {
+    const blockTime = await readBlockTime(chain, await chain.head())
+    const left = Date.parse(created) + leastAgeMs - (blockTime ?? Number.POSITIVE_INFINITY)
+    if (left <= 0 || isFarAhead(created, blockTime)) return
+    const what = `waiting ${Math.ceil(left / 1000)} s: validators refuse a repository that was made less than 12 s before its commitment`
+    onEvent({ at: 'doing', what })
+    await sleep(Math.min(left, agePollMs), undefined, { signal })
+  }
 }
+
+const agePollMs = 1_000

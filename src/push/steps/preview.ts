@@ -1,8 +1,9 @@
 import { commitmentLines } from '../commitment/commitment-lines.ts'
 import { isPinned, payloadOf } from '../commitment/payload-of.ts'
+import { warnOfEarlier } from '../commitment/warn-of-earlier.ts'
 import { findCopies } from '../copies.ts'
 import { type Push, type Step, warn } from '../push.ts'
-import { warnOfHead } from '../warn-of-hub.ts'
+import { warnOfRepository } from '../warn-of-hub.ts'
 
 /** What will be committed, what it costs and what of it cannot be undone; then the question. Nothing is asked for what was agreed to before. */
 export const preview: Step = async (push) => {
@@ -11,7 +12,8 @@ export const preview: Step = async (push) => {
   const payload = payloadOf(push)
   if (payload !== null && options.commit) {
     const found = await push.hub.repository(push.repo, push.signal)
-    if (found !== null) warnOfHead(push, found.head)
+    if (found !== null) await warnOfRepository(push, found)
+    await warnOfEarlier(push)
     await warnOfCopies(push)
   }
   push.preview.push(...(await commitmentLines(push, payload)))
