@@ -18,6 +18,8 @@ export interface Rehearsal extends AsyncDisposable {
   environment: Record<string, string>
   /** A question to the chain, of the kind that no real node answers too. */
   ask(method: string, ...params: unknown[]): Promise<unknown>
+  /** After every connection was cut. */
+  connectAgain(): Promise<void>
   /** The next requests of a route go wrong. */
   hubFault(fault: Partial<HubFault> & Pick<HubFault, 'route'>): void
 }
@@ -44,7 +46,7 @@ export async function rehearsal(netuid: number, { blockMs = 100, hubIsBehindMs =
       throw error
     },
   })
-  const client = await rpcClient(net.chain.url)
+  let client = await rpcClient(net.chain.url)
   return {
     ...{ net, hub, hubUrl: served.url, token },
     environment: {
@@ -55,6 +57,10 @@ export async function rehearsal(netuid: number, { blockMs = 100, hubIsBehindMs =
       BBX_RUNTIME: 'process',
     },
     ask: (method, ...params) => client.result(method, ...params),
+    async connectAgain() {
+      client[Symbol.dispose]()
+      client = await rpcClient(net.chain.url)
+    },
     hubFault: (fault) => void hub.faults.push({ times: 1, skip: 0, ...fault }),
     async [Symbol.asyncDispose]() {
       client[Symbol.dispose]()

@@ -8,9 +8,8 @@ import { setPending } from '../timelocked-index.ts'
 import type { World } from '../world.ts'
 import { argument, type Call, whole } from './call.ts'
 
-/** The least that one commitment counts, and what all of an epoch may count to (reference chain-and-wallet 2.2). */
+/** The least that one commitment counts (reference chain-and-wallet 2.2). */
 const smallestCost = 100
-const maxSpace = 3100
 
 const usedSchema = z.object({ lastEpoch: z.coerce.number(), usedSpace: z.coerce.number() })
 const timelockSchema = z.object({ timelockEncrypted: z.object({ revealRound: z.coerce.number() }) })
@@ -41,7 +40,7 @@ function useSpace({ state }: World, netuid: number, who: string, fields: readonl
   const bytes = fields.reduce((sum, field) => sum + spaceOf(field), 0)
   const used = usedSchema.safeParse(state.get('commitments.usedSpaceOf', netuid, who)?.toJSON()).data
   const space = Math.max(smallestCost, bytes) + (used?.lastEpoch === epoch ? used.usedSpace : 0)
-  if (space > maxSpace) throw failure('SpaceLimitExceeded')
+  if (space > state.number('commitments.maxSpace')) throw failure('SpaceLimitExceeded')
   state.put('commitments.usedSpaceOf', [netuid, who], { lastEpoch: epoch, usedSpace: space })
 }
 
