@@ -16,8 +16,8 @@ export default defineConfig({
   format: 'esm',
   platform: 'node',
   target: 'node20.18',
-  // Inlined: commander is on the path of `bbx --help`, zod and ws on that of every command that asks a chain, and resolving their files in node_modules costs more than they do.
-  noExternal: ['commander', 'zod', 'ws'],
+  // Inlined: commander is on the path of `bbx --help`, zod and ws on that of every command that asks a chain, undici where a hub is asked, and resolving their files in node_modules costs more than they do.
+  noExternal: ['commander', 'zod', 'ws', /^undici\//],
   plugins: [
     {
       // commander starts programs for commands that are files of their own; there are none here, and the module is slow to load.

@@ -1,7 +1,8 @@
 import type { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
-import { buildConnector, Client } from 'undici'
+import type { buildConnector as undiciConnector } from 'undici'
 import type { Connection, ConnectOptions, Connector } from './connector.ts'
+import { buildConnector, Client } from './undici.ts'
 
 /**
  * How long an idle connection is kept. Servers close theirs after 2 s (gunicorn) or 5 s (uvicorn, Node); one that is
@@ -86,7 +87,7 @@ export function openConnections(origin: string, connector?: Connector): Connecti
   }
 }
 
-type Way = Omit<Pooled, 'client'> & { connect: buildConnector.connector }
+type Way = Omit<Pooled, 'client'> & { connect: undiciConnector.connector }
 
 /** undici opens the connection when the request is sent, and another where it was closed. */
 function directly(onSocket: (socket: EventEmitter) => void): Way {

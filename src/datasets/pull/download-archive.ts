@@ -1,9 +1,10 @@
-import { type Dispatcher, request } from 'undici'
+import type { Dispatcher } from 'undici'
 import { BbxError } from '../../base/bbx-error.ts'
 import { discard } from '../../base/download/discard.ts'
 import { download } from '../../base/download/download.ts'
 import { contentLength } from '../../base/download/response-headers.ts'
 import type { Download } from '../../base/download/wanted.ts'
+import { request } from '../../base/http/undici.ts'
 
 export type ArchiveDownload = Pick<Download, 'path' | 'maxBytes' | 'tries' | 'pauseMs' | 'signal' | 'onProgress'> & { url: string }
 

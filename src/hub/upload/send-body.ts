@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
-import { type Dispatcher, request } from 'undici'
+import type { Dispatcher } from 'undici'
 import { BbxError } from '../../base/bbx-error.ts'
 import { discard } from '../../base/download/discard.ts'
 import { TryAgain } from '../../base/download/try-again.ts'
+import { request } from '../../base/http/undici.ts'
 import { unreachable } from '../ask.ts'
 import type { HubLine } from '../line.ts'
 
