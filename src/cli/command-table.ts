@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { chuteCommands } from './chutes/chute-commands.ts'
+import { chuteCommands } from './chutes/commands/chute-commands.ts'
 import { example, type Run } from './command-parts.ts'
 import type { AudioConvertOptions } from './commands/audio-convert.ts'
 import type { EngineCommandOptions } from './commands/engine.ts'

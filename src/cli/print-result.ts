@@ -32,10 +32,12 @@ export async function printResult(result: CommandResult, printing: Printing): Pr
   return exit
 }
 
-async function printLines(result: LinesResult, { out, floor }: Printing): Promise<number> {
+async function printLines(result: LinesResult, { out, json, floor }: Printing): Promise<number> {
+  const { text } = result
+  const shown = json || text === undefined ? JSON.stringify : (line: Readonly<Record<string, unknown>>) => terminalSafe(text(line))
   for await (const line of result.lines()) {
     if (out.closed) break
-    await out.write(`${JSON.stringify(line)}\n`)
+    await out.write(`${shown(line)}\n`)
   }
   return worstExit(out.closed ? 0 : result.exit(), floor())
 }

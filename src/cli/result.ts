@@ -25,10 +25,12 @@ export interface StreamResult {
   holdIn?: string | null
 }
 
-/** One JSON value a line, each printed as soon as it is there, with and without `--json`. */
+/** One JSON value a line, each printed as soon as it is there, with and without `--json`; with `text` only with it. */
 export interface LinesResult {
   kind: 'lines'
   lines(): AsyncIterable<Readonly<Record<string, unknown>>>
+  /** What a person sees of a line: without a line end. */
+  text?(line: Readonly<Record<string, unknown>>): string
   /** Asked for after the last line. */
   exit(): number
 }

@@ -5,13 +5,11 @@ import { readEnvFile } from './env-file.ts'
 import { findValues, type SettingFiles } from './find-values.ts'
 import { hotkeyAddress } from './hotkey-address.ts'
 import { readLoginFile } from './login-file.ts'
+import { originStrength } from './origin-strength.ts'
 import { parseValue } from './parse-value.ts'
 import type { SettingSources } from './setting-sources.ts'
-import type { SettingOrigin, Settings, SettingValue } from './settings.ts'
+import type { Settings, SettingValue } from './settings.ts'
 import { type SettingKey, settingKeys, settingRow } from './settings-table.ts'
-
-/** The login is the user's own: an address that came with a folder must not get it. */
-const strength: Record<SettingOrigin, number> = { flag: 5, environment: 4, 'login file': 3, '.env': 2, 'config.toml': 1, default: 0 }
 
 /** Reads every source once. Throws BbxError U0003 or U0007 for a file that cannot be used; a bad value shows when it is asked for. */
 export async function loadSettings(sources: SettingSources): Promise<Settings> {
@@ -65,7 +63,7 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
   function refuseWeakEndpoint(endpointKey: SettingKey, secretKey: SettingKey): void {
     const endpoint = resolve(endpointKey)
     const secret = resolve(secretKey)
-    if (secret.value === null || endpoint.origin === 'default' || strength[endpoint.origin] >= strength[secret.origin]) return
+    if (secret.value === null || endpoint.origin === 'default' || originStrength[endpoint.origin] >= originStrength[secret.origin]) return
     throw new BbxError('U0010', {
       what: `${endpointKey} comes from ${endpoint.source}, a weaker source than ${secret.source} of the secret that would be sent there`,
       why: 'whoever wrote the weaker source could have the secret sent to a server of theirs',

@@ -40,7 +40,9 @@ export async function ping({ call, predictPath, revision, onAnswer }: PingOption
   const judged = said.ok ? judgeHealth(said.json, revision) : { revision: null, modelLoaded: false, faults: [said.fault] }
   const health = { ...judged, ms: said.ms }
   const answers: PingedQuestion[] = []
-  for (const question of questions) {
+  // Nobody is there to ask.
+  const isUnreachable = !said.ok && said.fault.code === 'S2014'
+  for (const question of isUnreachable ? [] : questions) {
     const { index, step, prefix } = question
     const answer = await call(predictPath, { ...question })
     const read = answer.ok ? judgePrediction(question, answer.json) : { prediction: null, faults: [answer.fault], notes: [] }

@@ -5,6 +5,15 @@ import { axonSchema, metagraphSchema, registrationSchema, subnetSchema } from '.
 import { checkSchema } from './check.ts'
 import { chuteBuildSchema } from './chute-build.ts'
 import { chuteModuleSchema } from './chute-module.ts'
+import {
+  chuteDeletionSchema,
+  chuteLoginSchema,
+  chutePingSchema,
+  chuteSchema,
+  chuteSharesSchema,
+  chutesSchema,
+  chuteWarmupSchema,
+} from './chutes.ts'
 import { cleanSchema } from './clean.ts'
 import { comparisonSchema } from './comparison.ts'
 import { configSchema } from './config.ts'
@@ -38,8 +47,15 @@ export const allSchemas = {
   axon: axonSchema,
   build: buildSchema,
   check: checkSchema,
+  chute: chuteSchema,
   'chute-build': chuteBuildSchema,
+  'chute-deletion': chuteDeletionSchema,
+  'chute-login': chuteLoginSchema,
   'chute-module': chuteModuleSchema,
+  'chute-ping': chutePingSchema,
+  'chute-shares': chuteSharesSchema,
+  'chute-warmup': chuteWarmupSchema,
+  chutes: chutesSchema,
   clean: cleanSchema,
   comparison: comparisonSchema,
   config: configSchema,

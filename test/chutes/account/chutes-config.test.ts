@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { BbxError } from '../../../src/base/bbx-error.ts'
 import { Secret } from '../../../src/base/secret.ts'
-import { userIdOfApiKey } from '../../../src/chutes/account/api-key.ts'
+import { apiKeyIds } from '../../../src/chutes/account/api-key.ts'
 import { readChutesConfig } from '../../../src/chutes/account/chutes-config.ts'
 import { type ConfigToWrite, configText } from '../../../src/chutes/account/config-text.ts'
 
@@ -113,11 +113,11 @@ describe('an API key', () => {
 
   it('says whose it is', () => {
     expect(key).toHaveLength(102)
-    expect(userIdOfApiKey(new Secret(key), 'CHUTES_API_KEY')).toBe(userId)
+    expect(apiKeyIds(new Secret(key), 'CHUTES_API_KEY')).toEqual({ userId, keyId: '0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a' })
   })
 
   it.each([key.slice(1), key.slice(0, -1), key.toUpperCase(), `${key} `, 'a-key'])('is refused without being shown: %#', (wrong) => {
-    const error = failure(() => userIdOfApiKey(new Secret(wrong), 'CHUTES_API_KEY'))
+    const error = failure(() => apiKeyIds(new Secret(wrong), 'CHUTES_API_KEY'))
     expect(error).toMatchObject({ code: 'U0003', message: 'CHUTES_API_KEY holds no API key of chutes' })
     expect(`${error.why} ${error.remedy}`).not.toContain(wrong.slice(0, 12))
   })

@@ -104,4 +104,9 @@ describe('a ping', () => {
     expect(report.passed).toBe(false)
     expect(report.answers.map(({ faults }) => faults.length)).toEqual([0, 1, 0, 0, 0])
   })
+
+  it('asks nothing more where nothing accepts connections', async () => {
+    const call = async (): Promise<PingAnswer> => ({ ok: false, fault: fault('S2014'), ms: 1 })
+    expect(await ping({ predictPath: '/predict', revision: null, call })).toMatchObject({ passed: false, answers: [] })
+  })
 })

@@ -1,18 +1,19 @@
 import type { Command } from 'commander'
-import { example, type Run } from '../command-parts.ts'
-import type { ChuteBuildOptions } from '../commands/chute-build.ts'
-import type { ChuteGenerateOptions } from '../commands/chute-generate.ts'
-import { choice, integer, text } from '../option-values.ts'
+import { example, type Run } from '../../command-parts.ts'
+import type { ChuteBuildOptions } from '../../commands/chute-build.ts'
+import type { ChuteGenerateOptions } from '../../commands/chute-generate.ts'
+import { choice, integer, text } from '../../option-values.ts'
+import { described, exampleRevision } from './chute-options.ts'
+import { oldNames } from './old-names.ts'
+import { platformCommands } from './platform-commands.ts'
 
 type BuildFlags = Omit<ChuteBuildOptions, 'dir'>
 type GenerateFlags = Omit<ChuteGenerateOptions, 'dir' | 'force'> & { force?: true }
 
-const revision = '4d40cc920ef20b8c570a4300d39e7cc31efb51b7'
-
 /** `bbx chute`, and the names that its commands had before. */
 export function chuteCommands(program: Command, run: Run): void {
   const chute = program.command('chute').description('a model on chutes.ai: its module, its image, its deployment')
-  chute.addHelpText('after', example(`bbx chute generate m --revision ${revision}`))
+  chute.addHelpText('after', example(`bbx chute generate m --revision ${exampleRevision}`))
 
   generating(chute.command('generate'), run, 'bbx_chute.py')
   chute
@@ -27,10 +28,13 @@ export function chuteCommands(program: Command, run: Run): void {
     .addHelpText('after', example('bbx chute build m --local'))
     .action((dir: string, options: BuildFlags, command: Command) =>
       run(command, async (context) => {
-        const { chuteBuild } = await import('../commands/chute-build.ts')
+        const { chuteBuild } = await import('../../commands/chute-build.ts')
         return chuteBuild({ ...options, dir }, context)
       }),
     )
+
+  platformCommands(chute, run)
+  oldNames(program, run)
 
   // As babelbit's own tool does it, on its port; what answers here is the chute itself, and not a stand-in for it.
   program
@@ -42,7 +46,7 @@ export function chuteCommands(program: Command, run: Run): void {
     .addHelpText('after', example('bbx deploy-local-chute m'))
     .action((dir: string, { port }: { port: number }, command: Command) =>
       run(command, async (context) => {
-        const { run: start } = await import('../commands/run.ts')
+        const { run: start } = await import('../../commands/run.ts')
         return start({ dir, port, via: 'chute' }, context)
       }),
     )
@@ -57,20 +61,11 @@ function generating(command: Command, run: Run, file: string): void {
     .argument('[dir]', 'the submission', '.')
     .option('--out <file>', 'where to write it', text, file)
     .option('--force', 'replace the file where it is there')
-    .addHelpText('after', example(`bbx chute generate m --revision ${revision} --repo owner/model --username my-account`))
+    .addHelpText('after', example(`bbx chute generate m --revision ${exampleRevision} --repo owner/model --username my-account`))
     .action((dir: string, options: GenerateFlags, called: Command) =>
       run(called, async (context) => {
-        const { chuteGenerate } = await import('../commands/chute-generate.ts')
+        const { chuteGenerate } = await import('../../commands/chute-generate.ts')
         return chuteGenerate({ ...options, dir, force: options.force ?? false }, context)
       }),
     )
-}
-
-/** The options of every command that needs the whole description of a chute. */
-function described(command: Command): Command {
-  return command
-    .option('--revision <sha>', 'commit of the repository that the chute serves: 40 hex digits', text)
-    .option('--repo <owner/name>', 'repository on the hub; default: HUGGINGFACE_USERNAME/Babelbit- and the name of the hotkey', text)
-    .option('--username <name>', 'account on chutes; default: CHUTES_USERNAME', text)
-    .option('--name <name>', 'name of the chute; default: made of the owner and the revision, so that each revision has its own', text)
 }
