@@ -6,7 +6,6 @@ import { encryptChunk } from '../encrypted-log.ts'
 import { openStream } from '../event-stream.ts'
 import { logLines, startupLines } from '../instance-log.ts'
 import { instancesOf } from '../instances.ts'
-import { timeText } from '../show-image.ts'
 import type { Instance, StoredChute } from '../state.ts'
 
 const usualBackfill = 100
@@ -63,7 +62,8 @@ export async function logSessions(call: PlatformCall): Promise<void> {
       ephemeral_pubkey: Buffer.from(instance.ephemeral.public, 'hex').toString('base64'),
       chunk_count: startupLines(instance, call.platform.now()).length,
       config_id: instance.configId,
-      started_at: timeText(instance.createdAt),
+      // Seconds since 1970, as the Python package reads it.
+      started_at: instance.createdAt / 1000,
     })),
   )
 }
@@ -73,6 +73,6 @@ export async function logChunks(call: PlatformCall): Promise<void> {
   const { instances, hotkey } = sessionsOf(call)
   const instance = instances.find(({ instanceId }) => instanceId === call.parts.instance)
   if (instance === undefined) throw new Refused(404, 'No encrypted log sessions found')
-  const chunks = startupLines(instance, call.platform.now()).map((line) => encryptChunk(`${line}\n`, instance.ephemeral, hotkey))
+  const chunks = startupLines(instance, call.platform.now()).map((line) => encryptChunk(line, instance.ephemeral, hotkey))
   json(call.response, { chunks: chunks.map((chunk) => chunk.toString('base64')) })
 }
