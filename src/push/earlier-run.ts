@@ -20,15 +20,18 @@ export interface EarlierRun {
   passedOver: string | null
 }
 
+export interface WantedRun {
+  fingerprint: string
+  track: string
+  /** Only one with a score counts. */
+  scored: boolean
+}
+
 /**
  * A finished run of exactly these files without a fault that asked what a push would ask: the whole of the usual data, by the usual profile. `--min-score` is not the run's matter: it is
  * looked at again. `usual` is called once, where there is a run to hold against it.
  */
-export async function earlierRun(
-  workingFolder: string,
-  wanted: { fingerprint: string; track: string },
-  usual: () => Promise<UsualTest>,
-): Promise<EarlierRun> {
+export async function earlierRun(workingFolder: string, wanted: WantedRun, usual: () => Promise<UsualTest>): Promise<EarlierRun> {
   let passedOver: string | null = null
   let asked: Promise<UsualTest> | null = null
   for (const name of await runNames(workingFolder)) {
@@ -39,7 +42,7 @@ export async function earlierRun(
     if (fingerprint !== wanted.fingerprint || track !== wanted.track) continue
     const run = join('.bbx', 'runs', name)
     asked ??= usual()
-    const why = await whyNot(folder, await asked)
+    const why = (await whyNot(folder, await asked)) ?? (wanted.scored && found.score.strict === null ? 'it has no score' : null)
     if (why === null) return { counts: { run, score: found.score.strict, why: found.score.why, exit: found.exit }, passedOver }
     passedOver ??= `${run} does not count: ${why}`
   }

@@ -7,7 +7,7 @@ import { earlierRun } from '../../src/push/earlier-run.ts'
 import type { UsualTest } from '../../src/push/usual-test.ts'
 import { runRecord } from '../support/run-record.ts'
 
-const wanted = { fingerprint: 'sha256:f', track: 'babelbit' }
+const wanted = { fingerprint: 'sha256:f', track: 'babelbit', scored: false }
 const usual: UsualTest = {
   ...{ profile: 'babelbit/2025-11', dataset: 'd', planDigest: 'sha256:0' },
   ...{ stepTimeoutMs: null, predictPath: null, baseline: null, dimensions: null },
@@ -16,7 +16,7 @@ const usual: UsualTest = {
 interface Run {
   name: string
   record?: Partial<RunRecord>
-  result?: { fingerprint?: string; track?: string; score?: number; exit?: number }
+  result?: { fingerprint?: string; track?: string; score?: number | null; exit?: number }
 }
 
 async function folderWith(...runs: readonly Run[]): Promise<string> {
@@ -63,6 +63,15 @@ test.each<[string, Partial<RunRecord>, string]>([
   expect(found.passedOver).toContain(why)
   const older = await looked({ name, record }, { name: '20261121-101500-babelbit', record: {}, result: { score: 0.25 } })
   expect(older).toMatchObject({ counts: { score: 0.25 }, passedOver: found.passedOver })
+})
+
+test('where a score is needed a run without one does not count', async () => {
+  const cwd = await folderWith({ name: '1', record: {}, result: { score: 0.25 } }, { name: '2', record: {}, result: { score: null } })
+  expect(await earlierRun(cwd, { ...wanted, scored: true }, async () => usual)).toMatchObject({
+    counts: { score: 0.25 },
+    passedOver: '.bbx/runs/2 does not count: it has no score',
+  })
+  expect((await earlierRun(cwd, wanted, async () => usual)).counts?.score).toBeNull()
 })
 
 test('a run whose run.json is gone does not count', async () => {

@@ -1,11 +1,15 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PushCommandOptions } from '../../src/cli/pushing/push-options.ts'
+import { usualTest } from '../../src/cli/pushing/usual-test.ts'
+import { openSubmission } from '../../src/submission/open.ts'
 import { commitsOnChain } from '../support/commits-on-chain.ts'
 import { folderToPush as folder, pushHere, receiptsIn as receipts } from '../support/push-here.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
+import { runRecord } from '../support/run-record.ts'
 import { bob } from '../support/submission-folder.ts'
+import { testContext } from '../support/test-context.ts'
 
 let world: Rehearsal
 let commitsSoFar: () => Promise<number>
@@ -102,6 +106,57 @@ describe('a push to subnet 21', () => {
     expect(then).toBe(1)
     expect(statuses(finished.document)).toMatchObject({ upload: 'already', commit: 'done', publish: 'done' })
     expect(finished.document.receipt).toBe(result.document.receipt)
+  })
+
+  test('--no-publish leaves the repository private; a later push without it asks before it publishes, and commits nothing again', async () => {
+    const cwd = await folder('voice-to-voice')
+    const privately = await pushed(cwd, { publish: false, repo: 'shy' })
+    expect(privately.document).toMatchObject({ exit: 0, published: false, commitment: { hotkey: bob } })
+    const isPrivate = async () => (await world.hub.repositories.find('model', 'miner/shy'))?.private
+    const { made, result } = await commitsOf(async () => {
+      const unsure = await pushed(cwd, { repo: 'shy' }, false)
+      expect(unsure.document).toMatchObject({ exit: 2, published: false })
+      expect(await isPrivate()).toBe(true)
+      return pushed(cwd, { repo: 'shy' })
+    })
+    expect(made).toBe(0)
+    expect(result.document).toMatchObject({ exit: 0, published: true, receipt: privately.document.receipt })
+    expect(statuses(result.document)).toMatchObject({ preview: 'done', commit: 'already', publish: 'done' })
+    expect(await isPrivate()).toBe(false)
+  })
+
+  test('a revision that is not there leaves nothing to go on from', async () => {
+    const cwd = await folder('voice-to-voice')
+    await pushed(cwd, { repo: 'typed', commit: false })
+    const wrong = await pushed(cwd, { repo: 'typed', revision: 'a'.repeat(40) })
+    expect(wrong.document).toMatchObject({ exit: 3, revision: null, error: { code: 'E0001' } })
+    const kept = (await receipts(cwd)).find(({ id }) => wrong.document.receipt?.endsWith(`/${id}.json`))
+    expect(kept).toMatchObject({ upload: null, steps: { 'read-back': { status: 'failed' } } })
+    const looked = await pushed(cwd, { repo: 'typed', dryRun: true })
+    expect(looked.document.exit).toBe(0)
+    expect(statuses(looked.document)).toMatchObject({ upload: 'skipped', 'read-back': 'skipped' })
+  })
+
+  test('a score that came after the receipt counts where one is asked for', async () => {
+    const cwd = await folder('voice-to-voice')
+    const { document } = await pushed(cwd, { repo: 'scored', commit: false })
+    const [receipt] = await receipts(cwd)
+    const context = await testContext(cwd, { environment: world.environment })
+    const { dataset, ...asked } = await usualTest(await openSubmission(join(cwd, 'm'), join(cwd, 'hashes')), context)
+    const writeRun = async (name: string, strict: number | null) => {
+      const run = join(cwd, '.bbx/runs', name)
+      await mkdir(run, { recursive: true })
+      await writeFile(join(run, 'run.json'), JSON.stringify({ ...runRecord, ...asked, dataset: { id: dataset, digest: null, seed: 0 } }))
+      const submission = { fingerprint: receipt?.fingerprint, track: 'voice-to-voice' }
+      await writeFile(join(run, 'result.json'), JSON.stringify({ submission, score: { strict, why: null }, exit: 0 }))
+    }
+    await writeRun('1', null)
+    const without = await pushed(cwd, { repo: 'scored', commit: false, skipTest: undefined })
+    expect(without.document).toMatchObject({ exit: 0, score: null, receipt: document.receipt })
+    await writeRun('2', 0.25)
+    const more = { repo: 'scored', commit: false, skipTest: undefined }
+    expect((await pushed(cwd, { ...more, minScore: 0.2 })).document).toMatchObject({ exit: 0, score: 0.25 })
+    expect((await pushed(cwd, { ...more, minScore: 0.3 })).document).toMatchObject({ exit: 1, error: { code: 'S1120' } })
   })
 
   test('without a yes nothing is committed, and the receipt says how far it came', async () => {

@@ -5,7 +5,8 @@ import type { Evaluation, Push, Step } from '../push.ts'
 /** The score of exactly these bytes: of an earlier run of the same fingerprint, else of a test of what the hub gives back. */
 export const evaluate: Step = async (push) => {
   const { receipt, options, fingerprint, workingFolder, track } = push
-  if (receipt.evaluation !== null && !receipt.evaluation.skipped) {
+  // What had no score may have one since: weights came, or another test.
+  if (receipt.evaluation !== null && !receipt.evaluation.skipped && (receipt.evaluation.score !== null || options.minScore === null)) {
     needScore(receipt.evaluation.score, null, options.minScore)
     return {
       status: 'already',
@@ -16,7 +17,8 @@ export const evaluate: Step = async (push) => {
     await push.save({ evaluation: { run: null, score: null, skipped: true } })
     return { status: 'skipped', what: 'not tested: --skip-test' }
   }
-  const { counts, passedOver } = await earlierRun(workingFolder, { fingerprint, track: track.id }, push.usualTest)
+  const wanted = { fingerprint, track: track.id, scored: options.minScore !== null }
+  const { counts, passedOver } = await earlierRun(workingFolder, wanted, push.usualTest)
   const found = counts ?? (await tested(push))
   const noted = passedOver === null ? '' : ` (${passedOver})`
   if (found === null)
@@ -47,7 +49,11 @@ async function tested(push: Push): Promise<Evaluation | null> {
 function needScore(score: number | null, why: string | null, least: number | null): void {
   if (least === null) return
   if (score === null)
-    throw new BbxError('E0060', { what: 'there is no score to hold against --min-score', ...(why === null ? {} : { why }) })
+    throw new BbxError('E0060', {
+      what: 'there is no score to hold against --min-score',
+      ...(why === null ? {} : { why }),
+      remedy: 'bring the weights that its scores need (`bbx models list`), or leave --min-score out',
+    })
   if (score >= least) return
   throw new BbxError('S1120', { what: `the score is ${score.toFixed(4)}, and --min-score asks for ${least}` })
 }

@@ -8,7 +8,13 @@ import { warnOfRepository } from '../warn-of-hub.ts'
 /** What will be committed, what it costs and what of it cannot be undone; then the question. Nothing is asked for what was agreed to before. */
 export const preview: Step = async (push) => {
   const { receipt, options, track } = push
-  if (isPinned(receipt)) return { status: 'already', what: 'agreed to when it was signed' }
+  if (isPinned(receipt)) {
+    if (!publishesAfterAll(push)) return { status: 'already', what: 'agreed to when it was signed' }
+    push.preview.push(`${push.repo.name} becomes public: what was public can be copied by anybody, also later`)
+    if (options.dryRun) return { status: 'skipped', what: 'a dry run: nothing was asked' }
+    await push.agree(push.preview, 'publish?')
+    return { status: 'done', what: 'agreed to publish' }
+  }
   const payload = payloadOf(push)
   if (payload !== null && options.commit) {
     const found = await push.hub.repository(push.repo, push.signal)
@@ -22,6 +28,11 @@ export const preview: Step = async (push) => {
   if (!options.commit && !publishesAlone) return { status: 'skipped', what: 'nothing follows that would need a yes' }
   await push.agree([...push.preview, ...push.warnings.map(({ what, remedy }) => `warning: ${what}; ${remedy}`)], question(push))
   return { status: 'done', what: 'agreed' }
+}
+
+/** What was agreed to when it was signed was a commitment alone: `--no-publish` left the repository private, and this call does not. */
+function publishesAfterAll({ receipt, options }: Push): boolean {
+  return options.publish && !receipt.published && receipt.steps.publish?.status === 'skipped'
 }
 
 function question({ options }: Push): string {

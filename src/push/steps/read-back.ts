@@ -1,6 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { counted } from '../../base/counted.ts'
 import type { ListingDifference } from '../../hub/types.ts'
+import { isPinned } from '../commitment/payload-of.ts'
 import { localFiles } from '../local-files.ts'
 import type { Push, Step } from '../push.ts'
 
@@ -9,8 +10,12 @@ export const readBack: Step = async (push) => {
   const { receipt, options } = push
   if (receipt.upload === null) return { status: 'skipped', what: 'nothing was uploaded' }
   const { revision, files } = receipt.upload
-  const found = await differencesOnHub(push, revision)
+  const found = await differencesOnHub(push, revision).catch(async (error: unknown) => {
+    if (error instanceof BbxError && error.code === 'E0001') await forget(push)
+    throw error
+  })
   if (found.length === 0) return { status: 'done', what: `${counted(files, 'file')} of ${revision} are those of the folder` }
+  await forget(push)
   if (options.revision !== null) {
     const why = `${revision} holds other files than the folder: ${differenceText(found)}`
     throw new BbxError('E0052', {
@@ -19,6 +24,11 @@ export const readBack: Step = async (push) => {
     })
   }
   throw new BbxError('E0052', { what: `${revision} does not hold what was sent: ${differenceText(found)}` })
+}
+
+/** A revision that is not there, or is of other files, is no upload: the next call must not go on from it. What was signed names it for good. */
+async function forget({ receipt, save }: Push): Promise<void> {
+  if (!isPinned(receipt)) await save({ upload: null })
 }
 
 /** What a revision holds other than the folder. Throws BbxError E0001 where the hub no longer has it. */
