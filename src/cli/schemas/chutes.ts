@@ -135,3 +135,60 @@ export const chuteDeletionSchema = documentSchema('bbx.chute-deletion/1', {
     .looseObject({ id: z.string(), name: z.string(), tag: z.string(), fate: z.enum(['deleted', 'kept', 'in use', 'not found']) })
     .nullable(),
 })
+
+const range = z.looseObject({ least: usd, most: usd })
+
+/** `bbx chute quote`. */
+export const chuteQuoteSchema = documentSchema('bbx.chute-quote/1', {
+  ...platform,
+  repo: z.string(),
+  revision: z.string(),
+  /** `id` and `slug` are null where the account has none of this name. */
+  chute: z.looseObject({ name: z.string(), id: z.string().nullable(), slug: z.string().nullable(), isDeployed: z.boolean() }),
+  image: z.looseObject({ ref: z.string(), state: z.enum(['missing', 'waiting', 'building', 'built', 'failed']) }),
+  /** USD, once; 0 for new code in a chute that is there; null where the platform's prices do not tell. */
+  fee: usd.nullable(),
+  costs: z
+    .looseObject({
+      /** USD an hour of one instance. */
+      perHour: range,
+      /** USD from the last question until an instance ends. */
+      idle: range.extend({ seconds: z.number() }),
+      gpus: z.array(z.looseObject({ id: z.string(), perHour: usd })),
+      maxInstances: z.number().int(),
+    })
+    .nullable(),
+  balance: usd.nullable(),
+  /** In the last 24 hours, as far as the lists of the account show. */
+  changes: z.looseObject({ chutes: z.number().int(), images: z.number().int(), aDay: z.number().int() }),
+  obstacles: z.array(z.string()),
+})
+
+/** `bbx chute deploy`. */
+export const chuteDeploymentSchema = documentSchema('bbx.chute-deployment/1', {
+  ...platform,
+  repo: z.string(),
+  revision: z.string(),
+  chute,
+  how: z.enum(['created', 'updated', 'already']),
+  /** USD that the platform took; null where it did not say. */
+  fee: usd.nullable(),
+  /** Settings that are others there than in chute/setup.py. */
+  differs: z.array(z.string()),
+  image: z.looseObject({ ref: z.string(), how: z.enum(['already', 'followed', 'built']) }),
+})
+
+/** `bbx chute build` without --local. */
+export const chuteImageSchema = documentSchema('bbx.chute-image/1', {
+  ...platform,
+  ref: z.string(),
+  how: z.enum(['already', 'followed', 'built']),
+  image: z.looseObject({
+    id: z.string(),
+    username: z.string().nullable(),
+    name: z.string(),
+    tag: z.string(),
+    public: z.boolean(),
+    status: z.string(),
+  }),
+})

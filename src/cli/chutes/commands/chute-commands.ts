@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import { example, type Run } from '../../command-parts.ts'
-import type { ChuteBuildOptions } from '../../commands/chute-build.ts'
 import type { ChuteGenerateOptions } from '../../commands/chute-generate.ts'
 import { choice, integer, text } from '../../option-values.ts'
+import { buildCommand } from './build-command.ts'
 import { described, exampleRevision } from './chute-options.ts'
+import { deployCommands } from './deploy-commands.ts'
 import { oldNames } from './old-names.ts'
 import { platformCommands } from './platform-commands.ts'
 
-type BuildFlags = Omit<ChuteBuildOptions, 'dir'>
 type GenerateFlags = Omit<ChuteGenerateOptions, 'dir' | 'force'> & { force?: true }
 
 /** `bbx chute`, and the names that its commands had before. */
@@ -16,23 +16,8 @@ export function chuteCommands(program: Command, run: Run): void {
   chute.addHelpText('after', example(`bbx chute generate m --revision ${exampleRevision}`))
 
   generating(chute.command('generate'), run, 'bbx_chute.py')
-  chute
-    .command('build')
-    .description('the image of a chute on this machine, and its server once up in the sandbox of a test; nothing is sent')
-    .argument('[dir]', 'the submission', '.')
-    .requiredOption('--local', 'build here')
-    .option('--transport <kind>', 'how requests get into the container', choice('auto', 'exec', 'nsenter'))
-    .option('--allow-weaker', 'go on where a restriction cannot be enforced')
-    .option('--gpus <which>', 'auto, all, none, or numbers as nvidia-smi counts: 0,1', text)
-    .option('--build-network <kind>', 'what build steps reach', choice('default', 'none'))
-    .addHelpText('after', example('bbx chute build m --local'))
-    .action((dir: string, options: BuildFlags, command: Command) =>
-      run(command, async (context) => {
-        const { chuteBuild } = await import('../../commands/chute-build.ts')
-        return chuteBuild({ ...options, dir }, context)
-      }),
-    )
-
+  buildCommand(chute, run)
+  deployCommands(chute, run)
   platformCommands(chute, run)
   oldNames(program, run)
 

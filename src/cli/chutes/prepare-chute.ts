@@ -1,0 +1,130 @@
+import { resolve } from 'node:path'
+import { BbxError } from '../../base/bbx-error.ts'
+import { abilitiesOf, leastBalanceToBuild } from '../../chutes/account/abilities.ts'
+import { costLines, usd } from '../../chutes/costs/cost-lines.ts'
+import { changesADay, changesLine, type DailyChanges, dailyChanges } from '../../chutes/costs/daily-changes.ts'
+import { type CostEstimate, estimateCosts } from '../../chutes/costs/estimate.ts'
+import { chuteOf, deployedCode } from '../../chutes/deploy/chute-of.ts'
+import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
+import type { ChuteImage, ChuteSpec } from '../../chutes/spec/types.ts'
+import type { ChutesAccount, PlatformChute, PlatformImage } from '../../chutes/types.ts'
+import type { Context } from '../context.ts'
+import type { ChutesKeyOptions } from './choose-credentials.ts'
+import { chuteFiles } from './chute-files.ts'
+import { needForChute } from './need-for-chute.ts'
+import type { NetworkPlatform } from './platform-of-network.ts'
+
+export interface PrepareOptions extends ChutesKeyOptions {
+  /** Of the submission. */
+  dir: string
+  revision?: string | undefined
+  repo?: string | undefined
+  /** Of the account; it has to be the one that asks. */
+  username?: string | undefined
+  /** Of the chute. */
+  name?: string | undefined
+}
+
+/** A chute and what its deployment would mean, before anything is sent that changes anything. */
+export interface PreparedChute {
+  spec: ChuteSpec
+  repo: string
+  revision: string
+  account: ChutesAccount
+  /** Of the same name; null where the account has none. */
+  there: PlatformChute | null
+  /** `there` has this very image and code: a deployment would change nothing. */
+  isDeployed: boolean
+  /** null where it was never sent. */
+  image: PlatformImage | null
+  costs: CostEstimate | null
+  /** USD that the platform takes once; null where its prices do not tell. */
+  fee: number | null
+  changes: DailyChanges
+  /** What stands in the way, in sentences. */
+  obstacles: readonly string[]
+}
+
+/** Throws BbxError U0003 for another account than the one that asks, as `babelbitChute` for what makes no chute, and as `Chutes`. */
+export async function prepareChute(options: PrepareOptions, platform: NetworkPlatform, context: Context): Promise<PreparedChute> {
+  const { chutes } = platform
+  const { signal, progress } = context
+  progress.say(`asking ${chutes.url}`)
+  const account = await chutes.account(signal)
+  await refuseOtherAccount(options.username, account, platform, context)
+  const { repo, revision } = await needForChute({ ...options, username: account.username }, context)
+  const { frame, files, shipped } = await chuteFiles(resolve(context.cwd, options.dir))
+  for (const file of shipped) progress.note(`${file} is not in the folder: the shipped one for causal language models is used`)
+  const spec = babelbitChute({ frame, files, username: account.username, repo, revision, name: options.name ?? null })
+  const there = await chuteOf(chutes, spec.name, account.username, signal)
+  const isDeployed = there !== null && (await deployedCode(chutes, there, spec, signal))
+  const image = await chutes.image(imageRef(spec.image), signal)
+  const costs = estimateCosts(spec, await chutes.pricing(signal))
+  const isFree = there !== null || account.permissions.some((permission) => /free[ _-]?account/i.test(permission))
+  const fee = isFree ? 0 : (costs?.fee ?? null)
+  const changes = await dailyChanges(chutes, Date.now(), signal)
+  const prepared = { spec, repo, revision, account, there, isDeployed, image, costs, fee, changes }
+  return { ...prepared, obstacles: isDeployed ? [] : obstaclesTo(prepared) }
+}
+
+/** As the platform takes it. */
+export function imageRef({ username, name, tag }: Pick<ChuteImage, 'username' | 'name' | 'tag'>): string {
+  return `${username}/${name}:${tag}`
+}
+
+/** Of the settings too: the platform compares names with their case. */
+export async function refuseOtherAccount(
+  flag: string | undefined,
+  account: ChutesAccount,
+  platform: NetworkPlatform,
+  context: Context,
+): Promise<void> {
+  const { value, source } = (await context.settings()).get('chutes.username')
+  const said = flag === undefined ? (platform.account === 'own' ? value : null) : flag
+  if (said === null || said === account.username) return
+  throw new BbxError('U0003', {
+    what: `${flag === undefined ? source : '--username'} says ${said}, and ${platform.as} is the account ${account.username}`,
+    why: 'images and chutes are named after the account, capitals included',
+    remedy: 'mend the name or leave it out: the platform tells it',
+  })
+}
+
+function obstaclesTo({ account, image, fee, there, changes }: Omit<PreparedChute, 'obstacles'>): string[] {
+  const { balance } = account
+  const builds = image === null || image.state === 'failed'
+  const left = (count: number) => count >= changesADay
+  return [
+    ...(builds && abilitiesOf(account, null).build === false
+      ? [
+          `its image has to be built, and the platform builds for accounts with ${usd(leastBalanceToBuild)} or more; the balance is ${usd(balance ?? 0)}`,
+        ]
+      : []),
+    ...(there === null && balance !== null && fee !== null && fee > 0 && balance <= fee
+      ? [`the balance of ${usd(balance)} does not pay the fee of about ${usd(fee)}`]
+      : []),
+    ...(left(changes.chutes) || (builds && left(changes.images)) ? [`the ${changesADay} changes of a day are used up`] : []),
+  ]
+}
+
+/** What a person should know before the yes. */
+export function deploymentLines(
+  { spec, repo, revision, account, there, image, costs, changes, obstacles }: PreparedChute,
+  url: string,
+): string[] {
+  const builds =
+    image === null
+      ? 'has to be built'
+      : image.state === 'built'
+        ? 'is built'
+        : image.state === 'failed'
+          ? 'failed to build: it is built anew'
+          : 'is being built'
+  return [
+    `${there === null ? 'makes the chute' : 'gives new code to the chute'} ${spec.name} of ${account.username} at ${url}: ${repo} at ${revision}`,
+    `its image ${imageRef(spec.image)} ${builds}`,
+    ...costLines(costs, { isNew: there === null }),
+    `the balance is ${account.balance === null ? 'not told' : usd(account.balance)}`,
+    changesLine(changes),
+    ...obstacles,
+  ]
+}
