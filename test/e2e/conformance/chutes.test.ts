@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { chuteModuleSchema } from '../../../src/cli/schemas/chute-module.ts'
+import { chutePingSchema } from '../../../src/cli/schemas/chutes.ts'
 import { testSchema } from '../../../src/cli/schemas/test.ts'
 import { emptyFolder, runBbx, sharedCache } from '../../support/run-bbx.ts'
 import { templatePython } from '../../support/template-server.ts'
@@ -15,18 +16,25 @@ const environmentMs = 540_000
 const hotkey = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
 const revision = '4d40cc920ef20b8c570a4300d39e7cc31efb51b7'
 
-async function freePort(): Promise<number> {
+/** The port itself where nobody has it, else another. */
+async function freePort(wanted = 0): Promise<number> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => {
+    server.once('error', () => server.listen(0, '127.0.0.1'))
+    server.listen(wanted, '127.0.0.1', resolve)
+  })
   const address = server.address()
   await new Promise((resolve) => server.close(resolve))
   if (address === null || typeof address === 'string') throw new Error('no port')
   return address.port
 }
 
+/** Where `bbx chute ping --local` looks. */
+const localPort = 8000
+
 /** The server of `chutes run --dev`, as a miner starts it by hand. It sleeps for a while before it ends by itself. */
 async function devServer(python: string, { cwd, env }: { cwd: string; env: Record<string, string> }) {
-  const port = await freePort()
+  const port = await freePort(localPort)
   const logPort = await freePort()
   const words = ['run', 'bbx_chute:chute', '--port', String(port), '--logging-port', String(logPort), '--host', '127.0.0.1', '--dev']
   const child = spawn(python, [join(dirname(python), 'chutes'), ...words], {
@@ -105,6 +113,16 @@ test.each(['baseline', 'transformers'])(
     ])
       expect((await server.post('/predict', wrong)).status).toBe(400)
     expect(await (await server.post('/health', {})).json()).toMatchObject({ answered: 1, failed: 1 })
+
+    const place = server.url.endsWith(`:${localPort}`) ? ['--local'] : ['--url', server.url]
+    const pinged = await runBbx(['chute', 'ping', ...place, '--revision', revision, '--json'], { cwd })
+    const report = chutePingSchema.parse(pinged.document())
+    expect(report).toMatchObject({ exit: 0, passed: true, health: { modelLoaded: true, revision, faults: [] } })
+    expect(report.answers.map(({ prefix, prediction, notes }) => [prediction?.startsWith(prefix), notes])).toEqual(
+      Array(5).fill([true, []]),
+    )
+    const other = await runBbx(['ping-chute', ...place, '--revision', '0'.repeat(40), '--json'], { cwd })
+    expect(chutePingSchema.parse(other.document())).toMatchObject({ exit: 1, passed: false, health: { faults: [{ code: 'S2006' }] } })
 
     const scored = await runBbx(['test', 'm', '--url', server.url, '--smoke', '--json'], { cwd, env: sharedCache })
     const { score, faults } = testSchema.parse(scored.document())
