@@ -3,7 +3,7 @@ import { pythonConstants } from '../../base/python/python-constants.ts'
 import type { Finding, Rule } from '../../submission/rules/rule.ts'
 import { moduleProblems } from '../spec/render-module.ts'
 import { readSetup } from '../spec/setup.ts'
-import { type ChuteSource, chuteSources, functionNamed } from './chute-source.ts'
+import { type ChuteSource, chuteSourceReader, functionNamed } from './chute-source.ts'
 import { hiddenCode } from './hidden-code.ts'
 import { lateNetwork } from './late-network.ts'
 import { machineIdentity } from './machine-identity.ts'
@@ -14,6 +14,7 @@ import type { LookFor } from './suspicion.ts'
 
 /** The rules over `chute/` of a submission; `frame` is the shipped module around its files. A submission without the folder has no findings. */
 export function chuteRules(frame: string): readonly Rule[] {
+  const chuteSources = chuteSourceReader()
   const module: Rule = {
     id: 'chute-module',
     code: 'S1090',
@@ -30,12 +31,18 @@ export function chuteRules(frame: string): readonly Rule[] {
   }
   return [
     module,
-    looking('chute-code', 'S1091', 'error', [staticAnswer, hiddenCode, machineIdentity, spokenToTheCheck, outsideAddress]),
-    looking('chute-network', 'S1092', 'warning', [lateNetwork]),
+    looking(chuteSources, 'chute-code', 'S1091', 'error', [staticAnswer, hiddenCode, machineIdentity, spokenToTheCheck, outsideAddress]),
+    looking(chuteSources, 'chute-network', 'S1092', 'warning', [lateNetwork]),
   ]
 }
 
-function looking(id: string, code: 'S1091' | 'S1092', severity: Finding['severity'], looks: readonly LookFor[]): Rule {
+function looking(
+  chuteSources: ReturnType<typeof chuteSourceReader>,
+  id: string,
+  code: 'S1091' | 'S1092',
+  severity: Finding['severity'],
+  looks: readonly LookFor[],
+): Rule {
   const rule: Rule = {
     id,
     code,

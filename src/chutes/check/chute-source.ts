@@ -12,15 +12,22 @@ export interface ChuteSource {
 
 const names = ['setup', 'load', 'predict'] as const
 
-/** Those of the three files that a submission has. */
-export async function chuteSources(files: SubmissionFiles): Promise<ChuteSource[]> {
-  const sources: ChuteSource[] = []
-  for (const name of names) {
-    const path = `chute/${name}.py`
-    const text = await files.readText(path)
-    if (text !== undefined) sources.push({ name, path, tree: pythonTree(text) })
+/** Reads those of the three files that a submission has; a file is parsed again only when its text is another one. */
+export function chuteSourceReader(): (files: SubmissionFiles) => Promise<ChuteSource[]> {
+  const parsed = new Map<string, PythonTree>()
+  return async (files) => {
+    const sources: ChuteSource[] = []
+    for (const name of names) {
+      const path = `chute/${name}.py`
+      const text = await files.readText(path)
+      if (text === undefined) continue
+      const before = parsed.get(path)
+      const tree = before?.text === text ? before : pythonTree(text)
+      parsed.set(path, tree)
+      sources.push({ name, path, tree })
+    }
+    return sources
   }
-  return sources
 }
 
 /** A function at the top of a module, with its parameters by position; null where there is none of the name. */

@@ -1,7 +1,7 @@
 import type { Fault } from '../../base/fault.ts'
 
 export interface CleanItem {
-  kind: 'container' | 'network' | 'volume' | 'image' | 'process' | 'download' | 'environment'
+  kind: 'container' | 'network' | 'volume' | 'image' | 'process' | 'download' | 'environment' | 'submission' | 'rehearsal'
   id: string
   name: string
   /** Why it goes, or why it stays. */

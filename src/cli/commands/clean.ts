@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { BbxError } from '../../base/bbx-error.ts'
 import { byteSize } from '../../base/byte-size.ts'
 import { counted } from '../../base/counted.ts'
@@ -6,9 +7,11 @@ import { faultLines } from '../../report/fault-lines.ts'
 import { messageOf, statusOf } from '../../runtime/docker/container-engine/call.ts'
 import type { ContainerEngine } from '../../runtime/docker/container-engine/types.ts'
 import { cacheDir } from '../cache-dir.ts'
-import { findCacheLeftovers, removeCacheItems } from '../clean/cache-leftovers.ts'
+import { findCacheLeftovers } from '../clean/cache-leftovers.ts'
 import { type EngineLeftovers, findEngineLeftovers, removeEngineLeftovers } from '../clean/engine-leftovers.ts'
+import { removeLockedItems } from '../clean/locked-items.ts'
 import { findProcessLeftovers, removeProcessLeftovers } from '../clean/process-leftovers.ts'
+import { findRehearsalLeftovers } from '../clean/rehearsal-leftovers.ts'
 import type { CleanDocument, CleanItem, Removed } from '../clean/types.ts'
 import { connectContainerEngine, isContainerEngineNamed } from '../container-engine.ts'
 import type { Context } from '../context.ts'
@@ -21,7 +24,7 @@ export interface CleanOptions {
   dryRun: boolean
   /** Also the images that bbx built. */
   images: boolean
-  /** Also the virtual environments, and the images. */
+  /** Also the virtual environments, the submissions from the hub, and the images. */
   all: boolean
 }
 
@@ -40,15 +43,21 @@ export async function clean({ dryRun, images, all }: CleanOptions, context: Cont
   const engine = await connect({ notes, faults }, context)
   const inEngine = engine === null ? null : await lookInto(engine, images || all, faults, context)
   const processes = await findProcessLeftovers(folder)
-  const inCache = await findCacheLeftovers({ cacheDir: cacheDir(settings), environments: all, inUse: processes.keep.length > 0 })
+  const inCache = await findCacheLeftovers({
+    ...{ cacheDir: cacheDir(settings), all },
+    inUse: processes.keep.length > 0,
+    containers: (inEngine?.keep ?? []).some(({ kind }) => kind === 'container'),
+  })
+  const rehearsals = await findRehearsalLeftovers(tmpdir())
 
+  const onDisk = [...inCache.remove, ...rehearsals.remove]
   const done: Removed[] = []
   if (dryRun) {
-    done.push({ removed: [...(inEngine?.remove ?? []), ...processes.remove, ...inCache.remove].map(plain), failed: [] })
+    done.push({ removed: [...(inEngine?.remove ?? []), ...processes.remove, ...onDisk].map(plain), failed: [] })
   } else {
     progress.say('removing')
     if (engine !== null && inEngine !== null) done.push(await removeEngineLeftovers(engine, inEngine.remove, signal))
-    done.push(await removeProcessLeftovers(folder, processes.remove), await removeCacheItems(inCache.remove, signal))
+    done.push(await removeProcessLeftovers(folder, processes.remove), await removeLockedItems(onDisk, signal))
   }
   progress.done()
 
@@ -57,7 +66,7 @@ export async function clean({ dryRun, images, all }: CleanOptions, context: Cont
     schema: 'bbx.clean/1',
     dryRun,
     removed: done.flatMap(({ removed }) => removed),
-    kept: [...failed, ...(inEngine?.keep ?? []), ...processes.keep, ...inCache.keep],
+    kept: [...failed, ...(inEngine?.keep ?? []), ...processes.keep, ...inCache.keep, ...rehearsals.keep],
     engine: engine === null ? null : { url: engine.address.url, product: engine.facts.product, version: engine.facts.version },
     notes,
     faults,

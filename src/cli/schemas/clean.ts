@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { documentSchema, faultSchema } from './common.ts'
 
 const cleanItem = z.looseObject({
-  kind: z.enum(['container', 'network', 'volume', 'image', 'process', 'download', 'environment']),
+  kind: z.enum(['container', 'network', 'volume', 'image', 'process', 'download', 'environment', 'submission', 'rehearsal']),
   id: z.string(),
   name: z.string(),
   why: z.string(),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type HubTokens, hubTokens } from './hub-tokens.ts'
 import { openRehearsalHub } from './rehearsal-hub.ts'
 import { serveHub } from './serve-hub.ts'
+import { temporaryHubPrefix } from './temporary-hub.ts'
 import type { Account } from './types.ts'
 
 export interface StartedHub extends AsyncDisposable {
@@ -25,7 +26,7 @@ const account = 'miner'
 
 /** A hub with one account, which may read and write in every namespace but one. Throws BbxError E0004, E0005, E0006, U0007. */
 export async function startHub({ port, folder, onBug }: HubOptions): Promise<StartedHub> {
-  const place = folder ?? (await mkdtemp(join(tmpdir(), 'bbx-rehearsal-hub-')))
+  const place = folder ?? (await mkdtemp(join(tmpdir(), temporaryHubPrefix)))
   const opened: AsyncDisposable[] = []
   const close = async () => {
     for (const one of opened.toReversed()) await one[Symbol.asyncDispose]()

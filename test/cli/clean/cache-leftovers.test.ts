@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { acquireLock } from '../../../src/base/lock.ts'
-import { findCacheLeftovers, removeCacheItems } from '../../../src/cli/clean/cache-leftovers.ts'
+import { findCacheLeftovers } from '../../../src/cli/clean/cache-leftovers.ts'
+import { removeLockedItems } from '../../../src/cli/clean/locked-items.ts'
 
 const { signal } = new AbortController()
 const done = 'a'.repeat(32)
@@ -32,7 +33,7 @@ const short = (items: readonly { name: string; why: string }[]) => items.map(({ 
 
 describe('what is left in the cache', () => {
   it('is what broke off; what is whole stays', async () => {
-    const { remove, keep } = await findCacheLeftovers({ cacheDir, environments: false, inUse: false })
+    const { remove, keep } = await findCacheLeftovers({ cacheDir, all: false, inUse: false, containers: false })
     expect(short(remove)).toEqual([
       ['data/babelbit/dev.part', 'a download that broke off'],
       ['data/babelbit/main.new', 'a download that broke off'],
@@ -43,29 +44,29 @@ describe('what is left in the cache', () => {
     expect(remove[2]?.bytes).toBeGreaterThanOrEqual(500)
     expect(remove[2]?.bytes).toBeLessThan(1000)
 
-    expect(await removeCacheItems(remove, signal)).toMatchObject({ removed: [{}, {}, {}], failed: [] })
+    expect(await removeLockedItems(remove, signal)).toMatchObject({ removed: [{}, {}, {}], failed: [] })
     expect((await readdir(join(cacheDir, 'data', 'babelbit'))).sort()).toEqual(['main', 'main.record.json'])
     expect((await readdir(join(cacheDir, 'venvs'))).sort()).toEqual([done, 'mine'])
     expect(await readdir(join(cacheDir, 'data', 'babelbit', 'main'))).toEqual(['c.json'])
   })
 
   it('is all environments when they are asked for, unless a bbx is at work', async () => {
-    const asked = await findCacheLeftovers({ cacheDir, environments: true, inUse: false })
+    const asked = await findCacheLeftovers({ cacheDir, all: true, inUse: false, containers: false })
     expect(short(asked.remove).at(0)).toEqual(['data/babelbit/dev.part', 'a download that broke off'])
     expect(short(asked.remove)).toContainEqual([`venvs/${done}`, 'the next test would use it again'])
-    const busy = await findCacheLeftovers({ cacheDir, environments: true, inUse: true })
+    const busy = await findCacheLeftovers({ cacheDir, all: true, inUse: true, containers: false })
     expect(short(busy.keep)).toEqual([[`venvs/${done}`, 'another bbx is at work and may run from it']])
   })
 
   it('is nothing that somebody works on, also where that began after the look', async () => {
-    const before = await findCacheLeftovers({ cacheDir, environments: false, inUse: false })
+    const before = await findCacheLeftovers({ cacheDir, all: false, inUse: false, containers: false })
     await using _installation = await acquireLock(join(cacheDir, 'venvs', `${half}.lock`))
     await using _download = await acquireLock(join(cacheDir, 'data', 'babelbit', 'dev.lock'))
-    const now = await findCacheLeftovers({ cacheDir, environments: false, inUse: false })
+    const now = await findCacheLeftovers({ cacheDir, all: false, inUse: false, containers: false })
     expect(short(now.keep)).toContainEqual([`venvs/${half}`, `another bbx (pid ${process.pid}) works on it`])
     expect(short(now.keep)).toContainEqual(['data/babelbit/dev.part', `another bbx (pid ${process.pid}) works on it`])
     expect(short(now.remove)).toEqual([['data/babelbit/main.new', 'a download that broke off']])
-    const { failed } = await removeCacheItems(before.remove, signal)
+    const { failed } = await removeLockedItems(before.remove, signal)
     expect(failed.map(({ why }) => why)).toEqual([
       expect.stringMatching(/^could not be removed: another bbx/),
       expect.stringMatching(/^could not be removed: another bbx/),
@@ -73,8 +74,37 @@ describe('what is left in the cache', () => {
     expect(await readdir(join(cacheDir, 'venvs', half))).toContain('lib')
   })
 
+  it('is a submission from the hub that was not fetched whole, and the others when they are asked for', async () => {
+    const repo = join(cacheDir, 'submissions', 'hub.example', 'miner--m')
+    const [whole, broken, empty] = ['1', '2', '3'].map((digit) => join(repo, digit.repeat(40))) as [string, string, string]
+    await mkdir(join(whole, 'tree', 'models'), { recursive: true })
+    await mkdir(join(broken, 'tree'), { recursive: true })
+    await mkdir(join(broken, 'parts'))
+    await mkdir(empty)
+    await mkdir(join(repo, 'notes'))
+    await writeFile(join(whole, 'tree', 'models', 'w.bin'), 'x'.repeat(300))
+    await writeFile(join(broken, 'parts', '0'), 'x'.repeat(200))
+    const of = async (options: { all: boolean; inUse?: boolean; containers?: boolean }) => {
+      const { remove, keep } = await findCacheLeftovers({ cacheDir, inUse: false, containers: false, ...options })
+      const mine = (items: typeof keep) => items.filter(({ kind }) => kind === 'submission').map(({ id, why, bytes }) => [id, why, bytes])
+      return { remove: mine(remove), keep: mine(keep), items: remove.filter(({ kind }) => kind === 'submission') }
+    }
+    const usual = await of({ all: false })
+    expect(usual.remove).toEqual([[broken, 'a download that broke off', 200]])
+    expect(usual.keep).toEqual([[whole, 'the next test uses it again; --all removes it', 300]])
+    for (const busy of [{ inUse: true }, { containers: true }])
+      expect((await of({ all: true, ...busy })).keep).toEqual([[whole, 'another bbx is at work and may run from it', 300]])
+    {
+      await using _fetch = await acquireLock(join(broken, 'lock'))
+      expect((await of({ all: true })).keep).toEqual([[broken, `another bbx (pid ${process.pid}) works on it`, 200]])
+    }
+    const { removed, failed } = await removeLockedItems((await of({ all: true })).items, signal)
+    expect([removed.length, failed]).toEqual([2, []])
+    expect([await readdir(whole), await readdir(broken), (await readdir(repo)).includes('notes')]).toEqual([[], [], true])
+  })
+
   it('is nothing where there is no cache', async () => {
-    expect(await findCacheLeftovers({ cacheDir: join(cacheDir, 'none'), environments: true, inUse: false })).toEqual({
+    expect(await findCacheLeftovers({ cacheDir: join(cacheDir, 'none'), all: true, inUse: false, containers: false })).toEqual({
       remove: [],
       keep: [],
     })

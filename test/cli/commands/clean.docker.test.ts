@@ -13,6 +13,7 @@ let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bbx-clean-'))
   vi.stubEnv('XDG_STATE_HOME', join(folder, 'state'))
+  vi.stubEnv('TMPDIR', folder)
 })
 afterEach(() => vi.unstubAllEnvs())
 

@@ -20,6 +20,7 @@ beforeEach(async () => {
   vi.stubEnv('DOCKER_CONTEXT', '')
   vi.stubEnv('DOCKER_CONFIG', folder)
   vi.stubEnv('XDG_STATE_HOME', join(folder, 'state'))
+  vi.stubEnv('TMPDIR', folder)
   await mkdir(join(folder, 'cache', 'venvs', half), { recursive: true })
   await writeFile(join(folder, 'cache', 'venvs', half, 'x'), 'x')
   const me = processIdentity(process.pid) as ProcessIdentity

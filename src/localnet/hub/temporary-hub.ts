@@ -1,0 +1,2 @@
+/** How the name of a rehearsal hub's folder begins that goes when the hub ends. */
+export const temporaryHubPrefix = 'bbx-rehearsal-hub-'
