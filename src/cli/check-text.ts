@@ -1,4 +1,5 @@
 import { counted } from '../base/counted.ts'
+import { shownName } from '../base/shown-name.ts'
 import type { Finding } from '../submission/rules/rule.ts'
 import { paint } from './paint.ts'
 import type { TextStyle } from './result.ts'
@@ -13,10 +14,11 @@ export interface CheckOutcome {
 export function checkText({ findings, fixed, passed }: CheckOutcome, style: TextStyle): string {
   const { bold, dim, red, yellow, cyan, green } = paint(style)
   const signs = { error: red('error  '), warning: yellow('warning'), info: cyan('info   ') }
-  const lines = fixed.map((file) => `${green('fixed')} ${file}`)
+  const lines = fixed.map((file) => `${green('fixed')} ${shownName(file)}`)
   let file: string | null | undefined
   for (const found of findings) {
-    if (found.file !== file) lines.push(...(lines.length === 0 ? [] : ['']), bold(found.file ?? 'the folder'))
+    if (found.file !== file)
+      lines.push(...(lines.length === 0 ? [] : ['']), bold(found.file === null ? 'the folder' : shownName(found.file)))
     file = found.file
     const at = found.line === null ? '' : `line ${found.line}: `
     lines.push(`  ${signs[found.severity]} ${found.code}  ${at}${found.what}`, dim(`          ${' '.repeat(6)}${found.remedy}`))

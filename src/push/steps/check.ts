@@ -1,5 +1,6 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { counted } from '../../base/counted.ts'
+import { shownName } from '../../base/shown-name.ts'
 import { checkSubmission } from '../../submission/check-submission.ts'
 import type { Step } from '../push.ts'
 
@@ -12,7 +13,7 @@ export const check: Step = async ({ submission: { files, manifest }, track, hotk
   if (first !== undefined) {
     const more = broken.length === 1 ? {} : { why: `${counted(broken.length, 'rule')} are broken: \`bbx check\` names all` }
     throw new BbxError(first.code, {
-      what: first.file === null ? first.what : `${first.file}: ${first.what}`,
+      what: first.file === null ? first.what : `${shownName(first.file)}: ${first.what}`,
       ...more,
       remedy: first.remedy,
     })
