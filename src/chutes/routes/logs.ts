@@ -34,7 +34,8 @@ const sessionsSchema = z.array(
     instance_id: z.string().max(200),
     ephemeral_pubkey: base64.refine(({ length }) => length === keyBytes, `has not ${keyBytes} bytes`),
     chunk_count: z.number().int().nonnegative().nullish(),
-    started_at: z.union([z.string(), z.number()]).nullish(),
+    /** The package reads it as seconds since 1970. */
+    started_at: z.union([z.string(), z.number().min(0).max(1e11)]).nullish(),
   }),
 )
 
@@ -48,7 +49,7 @@ export async function startUpSessions(line: ChutesLine, chuteId: string, signal:
     instanceId: instance_id,
     ephemeralKey: ephemeral_pubkey,
     chunks: chunk_count ?? 0,
-    startedAt: started_at == null ? null : String(started_at),
+    startedAt: typeof started_at === 'number' ? new Date(started_at * 1000).toISOString() : (started_at ?? null),
   }))
 }
 

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { Secret } from '../../../src/base/secret.ts'
 import { type LogHotkey, openChunk, startUpKey } from '../../../src/chutes/logs/open-chunk.ts'
 import { openStartUpLog } from '../../../src/chutes/logs/open-start-up-log.ts'
+import { encryptChunk, newKeyPair } from '../../../src/localnet/chutes/encrypted-log.ts'
 import { keyFromSeed } from '../../../src/wallet/key/make-key.ts'
 
 /** Made by libsodium and other packages than ours: see the README beside it. */
@@ -28,6 +29,13 @@ it('is read with the seed of the hotkey that it is encrypted to', async () => {
   expect(Buffer.from(hotkey.publicKey).toString('hex')).toBe(vector.publicKey)
   expect(Buffer.from(await startUpKey(hotkey, ephemeralKey)).toString('hex')).toBe(vector.key)
   expect(await openStartUpLog(chunks, ephemeralKey, hotkey)).toBe(vector.texts.join(''))
+})
+
+it('has a line for each piece, whether a line feed is in it or not', async () => {
+  const hotkey = await hotkeyOf(vector.seed)
+  const pair = newKeyPair()
+  const pieces = ['one', 'two\n', 'three'].map((text) => encryptChunk(text, pair, hotkey.publicKey))
+  expect(await openStartUpLog(pieces, Buffer.from(pair.public, 'hex'), hotkey)).toBe('one\ntwo\nthree')
 })
 
 it('is not read with another, nor when a byte of it is another', async () => {
