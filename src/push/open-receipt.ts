@@ -35,7 +35,7 @@ export async function openReceipt({ workingFolder, key, revision, chain, facts, 
   const receipt: Receipt = {
     ...{ schema: 'bbx.receipt/1', ...facts, id: newReceiptId(receipts, key.track, now), createdAt: now.toISOString() },
     ...key,
-    ...{ steps: {}, upload: null, evaluation: null, commit: null, published: false, finishedAt: null },
+    ...{ steps: {}, upload: null, evaluation: null, chute: null, commit: null, published: false, finishedAt: null },
   }
   return { receipt, goesOn: false, because }
 }

@@ -1,5 +1,7 @@
 import type { Signer } from '../base/signer.ts'
 import type { Chain } from '../chain/chain.ts'
+import type { ChuteSpec } from '../chutes/spec/types.ts'
+import type { Chutes, ChutesAccount } from '../chutes/types.ts'
 import type { Hub, HubRepo } from '../hub/types.ts'
 import type { Submission } from '../submission/open.ts'
 import type { Publishing } from '../submission/publishing.ts'
@@ -19,10 +21,36 @@ export interface PushOptions {
   skipTest: boolean
   /** Files of the repository that the folder does not have stay there. */
   keepStray: boolean
+  /** True: a chute, even where an axon is served; false: none is deployed, one that is there is named; null: a chute unless an axon is served. */
+  deploy: boolean | null
+  /** False: no instance of a chute is asked for; one that is hot is called all the same. */
+  warmUp: boolean
   /** False: a timelocked commitment is not waited for. */
   wait: boolean
   /** How long to wait for a transaction to be final, and for a timelocked commitment to open once its round is due. */
   waitMs: number
+}
+
+/** What it takes to serve the submission by a chute. */
+export interface ChuteWork {
+  /** The platform of the account, opened once. Throws BbxError E0001 or U0002 where nothing says which. */
+  open(): Promise<Chutes>
+  /** What is deployed of a revision. Throws BbxError S1090 for files that make no module, U0001 for a name that cannot be. */
+  specOf(revision: string, username: string): Promise<ChuteSpec>
+  /** How long the image may take to be built, and an instance to be hot. */
+  buildMs: number
+  warmUpMs: number
+  /** Between two looks at the platform. */
+  pollMs: number
+}
+
+/** The chute that this push brings about, and names in its commitment. */
+export interface Deployment {
+  platform: Chutes
+  account: ChutesAccount
+  work: ChuteWork
+  /** USD of a deployment fee that were shown before the yes. */
+  agreedFee: number
 }
 
 export interface PushTrack {
@@ -79,6 +107,10 @@ export interface Push {
   hotkey: HotkeyToSign
   hub: Hub
   repo: HubRepo
+  /** null where the track's validators call no chutes. */
+  chuteWork: ChuteWork | null
+  /** Set by the step `identity`: the chute that validators are to call; else why there is none, in words. */
+  deployment: Deployment | string
   /** As it is on disk; changed by `save` only. */
   receipt: Receipt
   /** Durable when it returns. In a dry run nothing is written. */

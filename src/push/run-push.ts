@@ -1,15 +1,20 @@
 import { BbxError } from '../base/bbx-error.ts'
 import type { Push, Step, StepStatus } from './push.ts'
-import { orderOfSteps, type StepId } from './step-ids.ts'
+import { chuteSteps, orderOfSteps, type StepId } from './step-ids.ts'
 import { check } from './steps/check.ts'
 import { commit } from './steps/commit.ts'
+import { deploy } from './steps/deploy.ts'
 import { evaluate } from './steps/evaluate.ts'
 import { identity } from './steps/identity.ts'
+import { image } from './steps/image.ts'
+import { ping } from './steps/ping.ts'
 import { preview } from './steps/preview.ts'
 import { publish } from './steps/publish.ts'
 import { readBack } from './steps/read-back.ts'
+import { share } from './steps/share.ts'
 import { upload } from './steps/upload.ts'
 import { verify } from './steps/verify.ts'
+import { warmUp } from './steps/warm-up.ts'
 
 const steps: Readonly<Record<StepId, Step>> = {
   check,
@@ -18,8 +23,13 @@ const steps: Readonly<Record<StepId, Step>> = {
   'read-back': readBack,
   evaluate,
   preview,
-  commit,
   publish,
+  image,
+  deploy,
+  share,
+  'warm-up': warmUp,
+  ping,
+  commit,
   verify,
 }
 
@@ -49,6 +59,7 @@ export async function runPush(push: Push): Promise<PushOutcome> {
     push.onEvent({ at: 'stepped', ...step })
   }
   for (const id of orderOfSteps(push.track.publishing.order)) {
+    if (isLeftOut(push, id)) continue
     push.signal.throwIfAborted()
     push.onEvent({ at: 'step', id })
     try {
@@ -60,4 +71,9 @@ export async function runPush(push: Push): Promise<PushOutcome> {
     }
   }
   return { steps: done, error: null }
+}
+
+/** Where no chute is meant, one step says why. */
+function isLeftOut({ deployment, receipt }: Push, id: StepId): boolean {
+  return typeof deployment === 'string' && receipt.chute === null && id !== 'deploy' && (chuteSteps as readonly StepId[]).includes(id)
 }

@@ -1,5 +1,5 @@
 /** Steps after which a submission can be found and read by validators, by the name that receipts carry. */
-export type PublishingStepId = 'commit' | 'publish'
+export type PublishingStepId = 'commit' | 'publish' | 'image' | 'deploy' | 'share' | 'warm-up' | 'ping'
 
 /** What a commitment is made of. */
 export interface CommitmentFacts {
@@ -37,6 +37,8 @@ export interface Publishing {
   leastAgeMs: number
   /** Which revision validators fetch: `head` whatever was committed, `committed` the one that was. */
   scores: 'head' | 'committed'
+  /** Its validators call chutes, beside servers that miners run themselves. */
+  chutes: boolean
   /** Name of the repository without `--repo`. */
   defaultRepository(facts: { username: string; hotkeyName: string; folderName: string }): string
   /** What is wrong with a repository's name, before anything is uploaded; null where nothing is. */

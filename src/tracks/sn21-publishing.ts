@@ -23,6 +23,7 @@ export function sn21Publishing(competition: Sn21Competition): Publishing {
     order: ['commit', 'publish'],
     sealing: 'plain',
     leastAgeMs,
+    chutes: false,
     scores: 'head',
     defaultRepository: ({ username, folderName }) => `${username}/${folderName}`,
     repositoryProblem(repo) {

@@ -56,7 +56,7 @@ describe('a push to subnet 59', { timeout: 120_000 }, () => {
   test('publishes, commits, and ends with 4 where nobody waits for the round; run again it only looks', async () => {
     await serveAxon({ ip: '203.0.113.7', port: 8091, hotkeyUri: '//Bob', wait: 60 }, await contextOf())
     const sent = await pushed({ wait: false })
-    expect(sent.steps.map(({ id }) => id).slice(-3)).toEqual(['publish', 'commit', 'verify'])
+    expect(sent.steps.map(({ id }) => id).slice(-4)).toEqual(['publish', 'deploy', 'commit', 'verify'])
     expect(sent).toMatchObject({ exit: 4, error: { code: 'E0061' }, published: true, commitment: { revealed: false } })
     const before = await receipt()
     // What stands on chain is in the receipt: plain text, digest and round.

@@ -17,6 +17,8 @@ export interface ChosenCredentials {
 export interface ChutesKeyOptions {
   /** File with the password of the wallet's hotkey; `-`: stdin. */
   passwordFile?: string | undefined
+  /** True where the wallet of the call is not meant for the account. */
+  withoutWallet?: true | undefined
 }
 
 /**
@@ -29,7 +31,7 @@ export async function chooseCredentials(file: AccountFile, options: ChutesKeyOpt
   const { source } = settings.get('chutes.apiKey')
   const key = secret === null ? null : { secret, source, ...apiKeyIds(secret, source) }
   const account = file.config?.account ?? null
-  const named = namedWallet(settings)
+  const named = options.withoutWallet ? null : namedWallet(settings)
   if (named === 'flag' || (account === null && named === 'settings')) {
     const hotkey = await hotkeyOfWallet(options, context)
     return { key, username: null, hotkey: { ...hotkey, userId: null, source: `the hotkey ${hotkey.signer.address} of the wallet` } }

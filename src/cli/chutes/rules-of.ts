@@ -4,9 +4,9 @@ import { packageRoot } from '../../base/package-root.ts'
 import type { Rule } from '../../submission/rules/rule.ts'
 import type { Track } from '../../tracks/types.ts'
 
-/** The rules of a track, and of the chute that its submissions may have. */
-export async function rulesOf({ id, rules }: Track): Promise<readonly Rule[]> {
-  if (id !== 'babelbit') return rules
+/** The rules of a track, and of the chute that its submissions may have: the one place for both, for a check, a push, and whatever else asks. */
+export async function rulesOf({ publishing, rules }: Pick<Track, 'publishing' | 'rules'>): Promise<readonly Rule[]> {
+  if (!publishing.chutes) return rules
   const { chuteRules } = await import('../../chutes/check/chute-rules.ts')
   return [...rules, ...chuteRules(await readFile(join(packageRoot(), 'templates/chute/babelbit.py'), 'utf8'))]
 }

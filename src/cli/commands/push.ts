@@ -4,7 +4,7 @@ import type { Chain } from '../../chain/chain.ts'
 import type { Hub, HubRepo } from '../../hub/types.ts'
 import { refuseLongNames } from '../../push/commitment/payload-of.ts'
 import { openReceipt } from '../../push/open-receipt.ts'
-import type { HotkeyToSign, Push, PushEvent, PushTrack } from '../../push/push.ts'
+import type { ChuteWork, HotkeyToSign, Push, PushEvent, PushTrack } from '../../push/push.ts'
 import type { ReceiptKey } from '../../push/receipt/receipt.ts'
 import { receiptPath, writeReceipt } from '../../push/receipt/receipts.ts'
 import { runPush } from '../../push/run-push.ts'
@@ -16,8 +16,10 @@ import { agree } from '../chain/agree.ts'
 import { type OpenedChain, openForCommand } from '../chain/open-for-command.ts'
 import { signerForCommand } from '../chain/signer-for-command.ts'
 import { wantedKey } from '../chain/wanted-key.ts'
+import { rulesOf } from '../chutes/rules-of.ts'
 import type { Context } from '../context.ts'
 import { hubOfNetwork } from '../hub-of-network.ts'
+import { chuteWorkFor } from '../pushing/chute-work.ts'
 import { refuseMixedWorlds } from '../pushing/hub-for-push.ts'
 import { lockPush } from '../pushing/lock-push.ts'
 import { nameOfRepository } from '../pushing/name-of-repository.ts'
@@ -33,10 +35,11 @@ export async function push(options: PushCommandOptions, given: Context): Promise
   const folder = resolve(given.cwd, checkedFolder(options))
   const settings = await given.settings()
   const submission = await openSubmission(folder, join(cacheDir(settings), 'hashes'))
-  const track = await loadTrack(submission.manifest.track)
+  const loaded = await loadTrack(submission.manifest.track)
+  const track = { ...loaded, rules: await rulesOf(loaded) }
   const hotkeyWanted = { hotkey: await wantedKey('hotkey', options, given) }
   await using opened = await openForCommand(given, hotkeyWanted, track.publishing.netuid)
-  const target = { options, folder, submission, track, opened }
+  const target = { options, folder, submission, track, opened, given }
   return await (opened.chain.isRehearsal ? ofRehearsal(() => pushTo(target, rehearsing(given))) : pushTo(target, given))
 }
 
@@ -47,9 +50,11 @@ interface PushTarget {
   submission: Submission
   track: PushTrack
   opened: OpenedChain<'hotkey'>
+  /** Whose lines are not marked. */
+  given: Context
 }
 
-async function pushTo({ options, folder, submission, track, opened }: PushTarget, context: Context): Promise<CommandResult> {
+async function pushTo({ options, folder, submission, track, opened, given }: PushTarget, context: Context): Promise<CommandResult> {
   const { chain, netuid } = opened
   const settings = await context.settings()
   const hotkey = openedOnce(await signerForCommand('hotkey', options, context, chain))
@@ -59,7 +64,8 @@ async function pushTo({ options, folder, submission, track, opened }: PushTarget
   const repo: HubRepo = { kind: 'model', name: await nameOfRepository({ options, hub, account, track, folder, context }) }
   refuseLongNames({ track, repo, hotkey })
   await using _lock = await lockPush(context.cwd, { genesis: chain.genesis, netuid, hotkey: hotkey.address })
-  const work = await pushWith({ options, context, submission, track, chain, netuid, hotkey, hub, hubUrl: endpoint, repo })
+  await using chuteWork = chuteWorkFor({ options, context: given, track, chain, folder, repo: repo.name })
+  const work = await pushWith({ options, context, submission, track, chain, netuid, hotkey, hub, hubUrl: endpoint, repo, chuteWork })
   const outcome = await runPush(work)
   context.progress.done()
   const receiptFile = work.options.dryRun ? null : relative(context.cwd, receiptPath(context.cwd, work.receipt.id))
@@ -78,9 +84,22 @@ interface PushParts {
   hub: Hub
   hubUrl: string
   repo: HubRepo
+  chuteWork: ChuteWork | null
 }
 
-async function pushWith({ options, context, submission, track, chain, netuid, hotkey, hub, hubUrl, repo }: PushParts): Promise<Push> {
+async function pushWith({
+  options,
+  context,
+  submission,
+  track,
+  chain,
+  netuid,
+  hotkey,
+  hub,
+  hubUrl,
+  repo,
+  chuteWork,
+}: PushParts): Promise<Push> {
   const { progress, signal, cwd } = context
   progress.say('reading the folder')
   const print = await fingerprint(submission.files, signal, submission.hashOf)
@@ -97,9 +116,12 @@ async function pushWith({ options, context, submission, track, chain, netuid, ho
   if (goesOn) progress.note(`going on with the receipt ${receipt.id}`)
   const dryRun = options.dryRun ?? false
   const work: Push = {
-    ...{ workingFolder: cwd, track, submission, fingerprint: print, chain, netuid, hotkey, hub, repo, receipt, signal },
+    ...{ workingFolder: cwd, track, submission, fingerprint: print, chain, netuid, hotkey, hub, repo, receipt, signal, chuteWork },
+    deployment: 'no chute serves this track',
     options: {
       ...{ dryRun, revision, commit: options.commit, publish: options.publish, wait: options.wait },
+      deploy: options.deploy ?? null,
+      warmUp: options.warmup ?? true,
       minScore: options.minScore ?? null,
       skipTest: options.skipTest ?? false,
       keepStray: options.keepStray ?? false,

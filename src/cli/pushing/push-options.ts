@@ -11,6 +11,14 @@ export interface PushCommandOptions extends KeyOptions {
   skipTest?: true | undefined
   keepStray?: true | undefined
   dryRun?: true | undefined
+  /** By --deploy true, by --no-deploy false. */
+  deploy?: boolean | undefined
+  /** False by --no-warmup. */
+  warmup?: boolean | undefined
+  /** Seconds for an instance of the chute to be hot; default: half an hour. */
+  warmupTimeout?: number | undefined
+  /** Of the chute; default: made of the owner and the revision, so that each revision has its own. */
+  chuteName?: string | undefined
   /** False by --no-commit, and so on. */
   commit: boolean
   publish: boolean

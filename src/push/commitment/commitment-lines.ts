@@ -8,7 +8,7 @@ export async function commitmentLines(push: Push, payload: string | null): Promi
   const where = `subnet ${netuid} of ${chain.network}${chain.isRehearsal ? ' (a rehearsal)' : ''}`
   const lines = [`${repo.name} at ${receipt.upload?.revision ?? 'a revision that is not there yet'}, ${scoreLine(push)}`]
   if (options.commit) {
-    lines.push(`${hotkey.address} commits on ${where}: ${payload ?? 'the text is known after the upload'}`)
+    lines.push(`${hotkey.address} commits on ${where}: ${payload ?? unknown(push)}`)
     if (publishing.sealing === 'timelocked')
       lines.push('timelocked: it opens some seconds later, and a bad one would be dropped without a word; push waits for that')
     lines.push('it costs nothing; it replaces what the hotkey has committed before, and cannot be taken back, only replaced')
@@ -19,6 +19,12 @@ export async function commitmentLines(push: Push, payload: string | null): Promi
     lines.push(`the repository becomes public ${options.commit ? when : 'now'}: what was public can be copied by anybody, also later`)
   }
   return lines
+}
+
+function unknown({ receipt }: Push): string {
+  return receipt.upload === null
+    ? 'the text is known after the upload'
+    : 'the text is known when the chute is deployed: it names its slug and id'
 }
 
 function scoreLine({ receipt: { evaluation } }: Push): string {

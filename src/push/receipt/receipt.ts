@@ -23,6 +23,30 @@ const commitSchema = z.object({
   foundThere: z.boolean(),
 })
 
+const chuteSchema = z.object({
+  /** Address of the platform, and whose account it was. */
+  platform: z.string(),
+  account: z.string(),
+  /** Of the repository: what the chute serves. */
+  revision: commitId,
+  name: z.string(),
+  /** `user/name:tag` */
+  image: z.string(),
+  /** What the platform has asked for the deployment, in USD where it said so in numbers. */
+  quote: z.object({ usd: z.number().nullable(), said: z.string() }).nullable(),
+  /** As the platform names it; null before it is deployed. */
+  deployed: z
+    .object({ id: z.string(), slug: z.string(), version: z.string().nullable(), how: z.enum(['created', 'updated', 'already', 'found']) })
+    .nullable(),
+  shared: z.array(
+    z.object({ user: z.string(), outcome: z.enum(['shared', 'own-account', 'public', 'failed']), why: z.string().nullable() }),
+  ),
+  /** When an instance was hot. */
+  warmAt: z.string().nullable(),
+  /** When all questions were answered as validators ask, and by which revision. */
+  ping: z.object({ at: z.string(), revision: z.string() }).nullable(),
+})
+
 export const receiptSchema = z.object({
   schema: z.literal('bbx.receipt/1'),
   bbx: z.string(),
@@ -56,6 +80,8 @@ export const receiptSchema = z.object({
       skipped: z.boolean(),
     })
     .nullable(),
+  /** null where the submission is served otherwise. */
+  chute: chuteSchema.nullable().default(null),
   commit: commitSchema.nullable(),
   published: z.boolean(),
   /** When the chain, read back, said what was meant. */
@@ -65,5 +91,6 @@ export const receiptSchema = z.object({
 /** The durable record of a push: what was done, and what was about to be done, step by step. Holds no secret. */
 export type Receipt = z.infer<typeof receiptSchema>
 export type CommitRecord = z.infer<typeof commitSchema>
+export type ChuteRecord = z.infer<typeof chuteSchema>
 /** What makes two pushes one: with any other of these a new receipt begins. */
 export type ReceiptKey = Pick<Receipt, 'track' | 'fingerprint' | 'genesis' | 'netuid' | 'hotkey' | 'hub' | 'repo'>

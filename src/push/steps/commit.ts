@@ -19,9 +19,10 @@ import { differencesOnHub, differenceText } from './read-back.ts'
 export const commit: Step = async (push) => {
   const { options } = push
   const payload = payloadOf(push)
-  if (options.dryRun) return { status: 'skipped', what: `a dry run: would commit ${payload ?? 'what the upload gives'}` }
+  if (options.dryRun) return { status: 'skipped', what: `a dry run: would commit ${payload ?? 'what the steps before it give'}` }
   if (!options.commit) return { status: 'skipped', what: `--no-commit: nothing was sent; the text is ${payload}` }
-  if (payload === null) throw new Error('a commitment without a revision')
+  if (payload === null) throw new Error('a commitment without a revision, or without its chute')
+  refuseUnanswered(push)
   const block = push.receipt.commit?.block
   if (block != null) return { status: 'already', what: `block ${block} has it` }
   if (!isPinned(push.receipt)) {
@@ -38,6 +39,12 @@ export const commit: Step = async (push) => {
     await sign(push, payload)
     return send(push, false)
   }
+}
+
+/** Nobody is sent to a chute that has not answered with what is committed. */
+function refuseUnanswered({ deployment, receipt }: Push): void {
+  if (typeof deployment === 'string' || isPinned(receipt) || receipt.chute?.ping?.revision === receipt.upload?.revision) return
+  throw new BbxError('E0075', { what: 'the chute has not answered with this revision: it is not committed' })
 }
 
 const fresh = { sealed: null, prepared: null, withoutEffect: [], block: null, blockHash: null, revealedIn: null, foundThere: false }

@@ -3,7 +3,9 @@ import { readBalance, readHotkey } from '../../chain/reads/account.ts'
 import { readCommitSpace } from '../../chain/reads/commit-space.ts'
 import { sealedOverheadBytes } from '../../chain/timelock/commitment.ts'
 import { hotkeyFileName, readHotkeyFile } from '../../submission/hotkey-file.ts'
-import { payloadBytes } from '../commitment/payload-of.ts'
+import type { CommitmentFacts } from '../../submission/publishing.ts'
+import { chooseServing } from '../chute/choose-serving.ts'
+import { longestChute, payloadBytes, refuseLongPayload } from '../commitment/payload-of.ts'
 import { standing } from '../commitment/standing.ts'
 import type { Push, Step } from '../push.ts'
 
@@ -26,11 +28,13 @@ export const identity: Step = async (push) => {
       remedy: 'register it first: `bbx subnet register`; nothing was sent',
     })
   }
-  refuseWhatIsSkipped(push, onSubnet.axon !== null)
+  await chooseServing(push, onSubnet.axon !== null)
+  const chute = typeof push.deployment === 'string' ? null : longestChute
+  if (options.commit) refuseLongPayload(push, chute)
   const stands = receipt.commit !== null && standing(receipt.commit, onSubnet) !== 'not there'
   if (options.commit && !stands) {
     const space = await readCommitSpace(chain, at, netuid, hotkey.address)
-    const wanted = countedBytes(push)
+    const wanted = countedBytes(push, chute)
     if (space !== null && space.left < wanted) {
       throw new BbxError('E0040', {
         what: `${hotkey.address} has committed as much as an epoch of subnet ${netuid} allows`,
@@ -52,12 +56,7 @@ export const identity: Step = async (push) => {
 const leastCounted = 100
 
 /** As how many bytes the commitment counts. */
-function countedBytes(push: Push): number {
+function countedBytes(push: Push, chute: CommitmentFacts['chute']): number {
   const overhead = push.track.publishing.sealing === 'timelocked' ? sealedOverheadBytes : 0
-  return Math.max(leastCounted, payloadBytes(push) + overhead)
-}
-
-function refuseWhatIsSkipped({ track: { publishing }, options }: Push, served: boolean): void {
-  const refusal = options.commit ? publishing.refusal({ served, chute: null }) : null
-  if (refusal !== null) throw new BbxError('U0060', { ...refusal })
+  return Math.max(leastCounted, payloadBytes(push, chute) + overhead)
 }

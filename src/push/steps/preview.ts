@@ -1,3 +1,4 @@
+import { chuteLines } from '../chute/chute-lines.ts'
 import { commitmentLines } from '../commitment/commitment-lines.ts'
 import { isPinned, payloadOf } from '../commitment/payload-of.ts'
 import { warnOfEarlier } from '../commitment/warn-of-earlier.ts'
@@ -16,16 +17,18 @@ export const preview: Step = async (push) => {
     return { status: 'done', what: 'agreed to publish' }
   }
   const payload = payloadOf(push)
-  if (payload !== null && options.commit) {
+  if (receipt.upload !== null && options.commit) {
     const found = await push.hub.repository(push.repo, push.signal)
     if (found !== null) await warnOfRepository(push, found)
     await warnOfEarlier(push)
     await warnOfCopies(push)
   }
+  const { deployment } = push
+  push.preview.push(...(typeof deployment === 'string' ? [] : await chuteLines(push, deployment)))
   push.preview.push(...(await commitmentLines(push, payload)))
   if (options.dryRun) return { status: 'skipped', what: 'a dry run: nothing was asked' }
   const publishesAlone = options.publish && track.publishing.order[0] === 'publish'
-  if (!options.commit && !publishesAlone) return { status: 'skipped', what: 'nothing follows that would need a yes' }
+  if (!options.commit && !publishesAlone && !deploys(push)) return { status: 'skipped', what: 'nothing follows that would need a yes' }
   await push.agree([...push.preview, ...push.warnings.map(({ what, remedy }) => `warning: ${what}; ${remedy}`)], question(push))
   return { status: 'done', what: 'agreed' }
 }
@@ -35,9 +38,14 @@ function publishesAfterAll({ receipt, options }: Push): boolean {
   return options.publish && !receipt.published && receipt.steps.publish?.status === 'skipped'
 }
 
-function question({ options }: Push): string {
-  if (!options.commit) return 'publish?'
-  return options.publish ? 'commit and publish?' : 'commit?'
+function deploys({ deployment, options }: Push): boolean {
+  return typeof deployment !== 'string' && options.deploy !== false
+}
+
+function question(push: Push): string {
+  const { publish, commit } = push.options
+  const parts = [...(deploys(push) ? ['deploy'] : []), ...(commit ? ['commit'] : []), ...(publish ? ['publish'] : [])]
+  return `${parts.length < 3 ? parts.join(' and ') : 'deploy, commit and publish'}?`
 }
 
 async function warnOfCopies(push: Push): Promise<void> {

@@ -10,7 +10,8 @@ const longestName = 96
  */
 export const babelbitPublishing: Publishing = {
   netuid: 59,
-  order: ['publish', 'commit'],
+  order: ['publish', 'image', 'deploy', 'share', 'warm-up', 'ping', 'commit'],
+  chutes: true,
   sealing: 'timelocked',
   leastAgeMs: 0,
   scores: 'committed',

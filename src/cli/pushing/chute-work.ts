@@ -1,0 +1,57 @@
+import { BbxError } from '../../base/bbx-error.ts'
+import type { Chain } from '../../chain/chain.ts'
+import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
+import type { ChuteWork, PushTrack } from '../../push/push.ts'
+import { chuteFiles } from '../chutes/chute-files.ts'
+import { type NetworkPlatform, platformOfNetwork } from '../chutes/platform-of-network.ts'
+import type { Context } from '../context.ts'
+import type { PushCommandOptions } from './push-options.ts'
+
+export interface ChuteWorkFacts {
+  options: PushCommandOptions
+  /** Of the call itself: its lines are not marked yet. */
+  context: Context
+  track: PushTrack
+  chain: Chain
+  /** Of the submission. */
+  folder: string
+  /** `owner/name` on the hub. */
+  repo: string
+}
+
+/** The platform builds for as long as two hours in each of its stages (reference chutes 3.1). */
+const buildMs = 2 * 3_600_000
+/** Miners take private chutes when they like: minutes are usual. */
+const usualWarmUpS = 1_800
+const pollMs = { real: 5_000, rehearsal: 100 }
+
+/** What a push needs to serve the submission by a chute, of the folder that is pushed; null for a track without chutes. The platform is opened when it is first asked for, and closed when this is disposed of. */
+export function chuteWorkFor({ options, context, track, chain, folder, repo }: ChuteWorkFacts): (ChuteWork & AsyncDisposable) | null {
+  if (!track.publishing.chutes) return null
+  let opened: Promise<NetworkPlatform> | null = null
+  return {
+    async open() {
+      // The wallet of a push is that of the miner, which need not be the account on chutes.
+      opened ??= platformOfNetwork({ withoutWallet: true }, context)
+      const { chutes, rehearsal } = await opened
+      if (rehearsal !== chain.isRehearsal) throw mixed(chutes.url, chain.network)
+      return chutes
+    },
+    async specOf(revision, username) {
+      const { frame, files } = await chuteFiles(folder)
+      return babelbitChute({ frame, files, username, repo, revision, name: options.chuteName ?? null })
+    },
+    ...{ buildMs, warmUpMs: (options.warmupTimeout ?? usualWarmUpS) * 1000, pollMs: chain.isRehearsal ? pollMs.rehearsal : pollMs.real },
+    async [Symbol.asyncDispose]() {
+      await (await opened?.catch(() => null))?.[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function mixed(url: string, network: string): BbxError {
+  return new BbxError('U0003', {
+    what: `${url} is on this machine, and ${network} is not`,
+    why: 'validators could call no chute there',
+    remedy: 'unset CHUTES_API_URL, or rehearse with --network local',
+  })
+}

@@ -1,0 +1,198 @@
+import { appendFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { init } from '../../src/cli/commands/init.ts'
+import { push } from '../../src/cli/commands/push.ts'
+import { serveAxon } from '../../src/cli/commands/serve-axon.ts'
+import type { Context } from '../../src/cli/context.ts'
+import type { PushCommandOptions } from '../../src/cli/pushing/push-options.ts'
+import { pushSchema } from '../../src/cli/schemas/push.ts'
+import { receiptSchema } from '../../src/push/receipt/receipt.ts'
+import { rehearsalPlatform, type ServedRehearsalPlatform } from '../support/chutes/rehearsal-platform.ts'
+import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
+import { bob } from '../support/submission-folder.ts'
+import { documentOf, testContext } from '../support/test-context.ts'
+
+let world: Rehearsal
+let served: ServedRehearsalPlatform
+let cwd = ''
+beforeEach(async () => {
+  world = await rehearsal(59)
+  served = await rehearsalPlatform()
+  cwd = await mkdtemp(join(tmpdir(), 'bbx-push-'))
+  await init({ dir: 'm', track: 'babelbit', hotkey: bob, template: 'baseline', ci: null, force: false }, await testContext(cwd))
+})
+afterEach(async () => {
+  await served[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+const usual: PushCommandOptions = { dir: 'm', commit: true, publish: true, wait: true, timeout: 60, hotkeyUri: '//Bob', skipTest: true }
+
+async function contextOf(yes = true, more: Record<string, string> = {}): Promise<Context> {
+  const environment = { ...world.environment, ...served.environment, BBX_NETUID: '59', ...more }
+  return { ...(await testContext(cwd, { environment })), yes }
+}
+
+async function pushed(options: Partial<PushCommandOptions> = {}, yes = true) {
+  const result = documentOf(await push({ ...usual, ...options }, await contextOf(yes)))
+  return pushSchema.parse({ bbx: '0.0.0', exit: result.exit, ...result.document })
+}
+
+async function receiptOf({ receipt }: { receipt: string | null }) {
+  return receiptSchema.parse(JSON.parse(await readFile(join(cwd, receipt ?? ''), 'utf8')))
+}
+
+const statuses = ({ steps }: { steps: readonly { id: string; status: string }[] }) =>
+  Object.fromEntries(steps.map(({ id, status }) => [id, status]))
+
+describe('a push with a chute', { timeout: 120_000 }, () => {
+  test('goes the whole way, in order, and says what it cost; again it only looks', async () => {
+    const document = await pushed()
+    expect(document).toMatchObject({ exit: 0, error: null, published: true })
+    expect(document.steps.map(({ id }) => id)).toEqual([
+      ...['check', 'identity', 'upload', 'read-back', 'evaluate', 'preview'],
+      ...['publish', 'image', 'deploy', 'share', 'warm-up', 'ping', 'commit', 'verify'],
+    ])
+    const [chute] = served.platform.state.chutes
+    expect(JSON.parse(document.payload ?? '')).toEqual({
+      model: 'miner/Babelbit-Bob',
+      revision: document.revision,
+      chute_id: chute?.chuteId,
+      slug: chute?.slug,
+      hotkey: bob,
+    })
+    expect(document.commitment?.payload).toBe(document.payload)
+    expect(document.preview.join('\n')).toMatch(/deployment fee: about \$0\.60/)
+    expect(document.preview.join('\n')).toMatch(/at least 0 of 24/)
+    expect(chute?.sharedWith).toHaveLength(5)
+    const { chute: record } = await receiptOf(document)
+    expect(record).toMatchObject({
+      revision: document.revision,
+      quote: { usd: 0.6 },
+      deployed: { id: chute?.chuteId, slug: chute?.slug, how: 'created' },
+      ping: { revision: document.revision },
+    })
+    expect(record?.shared.map(({ outcome }) => outcome)).toEqual(Array(5).fill('shared'))
+
+    const again = await pushed()
+    expect(again).toMatchObject({ exit: 0, payload: document.payload, commitment: document.commitment })
+    expect(statuses(again)).toMatchObject({ image: 'already', deploy: 'already', share: 'already', ping: 'already', commit: 'already' })
+    expect(served.platform.state.chutes).toHaveLength(1)
+  })
+
+  test('shows what it costs in a dry run, and changes nothing', async () => {
+    const document = await pushed({ dryRun: true })
+    expect(document).toMatchObject({ exit: 0, payload: null, revision: null })
+    expect(document.preview.join('\n')).toMatch(/deployment fee: about \$0\.60, once/)
+    expect(statuses(document)).toMatchObject({ image: 'skipped', deploy: 'skipped', ping: 'skipped' })
+    expect(served.platform.state).toMatchObject({ chutes: [], images: [] })
+  })
+
+  test('spends nothing without a yes', async () => {
+    const document = await pushed({}, false)
+    expect(document).toMatchObject({ exit: 2, error: { code: 'U0040' } })
+    expect(document.steps.at(-1)).toMatchObject({ id: 'preview', status: 'failed' })
+    expect(served.platform.state).toMatchObject({ chutes: [], images: [] })
+    expect(world.hub.repositories.find('model', 'miner/Babelbit-Bob')?.private).toBe(true)
+  })
+
+  test('deploys none where the hotkey serves an axon, unless it is told to', async () => {
+    await serveAxon({ ip: '203.0.113.7', port: 8091, hotkeyUri: '//Bob', wait: 60 }, await contextOf())
+    const axon = await pushed({ wait: false })
+    expect(axon).toMatchObject({ exit: 4, error: { code: 'E0061' } })
+    expect(JSON.parse(axon.payload ?? '')).toMatchObject({ chute_id: null, slug: null })
+    expect(axon.steps.find(({ id }) => id === 'deploy')).toMatchObject({ status: 'skipped', what: expect.stringContaining('axon') })
+    expect(served.platform.state.chutes).toEqual([])
+  })
+
+  test('--deploy makes one beside an axon', async () => {
+    await serveAxon({ ip: '203.0.113.7', port: 8091, hotkeyUri: '//Bob', wait: 60 }, await contextOf())
+    expect(JSON.parse((await pushed({ deploy: true, commit: false })).payload ?? '')).toMatchObject({
+      slug: served.platform.state.chutes[0]?.slug,
+    })
+  })
+
+  test('--no-deploy names a chute of the revision that is there, and publishes nothing where none is', async () => {
+    expect(await pushed({ deploy: false })).toMatchObject({ exit: 2, error: { code: 'U0060' }, published: false })
+    const made = await pushed({ commit: false })
+    expect(made).toMatchObject({ exit: 0, commitment: null })
+    const named = await pushed({ deploy: false, wait: false })
+    expect(named).toMatchObject({ exit: 4, error: { code: 'E0061' }, payload: made.payload })
+    expect(statuses(named)).toMatchObject({ image: 'skipped', deploy: 'skipped', ping: 'done', commit: 'done' })
+  })
+
+  test('--no-warmup commits nothing for a cold chute, and what is hot', async () => {
+    const cold = await pushed({ warmup: false })
+    expect(cold).toMatchObject({ exit: 4, error: { code: 'E0074' }, commitment: null })
+    expect(cold.steps.at(-1)).toMatchObject({ id: 'ping', status: 'failed' })
+    expect((await pushed({ commit: false })).exit).toBe(0)
+    expect(await pushed({ warmup: false, wait: false })).toMatchObject({ exit: 4, error: { code: 'E0061' }, commitment: {} })
+    expect(served.platform.state.chutes).toHaveLength(1)
+  })
+
+  test('a build that fails: nothing is deployed, the log is shown, and again it is built anew', async () => {
+    served.platform.habits.failBuilds = 'pip could not find torch'
+    const failed = await pushed()
+    expect(failed).toMatchObject({
+      exit: 3,
+      error: { code: 'E0073', why: expect.stringContaining('pip could not find torch') },
+      commitment: null,
+    })
+    served.platform.habits.failBuilds = null
+    expect(await pushed({ commit: false })).toMatchObject({ exit: 0 })
+    expect(served.platform.state.images).toHaveLength(1)
+  })
+
+  test('never hot: says how long it waited, commits nothing', async () => {
+    served.platform.habits.neverHot = true
+    const document = await pushed({ warmupTimeout: 1 })
+    expect(document).toMatchObject({ exit: 4, error: { code: 'E0074', what: expect.stringMatching(/after \d s/) }, commitment: null })
+    served.platform.habits.neverHot = false
+    expect(await pushed({ commit: false })).toMatchObject({ exit: 0 })
+    expect(served.platform.state.chutes).toHaveLength(1)
+  })
+
+  test('another revision answers: nothing is committed', async () => {
+    served.platform.habits.answerRevision = 'f'.repeat(40)
+    const document = await pushed()
+    expect(document).toMatchObject({ exit: 3, error: { code: 'E0075', what: expect.stringContaining('f'.repeat(40)) }, commitment: null })
+    expect((await receiptOf(document)).commit).toBeNull()
+  })
+
+  test('a fee above what was shown is not paid; it is shown before the next yes', async () => {
+    served.platform.faults.push({
+      ...{ route: 'deploy', times: 1, skip: 0, status: 402 },
+      detail: 'DEPLOYMENT FEE NOTICE:\n===\nThere is a one-time fee to deploy this chute: $9.5',
+    })
+    const dear = await pushed()
+    expect(dear).toMatchObject({ exit: 4, error: { code: 'U0040', what: expect.stringContaining('$9.50, and $0.60') } })
+    expect(served.platform.state.chutes).toEqual([])
+    const again = await pushed({ commit: false })
+    expect(again.preview.join('\n')).toContain('$9.5')
+    expect(again).toMatchObject({ exit: 0 })
+  })
+
+  test('a deployment whose answer is lost is found, and not made twice', async () => {
+    served.platform.faults.push({ route: 'deploy', times: 1, skip: 1, cut: 'after' })
+    expect(await pushed({ commit: false })).toMatchObject({ exit: 0 })
+    expect(served.platform.state.chutes).toHaveLength(1)
+    expect(served.platform.state.accounts[0]?.balance).toBeCloseTo(1000 - 0.6, 6)
+  })
+
+  test('a name given to it is kept by the next revision, without a fee', async () => {
+    await pushed({ chuteName: 'my-chute', commit: false })
+    await writeFile(join(cwd, 'm', 'NOTES.md'), 'second\n')
+    const second = await pushed({ chuteName: 'my-chute', commit: false })
+    expect(second).toMatchObject({ exit: 0 })
+    expect(second.preview.join('\n')).toContain('deployment fee: none')
+    expect(await receiptOf(second)).toMatchObject({ chute: { deployed: { how: 'updated' }, ping: { revision: second.revision } } })
+    expect(served.platform.state.accounts[0]?.balance).toBeCloseTo(1000 - 0.6, 6)
+  })
+
+  test('a chute whose code the rules of bbx check refuse is not uploaded', async () => {
+    await appendFile(join(cwd, 'm/chute/predict.py'), "\nexec('1')\n")
+    expect(await pushed()).toMatchObject({ exit: 1, error: { code: 'S1091' }, revision: null })
+  })
+})
