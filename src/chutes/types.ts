@@ -200,7 +200,7 @@ export interface Chutes extends AsyncDisposable {
   /** What an active instance prints, endlessly. `backfill`: how many lines of before, 0 to 10000. */
   instanceLog(instanceId: string, options: { backfill: number; signal: AbortSignal }): AsyncIterable<InstanceLogEvent>
   startUpSessions(chuteId: string, signal: AbortSignal): Promise<StartUpSession[]>
-  /** What a session holds, still encrypted: see `startup-log/open-chunk.ts`. */
+  /** What a session holds, still encrypted: see `logs/open-start-up-log.ts`. */
   startUpChunks(chuteId: string, instanceId: string, signal: AbortSignal): Promise<Uint8Array[]>
 
   /** Calls a chute at its own host. Throws also E0074 where no instance is hot, E0075 where the chute itself fails. */

@@ -2,6 +2,7 @@ import { badUsername } from '../../chutes/spec/chute-name.ts'
 import { babelbitPublishing } from '../../tracks/babelbit/publishing.ts'
 import type { Context } from '../context.ts'
 import { need } from '../need.ts'
+import { accountFile } from './account-file.ts'
 
 export interface ChuteIdentity {
   /** Of the account on chutes. */
@@ -13,8 +14,8 @@ export interface ChuteIdentity {
 }
 
 /**
- * What a chute cannot be described without. The repository is that of babelbit's own tool where none is named: HUGGINGFACE_USERNAME and the name
- * of the hotkey (reference babelbit 6). Throws BbxError U0002 with all that is missing.
+ * What a chute cannot be described without. The username is also that of `config.ini`; the repository is that of babelbit's own tool where none is named: HUGGINGFACE_USERNAME and the name
+ * of the hotkey (reference babelbit 6). Throws BbxError U0002 with all that is missing, U0007 for a `config.ini` that cannot be read.
  */
 export async function needForChute(
   given: { username?: string | undefined; repo?: string | undefined; revision?: string | undefined },
@@ -28,7 +29,7 @@ export async function needForChute(
   return need(
     {
       username: {
-        given: given.username ?? settings.string('chutes.username'),
+        given: given.username ?? settings.string('chutes.username') ?? (await accountFile(settings)).config?.account?.username ?? null,
         flag: '--username',
         variable: 'CHUTES_USERNAME',
         question: 'Which account on chutes?',

@@ -10,6 +10,7 @@ import type { ChutesAccount } from '../../chutes/types.ts'
 import type { Settings } from '../../config/settings.ts'
 import { refuseTaken, writeKeyFile } from '../../wallet/keyfile/write-key-file.ts'
 import type { Context } from '../context.ts'
+import { rehearsing } from '../pushing/rehearsing.ts'
 import { keyFileOf, walletPlaceOf } from '../wallet/wallet-place-of.ts'
 import { type AccountFile, accountFile } from './account-file.ts'
 import { hotkeyOfWallet } from './account-hotkey.ts'
@@ -55,7 +56,8 @@ export async function saveAccount(options: SaveAccountOptions, context: Context)
   if (!same(file.config?.account)) await refuseTaken(file.path, options.force)
   refuseWeakAddress(address, { source: 'the wallet', strength: walletStrength })
   const chuteUrl = chuteAddress(settings.string('chutes.urlTemplate') ?? '', address.url)
-  context.progress.say(`asking ${address.url}`)
+  const { progress } = isLoopback(address.url) ? rehearsing(context) : context
+  progress.say(`asking ${address.url}`)
   await using chutes = openChutes({ url: address.url, chuteUrl, credentials: { kind: 'hotkey', signer, userId: null } })
   const account = await chutes.account(context.signal)
   const facts = { path: file.path, url: address.url, account, hotkey: signer.address }

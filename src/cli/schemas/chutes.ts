@@ -192,3 +192,10 @@ export const chuteImageSchema = documentSchema('bbx.chute-image/1', {
     status: z.string(),
   }),
 })
+
+/** A line of `bbx chute logs --json`: what an instance printed, what became of it, or why its log is not to be had. */
+export const chuteLogLineSchema = z.union([
+  z.looseObject({ instance: z.string(), log: z.string() }),
+  z.looseObject({ instance: z.string(), event: z.string() }),
+  z.looseObject({ instance: z.string(), error: z.string() }),
+])

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   chuteDeletionSchema,
   chuteLoginSchema,
+  chuteLogLineSchema,
   chutePingSchema,
   chuteSchema,
   chuteSharesSchema,
@@ -250,7 +251,7 @@ describe('a chute from cold to deleted', () => {
     const lines = startup.stdout
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, string>)
+      .map((line) => chuteLogLineSchema.parse(JSON.parse(line)))
     expect(lines.at(-1)).toMatchObject({ log: 'model loaded, answering' })
     const instance = String(lines[0]?.instance)
     const old = await bbx(['chute-logs', '--instance-id', instance])

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { example, type Run } from '../../command-parts.ts'
 import type { ChuteDeleteOptions } from '../../commands/chute-delete.ts'
 import type { ChuteGetOptions } from '../../commands/chute-get.ts'
@@ -64,14 +64,16 @@ function sharing(command: Command, run: Run): void {
     .description("let validators call a chute; those of babelbit's own tool, where none are named")
     .option('--user-id <account>', 'an account by UUID or name; may be given several times', several)
     .option('--remove', 'take it back')
+    // As the platform's own program names it.
+    .addOption(new Option('--chute-id <id>').hideHelp().argParser(text))
     .addHelpText(
       'after',
       example('bbx chute share my-babelbit-4d40cc920ef2', 'bbx chute share my-babelbit-4d40cc920ef2 --user-id rizzo2 --remove'),
     )
-    .action((name: string | undefined, options: Without<ChuteShareOptions>, called: Command) =>
+    .action((name: string | undefined, { chuteId, ...options }: Without<ChuteShareOptions> & { chuteId?: string }, called: Command) =>
       run(called, async (context) => {
         const { chuteShare } = await import('../../commands/chute-share.ts')
-        return chuteShare({ ...options, chute: name }, context)
+        return chuteShare({ ...options, chute: name ?? chuteId }, context)
       }),
     )
 }
