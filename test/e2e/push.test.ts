@@ -1,10 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pushSchema } from '../../src/cli/schemas/push.ts'
-import { receiptSchema } from '../../src/push/receipt/receipt.ts'
-import { commitsOnChain } from '../support/commits-on-chain.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
 import { emptyFolder, type Ran, runBbx, sharedCache } from '../support/run-bbx.ts'
 
@@ -89,95 +86,6 @@ describe('a session with a wallet, from nothing to a commitment that is open', {
     const texts = [...files, ...ran.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...asked]
     for (const secret of secrets) expect(texts.filter((text) => text.includes(secret))).toEqual([])
   })
-})
-
-describe('a push that is killed', { timeout: 240_000 }, () => {
-  let world: Rehearsal
-  let cwd = ''
-  const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty'
-  let commits: () => Promise<number>
-  beforeAll(async () => {
-    world = await rehearsal(21)
-    cwd = await emptyFolder()
-    commits = commitsOnChain(world, 21, bob)
-    expect((await runBbx(['init', 'm', '--track', 'video-to-text', '--hotkey', bob], { cwd })).code).toBe(0)
-  })
-  afterAll(() => world[Symbol.asyncDispose]())
-
-  const words = ['push', 'm', '--skip-test', '--yes', '--netuid', '21', '--hotkey-uri', '//Bob']
-
-  /** What it does is told on stderr where the result is no document. */
-  function push(killAt: RegExp | null): Promise<Ran> {
-    return runBbx(killAt === null ? [...words, '--json'] : words, {
-      ...{ cwd, env: world.environment },
-      meanwhile(child) {
-        child.stdin?.end()
-        let seen = ''
-        child.stderr?.on('data', (text) => {
-          seen += text
-          if (killAt?.test(seen)) child.kill('SIGKILL')
-        })
-      },
-    })
-  }
-
-  function pushKilledWhen(isTime: () => Promise<boolean>): Promise<Ran> {
-    return runBbx(words, {
-      ...{ cwd, env: world.environment },
-      async meanwhile(child) {
-        child.stdin?.end()
-        while (child.exitCode === null && !(await isTime())) await setTimeout(20)
-        child.kill('SIGKILL')
-      },
-    })
-  }
-
-  /** Whether a transaction was written down and no block has it, as far as its receipt knows. */
-  async function isSigned(): Promise<boolean> {
-    const folder = join(cwd, '.bbx', 'receipts')
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
-    const receipt = receiptSchema.parse(JSON.parse(await readFile(join(folder, names.at(-1) ?? ''), 'utf8')))
-    return receipt.commit?.prepared != null && receipt.commit.block === null
-  }
-
-  async function goesOnOnce(moment: string, killed: () => Promise<Ran>): Promise<void> {
-    await writeFile(join(cwd, 'm', 'NOTES.md'), `${moment}\n`)
-    const before = await commits()
-    expect((await killed()).code).toBeNull()
-    const again = pushSchema.parse((await push(null)).document())
-    expect(again).toMatchObject({ exit: 0, error: null, published: true, commitment: { hotkey: bob, payload: again.payload } })
-    expect((await commits()) - before).toBe(1)
-    const receipt = receiptSchema.parse(JSON.parse(await readFile(join(cwd, again.receipt ?? ''), 'utf8')))
-    expect(receipt).toMatchObject({ published: true, commit: { payload: again.payload, block: again.commitment?.block } })
-    const twice = pushSchema.parse((await push(null)).document())
-    expect(twice).toMatchObject({ exit: 0, receipt: again.receipt })
-    expect((await commits()) - before).toBe(1)
-  }
-
-  const moments: [string, RegExp][] = [
-    ...['check', 'identity', 'upload', 'read-back', 'evaluate', 'preview', 'commit', 'publish'].map((id): [string, RegExp] => [
-      `after ${id}`,
-      new RegExp(`^rehearsal: ${id}: \\w+: `, 'm'),
-    ]),
-  ]
-
-  it.each(moments)('%s, run again: one commitment, and the receipt says what the chain says', (moment, killAt) =>
-    goesOnOnce(moment, () => push(killAt)),
-  )
-
-  it('inside the upload, run again: the same', () =>
-    goesOnOnce('inside the upload', () => {
-      world.hubFault({ route: 'commit', stall: true })
-      return pushKilledWhen(async () => world.hub.faults.length === 0)
-    }))
-
-  it('between the signature and the block, run again: the same', () =>
-    goesOnOnce('inside the submission', async () => {
-      await world.ask('dev_faults', { holdPool: true })
-      const killed = await pushKilledWhen(isSigned)
-      await world.ask('dev_faults', { holdPool: false })
-      return killed
-    }))
 })
 
 it('a folder in which nothing can be written: refused before anything is changed anywhere', { timeout: 60_000 }, async () => {
