@@ -1,25 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { packageRoot } from '../../../src/base/package-root.ts'
+import { everyArgument } from '../../support/every-argument.ts'
 import { emptyFolder, runBbx } from '../../support/run-bbx.ts'
 
 const wallet = '.bittensor/wallets/default'
-
-/** The arguments and the environment's size of every process that can be looked at. */
-function everyArgument(): string {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      } catch {
-        return ''
-      }
-    })
-    .join('\n')
-}
 
 it('a session with a wallet leaves its secrets in the key files, and nowhere else', { timeout: 240_000 }, async () => {
   const home = await emptyFolder()
