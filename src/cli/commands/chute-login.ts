@@ -1,7 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { type Abilities, abilitiesOf } from '../../chutes/account/abilities.ts'
 import { usd } from '../../chutes/costs/cost-lines.ts'
-import type { ChutesAccount } from '../../chutes/types.ts'
+import type { ApiKey, ChutesAccount } from '../../chutes/types.ts'
 import { accountProblems } from '../chutes/account-problems.ts'
 import type { ChutesKeyOptions } from '../chutes/choose-credentials.ts'
 import type { NetworkPlatform } from '../chutes/platform-of-network.ts'
@@ -45,15 +45,21 @@ function hasNoAccount(error: unknown): boolean {
   )
 }
 
-/** The key that is used, where one is; undefined where the platform does not list it. */
-async function keyOf({ chutes, keyId }: NetworkPlatform, { signal }: Context) {
-  return keyId === null ? null : (await chutes.apiKeys(signal)).find(({ id }) => id === keyId)
+/** The key that is used, where one is; undefined where the platform does not list it, or lists none: who the account is was answered before, and counts. */
+async function keyOf({ chutes, keyId }: NetworkPlatform, { signal }: Context): Promise<ApiKey | null | undefined> {
+  if (keyId === null) return null
+  try {
+    return (await chutes.apiKeys(signal)).find(({ id }) => id === keyId)
+  } catch (error) {
+    if (error instanceof BbxError && ['E0001', 'E0010', 'E0011', 'E0071'].includes(error.code)) return undefined
+    throw error
+  }
 }
 
 interface LoggedIn {
   platform: NetworkPlatform
   account: ChutesAccount
-  key: Awaited<ReturnType<typeof keyOf>>
+  key: ApiKey | null | undefined
   saved: SavedAccount | null
   problems: readonly string[]
 }

@@ -84,6 +84,12 @@ describe('bbx chute login', () => {
     expect(refused(await bbx(['chute', 'login', '--json'], { env: address }))).toMatchObject({
       ...{ code: 3, error: { code: 'E0010', what: expect.stringContaining('scoped') } },
     })
+    // An account that the platform names counts, though it may list no keys.
+    platform.fault({ route: 'key-list', status: 403, detail: 'not for you' })
+    const unlisted = { ...address, CHUTES_API_KEY: platform.account.apiKey }
+    expect(chuteLoginSchema.parse((await bbx(['chute', 'login', '--json'], { env: unlisted })).document())).toMatchObject({
+      ...{ exit: 0, key: null, can: { manage: null, limits: [expect.stringContaining('whether it is an admin key is not known')] } },
+    })
     // Beside a hotkey it is only used for calls.
     const both = chuteLoginSchema.parse((await bbx(['chute', 'login', '--json'], { env: { CHUTES_API_KEY: scoped } })).document())
     expect(both).toMatchObject({ exit: 0, key: { name: 'calls', admin: false }, can: { manage: true } })
