@@ -17,6 +17,8 @@ export interface CommitmentFacts {
 export interface NamedSubmission {
   repo: string
   revision: string | null
+  /** The chute that it names, as far as it does; null where it names none. */
+  chute: { id: string | null; slug: string | null } | null
 }
 
 export interface Refusal {

@@ -45,7 +45,7 @@ export function sn21Publishing(competition: Sn21Competition): Publishing {
 export function parseSn21(text: string): NamedSubmission | null {
   const [namespace, name, when, revision, ...rest] = text.split(':')
   if (rest.length < fields - 5 || rest.length > fields - 4 || !namespace || !name || when === 'None') return null
-  return { repo: `${namespace}/${name}`, revision: revision && revision !== 'None' ? revision : null }
+  return { repo: `${namespace}/${name}`, revision: revision && revision !== 'None' ? revision : null, chute: null }
 }
 
 /** The first 64 bits of a SHA-256 over the names, in decimal: of names, not of weights, and no validator looks at it. */

@@ -2,8 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import { localnetSchema } from '../../src/cli/schemas/localnet.ts'
 import { pushSchema } from '../../src/cli/schemas/push.ts'
 import { receiptSchema } from '../../src/push/receipt/receipt.ts'
+import { testKey } from '../support/chutes/opened.ts'
 import { rehearsalPlatform, type ServedRehearsalPlatform } from '../support/chutes/rehearsal-platform.ts'
 import { commitsOnChain } from '../support/commits-on-chain.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
@@ -13,6 +16,57 @@ const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty'
 
 /** What a chute of one GPU with 16 GB costs once: three times $0.20 (reference chutes 4.3). */
 const fee = 0.6
+
+describe('a rehearsal of a push with a chute, by the words of the documentation', { timeout: 120_000 }, () => {
+  it('finds the platform of the running localnet, uses no credentials of the settings, and shows no secret', async () => {
+    const home = await emptyFolder()
+    // A real account that nothing of a rehearsal may use: its platform does not answer.
+    const env = { HOME: home, CHUTES_API_KEY: testKey }
+    const stop = new AbortController()
+    const words = ['localnet', '--chutes', '--port', '0', '--hub-port', '0', '--chutes-port', '0', '--block-ms', '100']
+    let net: Promise<Ran> | null = null
+    const ready = new Promise<z.infer<typeof localnetSchema>>((resolve) => {
+      net = runBbx(words, {
+        ...{ cwd: home, env },
+        meanwhile(child) {
+          child.stdout?.once('data', (line) => resolve(localnetSchema.parse(JSON.parse(line))))
+          stop.signal.addEventListener('abort', () => void child.kill('SIGTERM'))
+        },
+      })
+    })
+    try {
+      const { chain, chutes } = await ready
+      const cwd = await emptyFolder()
+      const here = { ...env, BBX_NETWORK: chain, BBX_CACHE_DIR: join(home, 'cache') }
+      const ran: Ran[] = []
+      const bbx = async (...words: string[]) => {
+        const result = await runBbx(words, { cwd, env: here, meanwhile: (child) => void child.stdin?.end() })
+        ran.push(result)
+        return result
+      }
+      expect((await bbx('init', 'm', '--track', 'babelbit', '--hotkey', bob)).code).toBe(0)
+      const unasked = await bbx('push', 'm', '--skip-test', '--hotkey-uri', '//Bob', '--netuid', '59')
+      expect(unasked.code).toBe(2)
+      expect(unasked.stderr).toMatch(/^rehearsal: deployment fee: about \$0\.60/m)
+      const pushed = await bbx('push', 'm', '--skip-test', '--hotkey-uri', '//Bob', '--netuid', '59', '--yes', '--json')
+      const document = pushSchema.parse(pushed.document())
+      expect(document).toMatchObject({ exit: 0, error: null, commitment: { revealed: true } })
+      expect(JSON.parse(document.payload ?? '')).toMatchObject({ slug: expect.stringMatching(/^rehearsal-miner-babelbit-/) })
+      const seen = await bbx('status', '--hotkey', bob, '--netuid', '59')
+      expect(seen.stdout).toContain('nothing differs')
+      expect(seen.stdout).toMatch(/costs +miner-babelbit-\w+: hot/)
+      const secrets = [testKey, chutes?.apiKey ?? '', chutes?.hotkeySeed ?? '']
+      const receipt = await readFile(join(cwd, document.receipt ?? ''), 'utf8')
+      for (const secret of secrets) {
+        expect(secret.length).toBeGreaterThan(20)
+        expect([receipt, ...ran.flatMap(({ stdout, stderr }) => [stdout, stderr])].filter((text) => text.includes(secret))).toEqual([])
+      }
+    } finally {
+      stop.abort()
+      await net
+    }
+  })
+})
 
 describe('a push with a chute that is killed', { timeout: 240_000 }, () => {
   let world: Rehearsal

@@ -5,9 +5,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { init } from '../../src/cli/commands/init.ts'
 import { push } from '../../src/cli/commands/push.ts'
 import { serveAxon } from '../../src/cli/commands/serve-axon.ts'
+import { status } from '../../src/cli/commands/status.ts'
 import type { Context } from '../../src/cli/context.ts'
 import type { PushCommandOptions } from '../../src/cli/pushing/push-options.ts'
 import { pushSchema } from '../../src/cli/schemas/push.ts'
+import { statusSchema } from '../../src/cli/schemas/status.ts'
 import { receiptSchema } from '../../src/push/receipt/receipt.ts'
 import { rehearsalPlatform, type ServedRehearsalPlatform } from '../support/chutes/rehearsal-platform.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
@@ -38,6 +40,12 @@ async function contextOf(yes = true, more: Record<string, string> = {}): Promise
 async function pushed(options: Partial<PushCommandOptions> = {}, yes = true) {
   const result = documentOf(await push({ ...usual, ...options }, await contextOf(yes)))
   return pushSchema.parse({ bbx: '0.0.0', exit: result.exit, ...result.document })
+}
+
+async function statusNow() {
+  const result = documentOf(await status({ hotkey: bob }, await contextOf()))
+  const text = result.text({ color: false, columns: 80 })
+  return { ...statusSchema.parse({ bbx: '0.0.0', exit: result.exit, ...result.document }), text }
 }
 
 async function receiptOf({ receipt }: { receipt: string | null }) {
@@ -80,6 +88,30 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
     expect(again).toMatchObject({ exit: 0, payload: document.payload, commitment: document.commitment })
     expect(statuses(again)).toMatchObject({ image: 'already', deploy: 'already', share: 'already', ping: 'already', commit: 'already' })
     expect(served.platform.state.chutes).toHaveLength(1)
+
+    const now = await statusNow()
+    expect(now).toMatchObject({
+      exit: 0,
+      differences: [],
+      platform: { chute: { slug: chute?.slug, hot: true, revision: document.revision } },
+    })
+    expect(now.platform?.costing.map(({ id }) => id)).toEqual([chute?.chuteId])
+    expect(now.text).toMatch(/^rehearsal: costs {5}miner-babelbit-\w+: hot, \$[\d.]+\/h$/m)
+  })
+
+  test('status names a chute that costs money and is not committed, and one that is committed and not there', async () => {
+    const forgotten = await pushed({ commit: false })
+    await writeFile(join(cwd, 'm', 'NOTES.md'), 'second\n')
+    const second = await pushed()
+    expect(second).toMatchObject({ exit: 0 })
+    const slugOf = ({ payload }: { payload: string | null }) => String(JSON.parse(payload ?? '{}').slug)
+    const [first] = served.platform.state.chutes
+    expect((await statusNow()).differences).toEqual([
+      expect.stringContaining(`costs money, and the chain does not name it: \`bbx chute delete ${first?.chuteId}\``),
+    ])
+    expect(slugOf(forgotten)).toBe(first?.slug)
+    served.platform.state.chutes.splice(0)
+    expect((await statusNow()).differences).toEqual([expect.stringContaining(`does not show the chute ${slugOf(second)}`)])
   })
 
   test('shows what it costs in a dry run, and changes nothing', async () => {

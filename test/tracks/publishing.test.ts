@@ -35,9 +35,9 @@ describe('subnet 21', () => {
   })
 
   test.each([
-    [`a:b:0:${revision}:1:v1`, { repo: 'a/b', revision }],
-    [`a:b:0:${revision}:1`, { repo: 'a/b', revision }],
-    ['a:b:0:None:None:None', { repo: 'a/b', revision: null }],
+    [`a:b:0:${revision}:1:v1`, { repo: 'a/b', revision, chute: null }],
+    [`a:b:0:${revision}:1`, { repo: 'a/b', revision, chute: null }],
+    ['a:b:0:None:None:None', { repo: 'a/b', revision: null, chute: null }],
     [`a:b:None:${revision}:1:v1`, null],
     ['a:b:0:c', null],
     ['{"model": "a/b"}', null],
@@ -63,15 +63,21 @@ describe('subnet 59', () => {
   })
 
   test('publishes first, and waits for nobody who serves nothing', async () => {
-    expect((await loadTrack('babelbit')).publishing).toMatchObject({ netuid: 59, order: ['publish', 'commit'], sealing: 'timelocked' })
+    expect((await loadTrack('babelbit')).publishing).toMatchObject({
+      netuid: 59,
+      order: ['publish', 'image', 'deploy', 'share', 'warm-up', 'ping', 'commit'],
+      sealing: 'timelocked',
+      chutes: true,
+    })
     expect(babelbitPublishing.refusal({ served: false, chute: null })?.why).toContain('no axon')
     expect(babelbitPublishing.refusal({ served: true, chute: null })).toBeNull()
     expect(babelbitPublishing.refusal({ served: false, chute: { id: 'c', slug: 's' } })).toBeNull()
   })
 
   test.each([
-    ['{"model": "a/b", "revision": null}', { repo: 'a/b', revision: null }],
-    ['{"model": "a/b", "revision": "r"}', { repo: 'a/b', revision: 'r' }],
+    ['{"model": "a/b", "revision": null}', { repo: 'a/b', revision: null, chute: null }],
+    ['{"model": "a/b", "revision": "r", "chute_id": null}', { repo: 'a/b', revision: 'r', chute: null }],
+    ['{"model": "a/b", "revision": "r", "chute_id": "c", "slug": 3}', { repo: 'a/b', revision: 'r', chute: { id: 'c', slug: null } }],
     ['{"model": 3}', null],
     ['null', null],
     ['[]', null],

@@ -6,8 +6,11 @@ import { newestReceipt, readReceipts, receiptPath } from '../../push/receipt/rec
 import type { NamedSubmission } from '../../submission/publishing.ts'
 import { parseCommitted } from '../../tracks/parse-committed.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
+import { usdPerHour } from '../chutes/usd.ts'
 import type { Context } from '../context.ts'
 import { knownHotkey } from '../known-hotkey.ts'
+import { chuteDifferences } from '../pushing/chute-differences.ts'
+import type { OnPlatform } from '../pushing/on-platform.ts'
 import { marked, rehearsing } from '../pushing/rehearsing.ts'
 import { statusDifferences } from '../pushing/status-differences.ts'
 import type { DocumentResult } from '../result.ts'
@@ -31,14 +34,20 @@ export async function status({ hotkey: flag }: StatusOptions, given: Context): P
   const receipt = newestReceipt(receipts, { genesis: chain.genesis, netuid, hotkey })
   if (named !== null) context.progress.say('asking the hub')
   const hub = named === null ? null : await onHub(settings, named, context.signal)
+  const ids = receipts.flatMap((one) => (one.genesis === chain.genesis && one.hotkey === hotkey ? (one.chute?.deployed?.id ?? []) : []))
+  const isAsked = named?.chute != null || ids.length > 0
+  if (isAsked) context.progress.say('asking chutes')
+  // Loaded where there is something to ask for, as the hub is.
+  const platform = isAsked ? await (await import('../pushing/on-platform.ts')).onPlatform(named?.chute ?? null, ids, given) : null
   const { uid, axon, commitment } = onChain
   const seen = {
     ...{ network: chain.network, rehearsal: chain.isRehearsal, netuid, hotkey, block: at.number },
     chain: { uid, axon, payload, waitsForRound: commitment?.revealRound ?? null, named },
     hub,
+    platform,
     receipt: receipt === null ? null : receiptPart(receipt),
   }
-  const differences = statusDifferences(seen, receipt)
+  const differences = [...statusDifferences(seen, receipt), ...(platform === null ? [] : chuteDifferences(named, platform))]
   const document = { schema: 'bbx.status/1' as const, ...seen, differences }
   const waits = receipt?.commit?.prepared != null && receipt.finishedAt === null
   return {
@@ -97,6 +106,19 @@ function receiptPart({ id, commit, upload, finishedAt }: Receipt) {
   }
 }
 
+function platformLines({ chute, costing, why }: OnPlatform): string[] {
+  if (why !== null) return [`chute     ${why}`]
+  const price = (perHour: number | null) => (perHour === null ? '' : `, ${usdPerHour(perHour)}`)
+  const named =
+    chute === null
+      ? 'none that the chain names'
+      : `${chute.slug}, ${chute.hot ? 'hot' : 'cold'}, serves ${chute.revision ?? 'what its code does not say'}`
+  return [
+    `chute     ${named}`,
+    ...costing.map(({ name, hot, perHour }) => `costs     ${name}: ${hot ? 'hot' : 'with an instance that is not hot'}${price(perHour)}`),
+  ]
+}
+
 interface StatusDocument {
   network: string
   netuid: number
@@ -104,11 +126,12 @@ interface StatusDocument {
   block: number
   chain: { uid: number | null; axon: { ip: string; port: number } | null; payload: string | null; waitsForRound: number | null }
   hub: OnHub | null
+  platform: OnPlatform | null
   receipt: ReturnType<typeof receiptPart> | null
   differences: readonly string[]
 }
 
-function statusText({ network, netuid, hotkey, block, chain, hub, receipt, differences }: StatusDocument): string {
+function statusText({ network, netuid, hotkey, block, chain, hub, platform, receipt, differences }: StatusDocument): string {
   const { uid, axon, payload, waitsForRound } = chain
   const waits = waitsForRound === null ? '' : `; another waits for round ${waitsForRound}`
   const seen =
@@ -120,6 +143,7 @@ function statusText({ network, netuid, hotkey, block, chain, hub, receipt, diffe
     `axon      ${axon === null ? 'none' : `${axon.ip}:${axon.port}`}`,
     `chain     ${payload ?? 'nothing that can be read'}${waits}`,
     `hub       ${seen}`,
+    ...(platform === null ? [] : platformLines(platform)),
     `receipt   ${receipt === null ? 'none in this folder' : `${receipt.path}: ${receipt.payload ?? 'nothing committed yet'}${receipt.finished ? ', finished' : ''}`}`,
     ...(differences.length === 0 ? ['', 'nothing differs'] : ['', 'what differs:', ...differences.map((text) => `  ${text}`)]),
   ].join('\n')

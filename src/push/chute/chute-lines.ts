@@ -37,7 +37,7 @@ export async function chuteLines(push: Push, deployment: Deployment): Promise<st
     })
   const others = (await costingChutes(platform, signal)).filter(({ id }) => id !== there?.id)
   return [
-    `chute ${spec.name}: ${isNew ? 'is made' : 'is there; it gets this code where it has another'}, for the ${who}${money}`,
+    `chute ${revision === unknown ? 'of the new revision' : spec.name}: ${isNew ? 'is made' : 'is there; it gets this code where it has another'}, for the ${who}${money}`,
     ...costLines(costs, { isNew }),
     ...(isNew && quote !== null ? [`the platform named its fee: ${quote.said}`] : []),
     `it is shared with ${babelbitValidators.length} accounts of validators, who can read its source from then on`,

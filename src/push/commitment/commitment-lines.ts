@@ -11,7 +11,7 @@ export async function commitmentLines(push: Push, payload: string | null): Promi
     lines.push(`${hotkey.address} commits on ${where}: ${payload ?? unknown(push)}`)
     if (publishing.sealing === 'timelocked')
       lines.push('timelocked: it opens some seconds later, and a bad one would be dropped without a word; push waits for that')
-    lines.push('it costs nothing; it replaces what the hotkey has committed before, and cannot be taken back, only replaced')
+    lines.push('the commitment costs nothing; it replaces what the hotkey has committed before, and cannot be taken back, only replaced')
     lines.push(...(await standingLines(push)))
   }
   if (options.publish && (options.commit || publishing.order[0] === 'publish')) {

@@ -37,9 +37,15 @@ export const babelbitPublishing: Publishing = {
 /** Reads a commitment as validators do. */
 export function parseBabelbit(text: string): NamedSubmission | null {
   try {
-    const { model, revision } = JSON.parse(text) as { model?: unknown; revision?: unknown }
-    return typeof model === 'string' && model !== '' ? { repo: model, revision: typeof revision === 'string' ? revision : null } : null
+    const { model, revision, chute_id, slug } = JSON.parse(text) as Readonly<Record<string, unknown>>
+    if (typeof model !== 'string' || model === '') return null
+    const chute = { id: textOrNull(chute_id), slug: textOrNull(slug) }
+    return { repo: model, revision: textOrNull(revision), chute: chute.id === null && chute.slug === null ? null : chute }
   } catch {
     return null
   }
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
 }
