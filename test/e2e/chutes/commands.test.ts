@@ -301,6 +301,17 @@ describe('a chute from cold to deleted', () => {
   })
 })
 
+it('deploy-local-chute takes a repository as the tool of babelbit does, or a folder, and not both', async () => {
+  const hub = { HF_ENDPOINT: 'http://127.0.0.1:1' }
+  const words = ['deploy-local-chute', '--revision', 'main', '--json']
+  expect(refused(await bbx([...words, '--repo', 'owner/model'], { env: hub }))).toMatchObject({
+    code: 3,
+    error: { code: 'E0007', what: expect.stringContaining('the hub') },
+  })
+  expect(refused(await bbx(words, { env: hub }))).toMatchObject({ code: 2, error: { code: 'U0001' } })
+  expect(refused(await bbx([...words, 'm', '--repo', 'owner/model'], { env: hub }))).toMatchObject({ code: 2, error: { code: 'U0001' } })
+})
+
 it('no secret was printed by any of it', () => {
   const secrets = [platform.account.apiKey, platform.account.hotkeySeed]
   expect(ran.length).toBeGreaterThan(40)

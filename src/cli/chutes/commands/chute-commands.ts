@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { BbxError } from '../../../base/bbx-error.ts'
 import { example, type Run } from '../../command-parts.ts'
 import type { ChuteGenerateOptions } from '../../commands/chute-generate.ts'
 import { choice, integer, text } from '../../option-values.ts'
@@ -21,16 +22,19 @@ export function chuteCommands(program: Command, run: Run): void {
   platformCommands(chute, run)
   oldNames(program, run)
 
-  // As babelbit's own tool does it, on its port; what answers here is the chute itself, and not a stand-in for it.
+  // As babelbit's own tool does it, on its port and with its options; what answers here is the chute itself, and not a stand-in for it.
   program
     .command('deploy-local-chute', { hidden: true })
     .description('serve on this machine what the chute of a submission would answer, until it is told to stop')
-    .argument('[dir]', 'the submission', '.')
+    .argument('[dir]', 'the submission; default: the current folder', text)
+    .option('--repo <owner/name>', 'in place of a folder: a repository of the hub', text)
+    .option('--revision <rev>', 'with --repo: branch, tag or commit; default: main', text)
     .option('--port <port>', 'port on this machine; 0 for any free one', integer(0, 65_535), 8000)
     .option('--build-network <kind>', 'what build steps reach', choice('default', 'none'))
     .addHelpText('after', example('bbx deploy-local-chute m'))
-    .action((dir: string, { port }: { port: number }, command: Command) =>
+    .action((folder: string | undefined, { port, repo, revision }: LocalFlags, command: Command) =>
       run(command, async (context) => {
+        const dir = localSubmission({ folder, repo, revision })
         const { run: start } = await import('../../commands/run.ts')
         return start({ dir, port, via: 'chute' }, context)
       }),
@@ -38,6 +42,22 @@ export function chuteCommands(program: Command, run: Run): void {
 
   // The name and the file of babelbit's own tool (reference babelbit 10.1).
   generating(program.command('generate-chute-script', { hidden: true }), run, 'my_chute.py')
+}
+
+interface LocalFlags {
+  port: number
+  repo?: string | undefined
+  revision?: string | undefined
+}
+
+/** A folder, or a submission of the hub as every command names one. */
+function localSubmission({ folder, repo, revision }: Omit<LocalFlags, 'port'> & { folder: string | undefined }): string {
+  if (repo !== undefined && folder === undefined) return `hub:${repo}@${revision ?? 'main'}`
+  if (repo === undefined && revision === undefined) return folder ?? '.'
+  throw new BbxError('U0001', {
+    what: repo === undefined ? '--revision is one of a repository' : `${folder} and --repo ${repo} name two submissions`,
+    remedy: 'give a folder, or --repo with or without --revision',
+  })
 }
 
 function generating(command: Command, run: Run, file: string): void {
