@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { BbxError } from '../../base/bbx-error.ts'
 import { badChuteName } from '../spec/chute-name.ts'
 import type { ChuteSpec } from '../spec/types.ts'
@@ -29,7 +30,7 @@ export async function deployChute(chutes: Chutes, spec: ChuteSpec, options: Depl
     return { chute: there, how: 'already', fee: 0, differs: fixedSettings(there, spec) }
   onEvent(there === null ? `asking what ${spec.name} costs` : `giving ${spec.name} its new code`)
   const how = there === null ? 'created' : 'updated'
-  const first = await chutes.deploy(spec, { acceptFee: false }, signal)
+  const first = await askWithoutFee(chutes, spec, options)
   if (first.kind !== 'fee') return settled(chutes, spec, options, { answer: first, how, fee: 0 })
   await options.agreeToFee(first)
   onEvent(`deploying ${spec.name}`)
@@ -37,6 +38,18 @@ export async function deployChute(chutes: Chutes, spec: ChuteSpec, options: Depl
   if (answer.kind === 'fee')
     throw new BbxError('E0071', { what: 'the platform asks for the deployment fee again, although it was accepted', why: answer.said })
   return settled(chutes, spec, options, { answer, how, fee: first.usd })
+}
+
+/** As often as an answer may be lost: what accepts no fee can be asked again, and a deployment that was made meanwhile is found to be there. */
+const mostQuestions = 3
+
+async function askWithoutFee(chutes: Chutes, spec: ChuteSpec, { signal, onEvent, pollMs = 5_000 }: DeployOptions) {
+  for (let left = mostQuestions; ; left--) {
+    const answer = await chutes.deploy(spec, { acceptFee: false }, signal)
+    if (answer.kind !== 'lost' || left <= 1) return answer
+    onEvent(`the answer was lost (${answer.why}): asking again`)
+    await sleep(pollMs, undefined, { signal })
+  }
 }
 
 type Answer = Exclude<Awaited<ReturnType<Chutes['deploy']>>, { kind: 'fee' }>

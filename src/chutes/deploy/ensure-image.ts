@@ -29,10 +29,12 @@ export async function ensureImage(chutes: Chutes, image: ChuteImage, options: Im
   let how: EnsuredImage['how'] = 'followed'
   for (let missing = 0; ; ) {
     const found = await chutes.image(ref, signal)
-    if (found?.state === 'built') return { image: found, how: 'already' }
+    if (found?.state === 'built') return { image: found, how: how === 'built' ? how : 'already' }
     if (found?.state === 'failed') {
-      if (rebuilds >= mostRebuilds) throw new BbxError('E0073', { what: `${ref} was not built`, why: found.status })
+      // It was sent just now: the end of its log says why. This throws.
+      if (how === 'built' || rebuilds >= mostRebuilds) return { image: await followBuild(chutes, found, options), how }
       rebuilds += 1
+      missing = 0
       onEvent(`${ref} was not built earlier (${found.status}): deleting it and building it anew`)
       await chutes.deleteImage(ref, signal)
       continue

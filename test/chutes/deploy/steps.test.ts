@@ -90,6 +90,13 @@ describe('deployChute', () => {
     expect(posts(asked).length).toBe(2)
   })
 
+  it('asks again for the fee when that answer is lost', async () => {
+    const { result, fees, asked } = await deployed([missing, nothing, 'cut', 'cut', notice, chute()])
+    expect(result).toMatchObject({ how: 'created', fee: 0.6, chute: { id: 'c-1' } })
+    expect(fees).toEqual([0.6])
+    expect(posts(asked).map((line) => line.split('=')[1])).toEqual(['false', 'false', 'false', 'true'])
+  })
+
   it('does not know where nothing shows, and says so', async () => {
     const hidden: ScriptedAnswer = (response, { url }) => {
       const list = url.startsWith('/chutes/?')
@@ -166,6 +173,18 @@ describe('ensureImage', () => {
     ])
     expect(result).toMatchObject({ image: { state: 'built' } })
     expect(asked.map((line) => line.split(' ')[0])).toEqual(['GET', 'DELETE', 'GET', 'POST', 'GET'])
+  })
+
+  it('tells of one that failed as soon as it was sent, and does not begin again', async () => {
+    const { result, asked } = await ensured([
+      missing,
+      { status: 202, json: { image_id: 'i-1' } },
+      image('error: no FROM'),
+      image('error: no FROM'),
+      image('error: no FROM'),
+    ])
+    expect(result).toMatchObject({ code: 'E0073', why: expect.stringContaining('error: no FROM') })
+    expect(asked.filter((line) => /^(POST|DELETE)/.test(line))).toHaveLength(1)
   })
 
   it('does not wait for ever', async () => {
