@@ -98,10 +98,10 @@ async function send(push: Push, sentBefore: boolean): Promise<StepResult> {
 async function stillThere(push: Push): Promise<void> {
   const revision = push.receipt.upload?.revision ?? ''
   push.onEvent({ at: 'doing', what: `looking whether the hub still has ${revision}` })
-  const found = await differencesOnHub(push, revision)
-  if (found.length > 0)
+  const { differs } = await differencesOnHub(push, revision)
+  if (differs.length > 0)
     throw new BbxError('E0052', {
-      what: `${revision} has changed on the hub since it was read back: ${differenceText(found)}`,
+      what: `${revision} has changed on the hub since it was read back: ${differenceText(differs)}`,
       remedy: 'run it again: it begins with what is there now; nothing was committed',
     })
 }

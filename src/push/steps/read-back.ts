@@ -3,17 +3,23 @@ import { counted } from '../../base/counted.ts'
 import type { ListingDifference } from '../../hub/types.ts'
 import { isPinned } from '../commitment/payload-of.ts'
 import { localFiles } from '../local-files.ts'
-import type { Push, Step } from '../push.ts'
+import { type Push, type Step, warn } from '../push.ts'
 
 /** Every path, size and digest that the hub holds at the revision, against the folder. */
 export const readBack: Step = async (push) => {
   const { receipt, options } = push
   if (receipt.upload === null) return { status: 'skipped', what: 'nothing was uploaded' }
   const { revision, files } = receipt.upload
-  const found = await differencesOnHub(push, revision).catch(async (error: unknown) => {
+  const { differs: found, stray } = await differencesOnHub(push, revision).catch(async (error: unknown) => {
     if (error instanceof BbxError && error.code === 'E0001') await forget(push)
     throw error
   })
+  if (stray.length > 0) {
+    warn(push, {
+      what: `${push.repo.name} keeps what the folder does not have: ${differenceText(stray)}`,
+      remedy: 'validators fetch it too, and no test has seen it: without --keep-stray it is removed',
+    })
+  }
   if (found.length === 0) return { status: 'done', what: `${counted(files, 'file')} of ${revision} are those of the folder` }
   await forget(push)
   if (options.revision !== null) {
@@ -31,9 +37,17 @@ async function forget({ receipt, save }: Push): Promise<void> {
   if (!isPinned(receipt)) await save({ upload: null })
 }
 
+export interface HubDifferences {
+  differs: readonly ListingDifference[]
+  /** What the folder does not have, and `--keep-stray` left there on purpose. */
+  stray: readonly ListingDifference[]
+}
+
 /** What a revision holds other than the folder. Throws BbxError E0001 where the hub no longer has it. */
-export async function differencesOnHub({ hub, repo, submission, signal }: Push, commit: string): Promise<ListingDifference[]> {
-  return hub.compareListing({ ...(await localFiles(submission)), repo, commit, signal })
+export async function differencesOnHub({ hub, repo, submission, options, signal }: Push, commit: string): Promise<HubDifferences> {
+  const found = await hub.compareListing({ ...(await localFiles(submission)), repo, commit, signal })
+  const isKept = ({ why }: ListingDifference) => options.keepStray && why === 'besides'
+  return { differs: found.filter((one) => !isKept(one)), stray: found.filter(isKept) }
 }
 
 const shown = 5
