@@ -87,10 +87,13 @@ function lines({ platform, account, key, saved, problems }: LoggedIn, can: Abili
   const { bold, dim, green, red, yellow } = paint(style)
   const written =
     saved === null ? [] : [saved.written ? `${green('wrote')} ${saved.path}` : `${saved.path} says it all already: it is left as it is`]
+  const warning =
+    saved?.written === true ? [yellow('  it holds the seed of the hotkey without a password: whoever has the file has the hotkey')] : []
   const backup = saved?.backup == null ? [] : [dim(`  what was there: ${saved.backup}`)]
   const yes = (able: boolean | null) => (able === null ? yellow('not known') : able ? green('yes') : red('no'))
   return [
     ...written,
+    ...warning,
     ...backup,
     `${bold(account.username)} at ${platform.chutes.url}, by ${platform.as}`,
     `  ${account.userId}`,
