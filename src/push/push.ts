@@ -40,6 +40,8 @@ export interface ChuteWork {
   /** How long the image may take to be built, and an instance to be hot. */
   buildMs: number
   warmUpMs: number
+  /** How long the platform may go on as if the chute were not there, or were its old self. */
+  settleMs: number
   /** Between two looks at the platform. */
   pollMs: number
 }

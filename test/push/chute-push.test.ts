@@ -193,6 +193,34 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
     expect((await receiptOf(document)).commit).toBeNull()
   })
 
+  test('a chute that the platform does not find yet, or whose cords it does not know yet, is called again', async () => {
+    served.platform.faults.push({ route: 'invoke', times: 1, skip: 0, status: 404, detail: 'No matching chute found!' })
+    served.platform.faults.push({ route: 'invoke', times: 2, skip: 0, status: 404, detail: 'No matching cord found!' })
+    served.platform.faults.push({ route: 'invoke', times: 1, skip: 0, status: 503, detail: 'No instances available (yet) for chute_id=c' })
+    expect(await pushed({ commit: false })).toMatchObject({ exit: 0, error: null })
+  })
+
+  test('files that make no module are refused before anything is uploaded', async () => {
+    await appendFile(join(cwd, 'm/chute/setup.py'), '\nWHO_READS_THIS = 3\n')
+    expect(await pushed()).toMatchObject({ exit: 1, error: { code: 'S1090' }, revision: null })
+  })
+
+  test('a name that cannot be is refused before anything is uploaded', async () => {
+    expect(await pushed({ chuteName: 'My_Chute' })).toMatchObject({ exit: 2, error: { code: 'U0001' }, revision: null })
+  })
+
+  test('warns where the changes of a day are used up', async () => {
+    served.platform.habits.listCacheMs = 0
+    await pushed({ commit: false, chuteName: 'one' })
+    const chutes = served.platform.state.chutes
+    const [chute] = chutes
+    if (chute === undefined) throw new Error('nothing was deployed')
+    for (let count = 0; count < 24; count++) chutes.push({ ...chute, chuteId: `c-${count}`, slug: `s-${count}` })
+    await writeFile(join(cwd, 'm', 'NOTES.md'), 'second\n')
+    const again = await pushed({ dryRun: true })
+    expect(again.warnings.map(({ what }) => what)).toContainEqual(expect.stringMatching(/^25 changes of chutes in 24 hours/))
+  })
+
   test('a fee above what was shown is not paid; it is shown before the next yes', async () => {
     served.platform.faults.push({
       ...{ route: 'deploy', times: 1, skip: 0, status: 402 },

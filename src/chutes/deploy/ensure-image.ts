@@ -26,26 +26,26 @@ export async function ensureImage(chutes: Chutes, image: ChuteImage, options: Im
   const { name, tag, readme, dockerfile } = image
   const order = { username, name, tag, readme, dockerfile, public: false }
   let rebuilds = 0
-  let how: EnsuredImage['how'] = 'followed'
+  let how: EnsuredImage['how'] | null = null
   for (let missing = 0; ; ) {
     const found = await chutes.image(ref, signal)
-    if (found?.state === 'built') return { image: found, how: how === 'built' ? how : 'already' }
+    if (found?.state === 'built') return { image: found, how: how ?? 'already' }
     if (found?.state === 'failed') {
       // It was sent just now: the end of its log says why. This throws.
-      if (how === 'built' || rebuilds >= mostRebuilds) return { image: await followBuild(chutes, found, options), how }
+      if (how === 'built' || rebuilds >= mostRebuilds) return { image: await followBuild(chutes, found, options), how: how ?? 'followed' }
       rebuilds += 1
       missing = 0
       onEvent(`${ref} was not built earlier (${found.status}): deleting it and building it anew`)
       await chutes.deleteImage(ref, signal)
       continue
     }
-    if (found !== null) return { image: await followBuild(chutes, found, options), how }
+    if (found !== null) return { image: await followBuild(chutes, found, options), how: how ?? 'followed' }
     if (missing > 0) {
       if (missing > mostMissing) throw new BbxError('E0073', { what: `chutes took ${ref} and does not show it`, exit: 4 })
       await sleep(options.pollMs ?? 5_000, undefined, { signal })
     } else {
       onEvent(`sending ${ref}`)
-      if ((await chutes.uploadImage(order, signal)) === 'uploaded') how = 'built'
+      how = (await chutes.uploadImage(order, signal)) === 'uploaded' ? 'built' : 'followed'
     }
     missing += 1
   }

@@ -36,7 +36,7 @@ export async function chooseCredentials(file: AccountFile, options: ChutesKeyOpt
     const hotkey = await hotkeyOfWallet(options, context)
     return { key, username: null, hotkey: { ...hotkey, userId: null, source: `the hotkey ${hotkey.signer.address} of the wallet` } }
   }
-  if (account === null && key === null) throw nobody(file)
+  if (account === null && key === null) throw nobody(file, options)
   if (account !== null && key !== null && account.userId !== key.userId) {
     throw new BbxError('U0004', {
       what: `${key.source} is a key of the account ${key.userId}, and ${file.path} is that of ${account.userId}`,
@@ -55,12 +55,13 @@ function namedWallet(settings: Settings): 'flag' | 'settings' | null {
   return origins.every((origin) => origin === 'default') ? null : 'settings'
 }
 
-function nobody({ path, config }: AccountFile): BbxError {
+function nobody({ path, config }: AccountFile, { withoutWallet }: ChutesKeyOptions): BbxError {
   return new BbxError('U0002', {
     what: 'nothing says which account on chutes is meant',
     why: config === null ? `there is no ${path}, no wallet is named, and CHUTES_API_KEY is not set` : `${path} has no section [auth]`,
-    remedy:
-      'set CHUTES_API_KEY to an admin key, or name the hotkey of the account with --wallet-name and --wallet-hotkey; `bbx chute login` says how an account is made',
+    remedy: withoutWallet
+      ? 'set CHUTES_API_KEY to an admin key, or write the account file with `bbx chute login --save`'
+      : 'set CHUTES_API_KEY to an admin key, or name the hotkey of the account with --wallet-name and --wallet-hotkey; `bbx chute login` says how an account is made',
     missing: [{ name: 'the account on chutes', flag: '--wallet-hotkey', variable: 'CHUTES_API_KEY' }],
   })
 }

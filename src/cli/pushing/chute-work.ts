@@ -23,11 +23,19 @@ export interface ChuteWorkFacts {
 const buildMs = 2 * 3_600_000
 /** Miners take private chutes when they like: minutes are usual. */
 const usualWarmUpS = 1_800
+/** For so long a look-up may find what it found, or did not find, before (reference chutes 6). */
+const settleMs = 240_000
 const pollMs = { real: 5_000, rehearsal: 100 }
 
 /** What a push needs to serve the submission by a chute, of the folder that is pushed; null for a track without chutes. The platform is opened when it is first asked for, and closed when this is disposed of. */
 export function chuteWorkFor({ options, context, track, chain, folder, repo }: ChuteWorkFacts): (ChuteWork & AsyncDisposable) | null {
-  if (!track.publishing.chutes) return null
+  if (!track.publishing.chutes) {
+    const [asked] = [options.deploy === true ? '--deploy' : null, options.chuteName === undefined ? null : '--chute-name'].filter(
+      (flag) => flag !== null,
+    )
+    if (asked === undefined) return null
+    throw new BbxError('U0001', { what: `${asked}: validators of ${track.id} call no chutes`, remedy: 'leave it out' })
+  }
   let opened: Promise<NetworkPlatform> | null = null
   return {
     async open() {
@@ -41,7 +49,12 @@ export function chuteWorkFor({ options, context, track, chain, folder, repo }: C
       const { frame, files } = await chuteFiles(folder)
       return babelbitChute({ frame, files, username, repo, revision, name: options.chuteName ?? null })
     },
-    ...{ buildMs, warmUpMs: (options.warmupTimeout ?? usualWarmUpS) * 1000, pollMs: chain.isRehearsal ? pollMs.rehearsal : pollMs.real },
+    ...{
+      buildMs,
+      settleMs,
+      warmUpMs: (options.warmupTimeout ?? usualWarmUpS) * 1000,
+      pollMs: chain.isRehearsal ? pollMs.rehearsal : pollMs.real,
+    },
     async [Symbol.asyncDispose]() {
       await (await opened?.catch(() => null))?.[Symbol.asyncDispose]()
     },

@@ -1,7 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { costLines, usd } from '../../chutes/costs/cost-lines.ts'
 import { costingChutes } from '../../chutes/costs/costing-chutes.ts'
-import { changesLine, dailyChanges } from '../../chutes/costs/daily-changes.ts'
+import { changesADay, changesLine, dailyChanges } from '../../chutes/costs/daily-changes.ts'
 import { estimateCosts } from '../../chutes/costs/estimate.ts'
 import { chuteOf } from '../../chutes/deploy/chute-of.ts'
 import { babelbitValidators } from '../../chutes/deploy/validators.ts'
@@ -35,6 +35,12 @@ export async function chuteLines(push: Push, deployment: Deployment): Promise<st
       what: `the ${who} has ${usd(account.balance)}, and the fee is more`,
       remedy: 'top it up: the platform deploys nothing before',
     })
+  const changes = await dailyChanges(platform, push.now().getTime(), signal)
+  if (changes.chutes >= changesADay)
+    warn(push, {
+      what: `${changes.chutes} changes of chutes in 24 hours: the platform allows ${changesADay}`,
+      remedy: 'wait until a day has passed since the oldest of them',
+    })
   const others = (await costingChutes(platform, signal)).filter(({ id }) => id !== there?.id)
   return [
     `chute ${revision === unknown ? 'of the new revision' : spec.name}: ${isNew ? 'is made' : 'is there; it gets this code where it has another'}, for the ${who}${money}`,
@@ -42,7 +48,7 @@ export async function chuteLines(push: Push, deployment: Deployment): Promise<st
     ...(isNew && quote !== null ? [`the platform named its fee: ${quote.said}`] : []),
     `it is shared with ${babelbitValidators.length} accounts of validators, who can read its source from then on`,
     await imageLine(deployment, spec, push),
-    changesLine(await dailyChanges(platform, push.now().getTime(), signal)),
+    changesLine(changes),
     ...(others.length === 0 ? [] : [`other chutes of the account that cost money now: ${others.map(({ name }) => name).join(', ')}`]),
   ]
 }

@@ -16,25 +16,44 @@ export const ping = chuteStep('call it as validators do', async (push, deploymen
   const { id, slug, how } = record.deployed
   if (!options.warmUp && !(await isHot(deployment, id, signal))) return cold(push, slug)
   const call = overPlatform(deployment.platform, slug, { timeoutMs: answerMs, signal })
-  // After an update the old instance answers until the platform has replaced it.
-  const deadline = performance.now() + (how === 'updated' ? deployment.work.warmUpMs : 0)
+  const since = performance.now()
+  const isEarly = (ms: number) => performance.now() - since < ms
   while (true) {
     push.onEvent({ at: 'doing', what: `calling ${slug}` })
-    const report = await pingChute({ call, predictPath: '/predict', revision })
-    const said = report.health.revision
-    if (said !== revision && performance.now() < deadline) {
-      push.onEvent({ at: 'doing', what: `${slug} still answers with ${said}` })
+    const said = await answered(() => pingChute({ call, predictPath: '/predict', revision }), isEarly(deployment.work.settleMs))
+    // After an update the old instance answers until the platform has replaced it.
+    const isOld = typeof said !== 'string' && how === 'updated' && said.health.revision !== revision && isEarly(deployment.work.warmUpMs)
+    if (typeof said === 'string' || isOld) {
+      const what = typeof said === 'string' ? said : `${slug} still answers with ${said.health.revision}`
+      push.onEvent({ at: 'doing', what: `${what}: calling it again` })
       await sleep(deployment.work.pollMs, undefined, { signal })
       continue
     }
-    refuseFaults(report, slug, revision)
-    for (const note of new Set(report.answers.flatMap(({ notes }) => notes)))
+    refuseFaults(said, slug, revision)
+    for (const note of new Set(said.answers.flatMap(({ notes }) => notes)))
       warn(push, { what: `the answers of ${slug}: ${note}`, remedy: 'look at chute/predict.py' })
     await push.save({ chute: { ...record, ping: { at: push.now().toISOString(), revision } } })
-    const slowest = Math.round(Math.max(...report.answers.map(({ ms }) => ms)))
+    const slowest = Math.round(Math.max(...said.answers.map(({ ms }) => ms)))
     return { status: 'done', what: `${slug} serves ${revision} and answers, in ${slowest} ms at most` }
   }
 })
+
+/** Refusals that a chute which was just deployed meets while the platform remembers that it was not there, or was cold. */
+const passing: ReadonlySet<string> = new Set(['E0001', 'E0074'])
+
+/** What came of the questions; in words where the platform does not find the chute or its paths, and may soon. */
+async function answered(ask: () => Promise<PingReport>, isEarly: boolean): Promise<PingReport | string> {
+  try {
+    const report = await ask()
+    const lags = [...report.health.faults, ...report.answers.flatMap(({ faults }) => faults)].find(({ evidence }) =>
+      /no matching cord/i.test(evidence),
+    )
+    return isEarly && lags !== undefined ? lags.what : report
+  } catch (error) {
+    if (!isEarly || !(error instanceof BbxError) || !passing.has(error.code)) throw error
+    return error.message
+  }
+}
 
 async function isHot({ platform }: Deployment, id: string, signal: AbortSignal): Promise<boolean> {
   return (await platform.chute(id, signal))?.hot ?? false
