@@ -24,13 +24,14 @@ export interface NetworkHub {
 export function hubOfNetwork(settings: Settings, folder = stateDir()): NetworkHub {
   const { endpoints } = networkNamed(settings.string('chain.network') ?? '')
   const [chain = ''] = endpoints
-  const url = settings.get('huggingface.url')
   const isRehearsal = endpoints.every(isLoopback)
   const running = isRehearsal ? runningLocalnet(folder, chain) : null
   if (running !== null) {
     const { hub, token, account } = running
     return { hub: openHub({ endpoint: hub, token: new Secret(token) }), endpoint: hub, rehearsal: true, account }
   }
+  // Not before: it is held against the token of the settings, which is none of a rehearsal's business.
+  const url = settings.get('huggingface.url')
   if (isRehearsal && url.origin === 'default') {
     throw new BbxError('E0001', {
       what: `no rehearsal hub goes with the chain at ${chain}`,
