@@ -64,6 +64,8 @@ describe('a session with a wallet, from nothing to a commitment that is open', {
     expect((await bbx('subnet', 'register', '--password-file', '.bittensor/pw', '--yes', '-vv')).code).toBe(0)
     expect((await bbx('serve-axon', '--ip', '203.0.113.7', '--port', '8091', '--yes', '-vv')).code).toBe(0)
 
+    // Of a push of other files that was killed.
+    await mkdir(join(cwd, '.bbx', 'read-back', '0'.repeat(40), 'tree'), { recursive: true })
     const short = await pushed('--min-score', '0.99')
     expect(short).toMatchObject({ exit: 1, error: { code: 'S1120' }, commitment: null, published: false })
     expect(short.revision).toMatch(/^[0-9a-f]{40}$/)

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { byteSize } from '../../base/byte-size.ts'
 import { fetchRepository } from '../../hub/fetch/fetch-repository.ts'
@@ -18,11 +18,17 @@ export interface PublishedRevision {
   submission: Submission
 }
 
-/** Fetches what the hub holds at a revision, and tests it as `bbx test` does. A fetch that was interrupted goes on where it stopped. */
+/**
+ * Fetches what the hub holds at a revision, and tests it as `bbx test` does. A fetch that was interrupted goes on where it stopped; what one of another revision left is removed. The push holds the lock
+ * of the working folder.
+ */
 export async function testRevision(published: PublishedRevision, context: Context): Promise<Evaluation> {
   const { hub, repo, revision, submission } = published
   const { signal, progress } = context
-  const folder = join(context.cwd, '.bbx', 'read-back', revision)
+  const readBack = join(context.cwd, '.bbx', 'read-back')
+  const folder = join(readBack, revision)
+  for (const name of await readdir(readBack).catch(() => []))
+    if (name !== revision) await rm(join(readBack, name), { recursive: true, force: true })
   // What the hub adds by itself is no part of the submission, nor what was kept of an earlier one.
   const mine = new Set((await localFiles(submission)).files.map(({ path }) => path))
   const { root } = await fetchRepository({
