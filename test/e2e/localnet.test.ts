@@ -14,9 +14,11 @@ async function localnet(
   words: readonly string[],
   signal: NodeJS.Signals,
   talk: (url: string, line: z.infer<typeof localnetSchema>) => Promise<unknown>,
+  env: Record<string, string> = {},
 ) {
   let talked: unknown
   const ran = await runBbx(['localnet', '--port', '0', '--hub-port', '0', ...words], {
+    env,
     meanwhile: (child) =>
       child.stdout?.once('data', (line) => {
         void talk(JSON.parse(line).chain, JSON.parse(line))
@@ -79,6 +81,43 @@ describe('bbx localnet as a process', () => {
     const { token, commit } = first.talked as { token: string; commit: string }
     expect(again.talked).toEqual({ token, head: commit, differs: [] })
     expect((await readdir(state)).sort()).toEqual(['chain.jsonl', 'hub'])
+  })
+
+  test('its chutes platform keeps chutes with --state, and its key; another bbx finds it by the network', async () => {
+    const state = await mkdtemp(join(tmpdir(), 'bbx-localnet-'))
+    const env = { XDG_STATE_HOME: join(state, 'notes') }
+    const words = ['--chutes', '--chutes-port', '0', '--state', state]
+    const first = await localnet(
+      words,
+      'SIGTERM',
+      async (chain, { chutes }) => {
+        const ran = await runBbx(['chute', 'login', '--network', chain, '--json'], { env })
+        return { login: ran.document(), ping: await (await fetch(`${chutes?.url}/ping`)).json() }
+      },
+      env,
+    )
+    const { chutes } = localnetSchema.parse(JSON.parse(first.stdout))
+    expect(first.talked).toMatchObject({
+      ping: { message: 'pong' },
+      login: { exit: 0, rehearsal: true, account: { username: chutes?.username, hotkey: chutes?.hotkey } },
+    })
+    expect(first.stderr).toContain('builds nothing and runs no chute')
+    const again = await localnet(words, 'SIGTERM', async (_chain, line) => line.chutes?.apiKey)
+    expect(again.talked).toBe(chutes?.apiKey)
+    expect((await readdir(state)).sort()).toEqual(['chain.jsonl', 'chutes', 'hub', 'notes'])
+    // It is gone, and so is the note of it.
+    const gone = await runBbx(['chute', 'login', '--network', JSON.parse(first.stdout).chain, '--json'], { env })
+    expect([gone.code, gone.document().error?.code]).toEqual([3, 'E0001'])
+  })
+
+  test('a port of the platform that is taken ends with 3 and names its option', async () => {
+    let second: Awaited<ReturnType<typeof runBbx>> | undefined
+    await localnet(['--chutes', '--chutes-port', '0'], 'SIGTERM', async (_chain, { chutes }) => {
+      const taken = new URL(chutes?.url ?? '').port
+      second = await runBbx(['localnet', '--port', '0', '--hub-port', '0', '--chutes', '--chutes-port', taken, '--json'])
+    })
+    expect(second?.code).toBe(3)
+    expect(second?.document().error).toMatchObject({ code: 'E0004', remedy: expect.stringContaining('--chutes-port') })
   })
 
   test('a port of the hub that is taken ends with 3 and names its option', async () => {

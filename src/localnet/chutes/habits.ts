@@ -17,6 +17,8 @@ export const habitsSchema = z.strictObject({
   pollMs: ms.default(1_000),
   /** Between two dots of a log in which nothing happens. */
   dotMs: ms.default(1_000),
+  /** Until a chute has answered a call; meanwhile it counts as one of those that an instance takes at a time. */
+  answerMs: ms.default(0),
   /** A warm-up ends after that, hot or not, and says nothing. */
   warmupLimitMs: ms.default(600_000),
   /** For so long a list shows what it showed. */

@@ -16,12 +16,13 @@ export function findImage({ state }: Platform, { account }: Caller, idOrName: st
   })
 }
 
+const dayMs = 86_400_000
+
 /** Counts a creation, change or removal. */
 export function noteChange({ state, now }: Platform, kind: 'chute' | 'image', userId: string): void {
-  state.history.push({ kind, userId, at: now() })
+  const isOfToday = ({ at }: { at: number }) => at > now() - dayMs
+  state.history = [...state.history.filter(isOfToday), { kind, userId, at: now() }]
 }
-
-const dayMs = 86_400_000
 
 /** Throws Refused 429 where an account has made as many changes as a day may have; its words are the platform's. */
 export function refuseTooMany({ state, habits, now }: Platform, kind: 'chute' | 'image', userId: string): void {

@@ -21,6 +21,8 @@ export interface Platform extends AsyncDisposable {
   state: PlatformState
   habits: Habits
   faults: PlatformFault[]
+  /** Calls that are being answered, by the id of their instance. */
+  busy: Map<string, number>
   now(): number
   /** Resolves once all that was changed is on disk. */
   save(): Promise<void>
@@ -37,7 +39,7 @@ export async function openPlatform({ folder, habits = {}, now = Date.now }: Plat
     let last: Promise<void> = Promise.resolve()
     const memory = new Map<string, { until: number; value: unknown }>()
     const platform: Platform = {
-      ...{ state, habits: habitsSchema.parse(habits), faults: [], now },
+      ...{ state, habits: habitsSchema.parse(habits), faults: [], busy: new Map(), now },
       save() {
         if (path === null) return Promise.resolve()
         const next = last.then(() => writeDurably(path, JSON.stringify(state), 0o600))
@@ -48,12 +50,17 @@ export async function openPlatform({ folder, habits = {}, now = Date.now }: Plat
         const kept = memory.get(key)
         if (kept !== undefined && kept.until > now()) return kept.value as T
         const value = make()
+        for (const [old, { until }] of memory) if (until <= now()) memory.delete(old)
         if (ms > 0) memory.set(key, { until: now() + ms, value })
         return value
       },
       async [Symbol.asyncDispose]() {
-        await last
-        await lock?.[Symbol.asyncDispose]()
+        try {
+          // What calls changed is written now only.
+          await platform.save()
+        } finally {
+          await lock?.[Symbol.asyncDispose]()
+        }
       },
     }
     return platform

@@ -55,6 +55,7 @@ export async function servePlatform(platform: Platform, { port, onBug, onRequest
 }
 
 async function serve(platform: Platform, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!URL.canParse(request.url ?? '', 'http://loopback')) throw new Refused(404, 'Not Found')
   const url = new URL(request.url ?? '', 'http://loopback')
   const base = { platform, request, response, url, parts: {}, body: Buffer.alloc(0), fault: null }
   if (url.pathname.startsWith('/dev/') && (await dev({ ...base, body: await readBody(request) }))) return

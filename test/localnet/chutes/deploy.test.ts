@@ -66,6 +66,7 @@ describe('refusals, in the order of the platform', () => {
     [{ shutdown_after_seconds: 59 }, 'shutdown_after_seconds'],
     [{ code: 'x'.repeat(150_001) }, 'code'],
     [{ node_selector: { include: ['nope'] } }, 'node_selector'],
+    [{ node_selector: { exclude: ['constructor'] } }, 'node_selector'],
     [{ node_selector: undefined }, 'node_selector'],
     [{ cords: [{ path: '/with-dash', function: 'f' }] }, 'cords'],
   ])('422 for %j', async (changes, field) => {

@@ -54,4 +54,10 @@ test.each([
   ['axb', 'a.b', false],
   ['a(b', 'a(%', true],
   ['anything', '%', true],
+  ['abcabd', '%abd', true],
+  ['abcabd', '%abc', false],
+  ['abc', 'abc%%', true],
+  ['', '_', false],
+  // A regular expression would go on for years.
+  ['a'.repeat(120), `${'%a'.repeat(60)}b`, false],
 ])('%s is like %s: %s', (text, pattern, expected) => expect(isLike(text, pattern)).toBe(expected))

@@ -129,6 +129,17 @@ test('a cold chute says so, and has been asked for with that', async () => {
   expect((await call()).status).toBe(200)
 })
 
+test('an instance takes as many calls at a time as its chute says', async () => {
+  await using chute = await hotChute({ habits: { answerMs: 300 } })
+  const [first, second] = await Promise.all([chute.call('/health', {}), chute.call('/health', {})])
+  const detail = 'Infrastructure is at maximum capacity, try again later'
+  expect([first, second].sort((one, other) => one.status - other.status)).toMatchObject([
+    { status: 200 },
+    { status: 429, body: { detail } },
+  ])
+  expect((await chute.call('/health', {})).status).toBe(200)
+})
+
 test('a function that the rehearsal does not know fails as one that raised would', async () => {
   await using chute = await hotChute()
   const cords = [{ path: '/speak', public_api_path: '/speak', public_api_method: 'POST', function: 'speak' }]

@@ -82,6 +82,8 @@ describe('addresses', () => {
     ['PATCH', '/chutes/', 405],
     ['POST', '/chutes/abc/predict', 405],
     ['GET', '/nothing', 404],
+    ['GET', '//', 404],
+    ['GET', '/images/%ff', 404],
   ])('%s %s is answered with %i', async (method, path, status) => {
     await using platform = await chutesPlatform()
     const body = method === 'POST' ? { body: {} } : {}

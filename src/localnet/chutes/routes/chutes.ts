@@ -69,7 +69,7 @@ export async function chuteDeploy(call: PlatformCall): Promise<void> {
   const caller = authenticate(call, null)
   const wanted = jsonBody(call, deploymentSchema)
   const { include, exclude } = wanted.node_selector
-  const unknown = [...(include ?? []), ...(exclude ?? [])].find((id) => !(id in gpus))
+  const unknown = [...(include ?? []), ...(exclude ?? [])].find((id) => !Object.hasOwn(gpus, id))
   if (unknown !== undefined) {
     const issue = { code: 'custom' as const, path: ['node_selector'], message: `Value error, unknown GPU: ${unknown}`, input: unknown }
     throw invalid(new z.ZodError([issue]), wanted)

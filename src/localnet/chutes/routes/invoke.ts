@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { callerOf } from '../authenticate.ts'
 import { type Caller, json, type PlatformCall, Refused } from '../call.ts'
 import { mayUse } from '../chutes.ts'
 import { activeInstances, askForInstance } from '../instances.ts'
+import type { Platform } from '../platform.ts'
 import { InvalidInput, respond } from '../respond.ts'
 import type { Instance, StoredChute } from '../state.ts'
 
@@ -29,11 +31,19 @@ export async function invoke(call: PlatformCall): Promise<void> {
     await platform.save()
     throw new Refused(503, `No instances available (yet) for chute_id='${chute.chuteId}'`)
   }
-  const asked = { chute, instance, now: now(), revision: habits.answerRevision }
-  const answer = answerOf(cord.function, input, asked)
+  await takeTurn(platform, chute, instance)
+  const answer = answerOf(cord.function, input, { chute, instance, now: now(), revision: habits.answerRevision })
   note(instance, chute, `${request.method} ${parts.path}`, now())
-  await platform.save()
   json(response, answer, 200, { 'x-chutes-invocationid': randomUUID() })
+}
+
+/** An instance answers as many at a time as its chute says. Throws Refused 429. */
+async function takeTurn({ busy, habits }: Platform, { deployed }: StoredChute, { instanceId }: Instance): Promise<void> {
+  const others = busy.get(instanceId) ?? 0
+  if (others >= deployed.concurrency) throw new Refused(429, 'Infrastructure is at maximum capacity, try again later')
+  busy.set(instanceId, others + 1)
+  await sleep(habits.answerMs)
+  busy.set(instanceId, (busy.get(instanceId) ?? 1) - 1)
 }
 
 function invoker(call: PlatformCall): Caller {
