@@ -109,6 +109,20 @@ describe('bbx serve-axon', { timeout: 60_000 }, () => {
     expect(await nonceOf(bob)).toBe(before + 1)
   })
 
+  it('killed, and called again when the node has forgotten how it ended: the axon is there, and nothing is sent', async () => {
+    await world.ask('dev_newBlock', 6)
+    const before = await nonceOf(bob)
+    await world.ask('dev_faults', { holdFinality: true })
+    expect((await killedCall(words(8095), bob, true)).code).toBeNull()
+    await world.ask('dev_faults', { holdFinality: false, keepsState: 30 })
+    await world.ask('dev_newBlock', 80)
+    const again = axonSchema.parse((await bbx(words(8095))).document())
+    await world.ask('dev_faults', { keepsState: null })
+    expect(again).toMatchObject({ exit: 0, status: 'already', port: 8095, transaction: null })
+    expect(await records()).toEqual([])
+    expect(await nonceOf(bob)).toBe(before + 1)
+  })
+
   it('refused by the node: nothing stays written down, and the next call is a new one', async () => {
     await world.ask('dev_newBlock', 6)
     const before = await nonceOf(bob)

@@ -116,6 +116,20 @@ test('a connection that is lost while the block is waited for: one commitment', 
   expect(await commits()).toBe(before + 1)
 })
 
+test('gone on with when the node has forgotten how its block ended: what stands on chain says it', async () => {
+  const [before, cwd] = [await commits(), await folderToPush('voice-to-voice')]
+  await world.ask('dev_faults', { holdFinality: true })
+  const { document } = await pushHere(world, cwd, { repo: 'old', timeout: 1 })
+  expect(document).toMatchObject({ exit: 4, error: { code: 'E0042' } })
+  await world.ask('dev_faults', { holdFinality: false, keepsState: 30 })
+  await world.ask('dev_newBlock', 80)
+  const again = await pushHere(world, cwd, { repo: 'old' })
+  await world.ask('dev_faults', { keepsState: null })
+  expect(again.document).toMatchObject({ exit: 0, error: null, published: true, receipt: document.receipt })
+  expect((await receiptsIn(cwd))[0]?.commit).toMatchObject({ block: again.document.commitment?.block, withoutEffect: [] })
+  expect(await commits()).toBe(before + 1)
+})
+
 test('an address that answers for another chain after the first was lost: nothing is sent to it', async () => {
   const [cwd, first] = [
     await folderToPush('voice-to-voice'),

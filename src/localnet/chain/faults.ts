@@ -10,6 +10,7 @@ import { z } from 'zod'
  * - `holdPool`: blocks are made without transactions
  * - `upgrade`: the runtime's version grows by so many
  * - `holdDrand`: no round of the beacon comes, so that nothing timelocked is opened
+ * - `keepsState`: the state of so many newest blocks is told, as by a node that is no archive
  * - `clockAheadMs`: the chain's time is so far ahead of this machine's
  */
 export const faultsSchema = z.strictObject({
@@ -20,6 +21,7 @@ export const faultsSchema = z.strictObject({
   holdFinality: z.boolean().optional(),
   holdPool: z.boolean().optional(),
   holdDrand: z.boolean().optional(),
+  keepsState: z.number().int().min(1).nullable().optional(),
   clockAheadMs: z.number().int().optional(),
   upgrade: z.number().int().min(0).optional(),
 })

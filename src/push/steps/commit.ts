@@ -3,10 +3,12 @@ import { BbxError } from '../../base/bbx-error.ts'
 import { commitmentCall } from '../../chain/commit/commitment-call.ts'
 import { readHotkey } from '../../chain/reads/account.ts'
 import { readBlockTime } from '../../chain/reads/clock.ts'
+import { findExtrinsic, type Included } from '../../chain/submit/find-extrinsic.ts'
 import { prepare } from '../../chain/submit/prepare.ts'
 import { submitPrepared } from '../../chain/submit/submit-prepared.ts'
 import { isPinned, payloadOf } from '../commitment/payload-of.ts'
 import { type Sealed, sealPayload } from '../commitment/seal-payload.ts'
+import { standing } from '../commitment/standing.ts'
 import type { Push, Step, StepResult } from '../push.ts'
 import type { CommitRecord } from '../receipt/receipt.ts'
 import { isFarAhead } from '../warn-of-hub.ts'
@@ -83,7 +85,12 @@ async function send(push: Push, sentBefore: boolean): Promise<StepResult> {
   const { prepared } = record
   try {
     const onEvent = (what: string) => push.onEvent({ at: 'doing', what })
-    const { block, blockHash } = await submitPrepared(chain, prepared, { sentBefore, waitMs: options.waitMs, signal, onEvent })
+    const submitted = submitPrepared(chain, prepared, { sentBefore, waitMs: options.waitMs, signal, onEvent })
+    const { block, blockHash } = await submitted.catch(async (error: unknown) => {
+      const found = error instanceof BbxError && error.code === 'E0042' ? await whatStands(push, record) : null
+      if (found === null) throw error
+      return found
+    })
     await push.save({ commit: { ...record, block, blockHash } })
     return { status: 'done', what: `final in block ${block}: ${record.payload}` }
   } catch (error) {
@@ -92,6 +99,18 @@ async function send(push: Push, sentBefore: boolean): Promise<StepResult> {
       await push.save({ commit: { ...record, prepared: null, sealed: null, withoutEffect: [...record.withoutEffect, prepared.hash] } })
     throw error
   }
+}
+
+/**
+ * Where a node no longer tells how a block of long ago ended, the commitment itself does: the final block that has the transaction, where the chain says now what was
+ * meant. null where that is not so.
+ */
+async function whatStands({ chain, netuid, hotkey }: Push, record: CommitRecord): Promise<Included | null> {
+  if (record.prepared === null) return null
+  const final = await chain.finalized()
+  const { validFrom, validUntil } = record.prepared
+  const found = await findExtrinsic(chain, record.prepared, validFrom, Math.min(final.number, validUntil))
+  return found !== null && standing(record, await readHotkey(chain, final, netuid, hotkey.address)) !== 'not there' ? found : null
 }
 
 /** A revision that was rewritten or deleted since the upload must not be committed. */

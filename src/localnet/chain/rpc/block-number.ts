@@ -8,3 +8,11 @@ export function blockNumber({ blocks, world }: RehearsalChain, hash: string | nu
   if (number === null) throw new RpcFailure(4003, `Client error: UnknownBlock: ${hash}`)
   return number
 }
+
+/** The same, for its state: a node may have forgotten it. */
+export function stateNumber(chain: RehearsalChain, hash: string | null | undefined): number {
+  const number = blockNumber(chain, hash)
+  const kept = chain.faults.keepsState ?? Number.POSITIVE_INFINITY
+  if (number > chain.world.store.head - kept) return number
+  throw new RpcFailure(4003, `Client error: Api called for an unknown Block: State already discarded for ${hash}`)
+}

@@ -5,14 +5,14 @@ import { feeOf } from '../fee.ts'
 import type { RehearsalChain } from '../rehearsal-chain.ts'
 import { RpcFailure } from '../rpc-failure.ts'
 import { answerRuntimeApi } from '../runtime-api/answer-runtime-api.ts'
-import { blockNumber } from './block-number.ts'
+import { stateNumber } from './block-number.ts'
 import { Subscription } from './rpc-method.ts'
 
 export function stateMethods(chain: RehearsalChain) {
   const { world, blocks, metadata, listeners } = chain
   const { store, runtime } = world
-  const get = (key: string, hash?: string) => store.get(key, blockNumber(chain, hash))
-  const keys = (prefix: string, hash?: string) => store.keys(prefix, blockNumber(chain, hash))
+  const get = (key: string, hash?: string) => store.get(key, stateNumber(chain, hash))
+  const keys = (prefix: string, hash?: string) => store.keys(prefix, stateNumber(chain, hash))
   const changes = (wanted: readonly string[], number: number) => ({
     block: blocks.at(number)?.hash,
     changes: wanted.map((key) => [key, store.get(key, number)]),
@@ -24,7 +24,7 @@ export function stateMethods(chain: RehearsalChain) {
   }
 
   function call(method: string, data?: string, hash?: string): string {
-    blockNumber(chain, hash)
+    stateNumber(chain, hash)
     const bytes = hexToU8a(data?.startsWith('0x') ? data : `0x${data ?? ''}`)
     if (method === 'Metadata_metadata_versions') return u8aToHex(u8aConcat(compactToU8a(2), u32(14), u32(15)))
     if (method === 'Metadata_metadata_at_version') return metadataAnswer(bytes[0])
@@ -55,7 +55,7 @@ export function stateMethods(chain: RehearsalChain) {
       const value = get(key, hash)
       return value === null ? null : blake2AsHex(hexToU8a(value))
     },
-    state_queryStorageAt: (wanted: readonly string[], hash?: string) => [changes(wanted, blockNumber(chain, hash))],
+    state_queryStorageAt: (wanted: readonly string[], hash?: string) => [changes(wanted, stateNumber(chain, hash))],
     state_getKeys: keys,
     state_getKeysPaged: (prefix: string, count: number, start?: string, hash?: string) =>
       keys(prefix, hash)
