@@ -199,6 +199,19 @@ describe('a chute from cold to deleted', () => {
     expect(old.stdout).toBe(`rehearsal: Slug: ${slug}\nrehearsal: ID: ${id}\n`)
   })
 
+  it("is found by its revision alone where its name is another program's, and not where two serve it", async () => {
+    const served = 'a94a8fe5ccb19ba61c4c0873d391e987982fbbd3'
+    const code = `print("revision='${served}'")\n`
+    const { chute_id: first } = await deployChute(platform, { name: 'owner-babelbit-holy-swift', code })
+    const found = await bbx(['chute-slug', '--revision', served, '--json'])
+    expect(chuteSchema.parse(found.document())).toMatchObject({ exit: 0, chute: { id: first, name: 'owner-babelbit-holy-swift' } })
+    const { chute_id: second } = await deployChute(platform, { name: 'mine', code })
+    const twice = refused(await bbx(['chute-slug', '--revision', served, '--json']))
+    expect(twice).toMatchObject({ code: 2, error: { code: 'U0001', why: expect.stringContaining(second) } })
+    expect(refused(await bbx(['chute-slug', '--revision', 'f'.repeat(40), '--json']))).toMatchObject({ code: 3, error: { code: 'E0001' } })
+    for (const id of [first, second]) expect((await bbx(['chute', 'delete', id, '--keep-image', '--yes'])).code).toBe(0)
+  })
+
   it('is shared with the validators, and what cannot be found is told: exit 3', async () => {
     const shares = chuteSharesSchema.parse((await bbx(['chute', 'share', name, '--json'])).document())
     expect(shares.shares).toHaveLength(5)

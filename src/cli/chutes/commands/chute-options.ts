@@ -17,11 +17,7 @@ export function referring(command: Command): Command {
   return command
     .argument('[chute]', 'its id or its name', text)
     .option('--revision <sha>', 'in place of both: the commit that it serves', text)
-    .option(
-      '--repo <owner/name>',
-      'with --revision: its repository on the hub; default: HUGGINGFACE_USERNAME/Babelbit- and the name of the hotkey',
-      text,
-    )
+    .option('--repo <owner/name>', 'with --revision: its repository, whose owner is part of the name that bbx gives', text)
 }
 
 /** The options of every command that needs the whole description of a chute. */
