@@ -26,7 +26,8 @@ export function errorText(error: BbxError): string {
     for (const { name, flag, variable } of error.missing) lines.push(`    ${name}: ${variable === null ? flag : `${flag}, or ${variable}`}`)
   }
   lines.push(`  do:  ${error.remedy}`)
-  return lines.map((line) => `${error.mark}${line}\n`).join('')
+  // What the platform said may have lines of its own.
+  return lines.map((line) => `${error.mark}${line.replaceAll('\n', `\n${error.mark}    `)}\n`).join('')
 }
 
 /** The stacks of an error and of what caused it. */

@@ -54,6 +54,18 @@ describe('errors', () => {
     })
   })
 
+  it('of a rehearsal every line says so, those of a reason with several lines too', () => {
+    const error = new BbxError('E0073', { what: 'not built', why: 'the log ends with\nSTEP 2/3\nno such package', remedy: 'mend it' })
+    error.mark = 'rehearsal: '
+    expect(errorText(error).trimEnd().split('\n')).toEqual([
+      'rehearsal: error E0073: not built',
+      'rehearsal:   why: the log ends with',
+      'rehearsal:     STEP 2/3',
+      'rehearsal:     no such package',
+      'rehearsal:   do:  mend it',
+    ])
+  })
+
   it('the document holds no secret', () => {
     const redactor = createRedactor()
     redactor.learn(['hf_sesame', 'ab', ''])

@@ -13,7 +13,7 @@ export interface Sharing {
 
 /** See `Chutes`. Sharing twice is sharing once. */
 export async function share(line: ChutesLine, wanted: Sharing, signal: AbortSignal): Promise<ShareAnswer> {
-  const question = questionOf('/chutes/share', wanted)
+  const question = questionOf('/chutes/share', wanted, `sharing ${wanted.chuteId} with ${wanted.user}`)
   const answer = await ask(line, { ...question, reads: [400] }, signal)
   if (answer.status !== 400) return 'shared'
   const words = said(line, answer.body)
@@ -24,10 +24,10 @@ export async function share(line: ChutesLine, wanted: Sharing, signal: AbortSign
 
 /** See `Chutes`. */
 export async function unshare(line: ChutesLine, wanted: Sharing, signal: AbortSignal): Promise<void> {
-  await ask(line, questionOf('/chutes/unshare', wanted), signal)
+  await ask(line, questionOf('/chutes/unshare', wanted, `taking ${wanted.chuteId} back from ${wanted.user}`), signal)
 }
 
-function questionOf(path: string, { chuteId, user }: Sharing) {
+function questionOf(path: string, { chuteId, user }: Sharing, about: string) {
   const body = jsonBody({ chute_id_or_name: chuteId, user_id_or_name: user })
-  return { method: 'POST', path, purpose: 'chutes', body, about: `sharing ${chuteId} with ${user}` } as const
+  return { method: 'POST', path, purpose: 'chutes', body, about } as const
 }

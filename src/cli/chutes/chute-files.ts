@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { packageRoot } from '../../base/package-root.ts'
@@ -16,8 +16,10 @@ export interface FoundChute {
 const most = 1024 * 1024
 const names = ['setup', 'load', 'predict'] as const satisfies readonly ChuteFileName[]
 
-/** `chute/*.py` of a folder. Throws BbxError U0007 for one that is no file, is no UTF-8, or is larger than 1 MiB. */
+/** `chute/*.py` of a folder. Throws BbxError U0005 where there is no such folder, U0007 for a file that is none, is no UTF-8, or is larger than 1 MiB. */
 export async function chuteFiles(folder: string): Promise<FoundChute> {
+  // Else a wrong name would be served by the shipped files, and paid for.
+  if (!(await isFolder(folder))) throw new BbxError('U0005', { what: `there is no folder ${folder}` })
   const templates = join(packageRoot(), 'templates')
   const shipped: `chute/${ChuteFileName}.py`[] = []
   const files = { setup: '', load: '', predict: '' }
@@ -27,6 +29,13 @@ export async function chuteFiles(folder: string): Promise<FoundChute> {
     files[name] = own ?? (await shippedText(join(templates, 'babelbit/transformers/chute', `${name}.py`)))
   }
   return { frame: await shippedText(join(templates, 'chute/babelbit.py')), files, shipped }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 }
 
 async function shippedText(path: string): Promise<string> {

@@ -22,7 +22,7 @@ export interface ChuteGenerateOptions {
   force: boolean
 }
 
-/** The Python module of a chute, in a file. Throws BbxError U0001, U0002, S1090 as the spec says, U0006 where the file is there already. */
+/** The Python module of a chute, in a file. Throws BbxError U0001, U0002, S1090 as the spec says, U0005 where there is no such folder, U0006 where the file is there already. */
 export async function chuteGenerate(options: ChuteGenerateOptions, context: Context): Promise<CommandResult> {
   const identity = await needForChute(options, context)
   const found = await chuteFiles(resolve(context.cwd, options.dir))

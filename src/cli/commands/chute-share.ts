@@ -1,4 +1,4 @@
-import { type SharedWith, shareChute } from '../../chutes/deploy/share-chute.ts'
+import { type SharedWith, shareChute, type ToldOf, unshareChute } from '../../chutes/deploy/share-chute.ts'
 import { babelbitValidators } from '../../chutes/deploy/validators.ts'
 import type { ChutesKeyOptions } from '../chutes/choose-credentials.ts'
 import { type ChuteReference, findChute, referenceOf } from '../chutes/find-chute.ts'
@@ -14,7 +14,7 @@ export interface ChuteShareOptions extends ChutesKeyOptions, ChuteReference {
   remove?: boolean | undefined
 }
 
-type Outcome = SharedWith | { user: string; outcome: 'removed'; why: null }
+type Outcome = SharedWith | ToldOf<'removed'>
 
 /** `bbx chute share`: lets validators call a chute. Exits 3 where an account could not be found or the platform refused one. */
 export async function chuteShare(options: ChuteShareOptions, given: Context): Promise<DocumentResult> {
@@ -25,7 +25,7 @@ export async function chuteShare(options: ChuteShareOptions, given: Context): Pr
     const { id, name, slug } = await findChute(reference, platform, signal)
     const users = options.userId ?? babelbitValidators
     const steps = { signal, onEvent: (what: string) => progress.say(what) }
-    const shares: readonly Outcome[] = options.remove === true ? await takeBack() : await shareChute(chutes, id, users, steps)
+    const shares: readonly Outcome[] = await (options.remove === true ? unshareChute : shareChute)(chutes, id, users, steps)
     const failed = shares.filter(({ outcome }) => outcome === 'failed')
     return {
       kind: 'document',
@@ -41,16 +41,6 @@ export async function chuteShare(options: ChuteShareOptions, given: Context): Pr
           ...rows,
         ].join('\n')
       },
-    }
-
-    async function takeBack(): Promise<Outcome[]> {
-      const taken: Outcome[] = []
-      for (const user of users) {
-        steps.onEvent(`taking it back from ${user}`)
-        await chutes.unshare({ chuteId: id, user }, signal)
-        taken.push({ user, outcome: 'removed', why: null })
-      }
-      return taken
     }
   })
 }

@@ -4,7 +4,7 @@ import { BbxError } from '../../../src/base/bbx-error.ts'
 import { changesLine } from '../../../src/chutes/costs/daily-changes.ts'
 import { deployChute } from '../../../src/chutes/deploy/deploy-chute.ts'
 import { ensureImage } from '../../../src/chutes/deploy/ensure-image.ts'
-import { shareChute } from '../../../src/chutes/deploy/share-chute.ts'
+import { shareChute, unshareChute } from '../../../src/chutes/deploy/share-chute.ts'
 import { babelbitValidators } from '../../../src/chutes/deploy/validators.ts'
 import { warmUpChute } from '../../../src/chutes/deploy/warm-up-chute.ts'
 import { openedChutes } from '../../support/chutes/opened.ts'
@@ -217,6 +217,18 @@ describe('shareChute', () => {
     await using platform = await scriptedPlatform({ status: 401, json: { detail: 'Invalid token or user not found' } })
     await using chutes = openedChutes(platform.url)
     await expect(shareChute(chutes, 'c-1', babelbitValidators, quiet)).rejects.toMatchObject({ code: 'E0010' })
+  })
+})
+
+describe('unshareChute', () => {
+  it('takes it back from each, and tells who could not be found', async () => {
+    const unknown = { status: 404, json: { detail: 'Could not find target user to share with' } }
+    await using platform = await scriptedPlatform(unknown, { json: { status: 'Successfully unshared' } })
+    await using chutes = openedChutes(platform.url)
+    expect(await unshareChute(chutes, 'c-1', ['nobody', 'rizzo2'], quiet)).toEqual([
+      { user: 'nobody', outcome: 'failed', why: expect.stringMatching(/taking c-1 back from nobody: Could not find/) },
+      { user: 'rizzo2', outcome: 'removed', why: null },
+    ])
   })
 })
 

@@ -48,6 +48,16 @@ describe('bbx chute generate', () => {
     expect(await readFile(join(cwd, 'mine'), 'utf8')).toBe('mine')
   })
 
+  test('a folder that is not there is named, and not served by the shipped files', async () => {
+    const cwd = await folderWith({ file: '' })
+    await expect(generated(cwd, { dir: 'no-such' })).rejects.toMatchObject({
+      code: 'U0005',
+      message: `there is no folder ${join(cwd, 'no-such')}`,
+    })
+    await expect(generated(cwd, { dir: 'file' })).rejects.toMatchObject({ code: 'U0005' })
+    await expect(readFile(join(cwd, 'bbx_chute.py'))).rejects.toThrow('ENOENT')
+  })
+
   test('what cannot be read is named', async () => {
     const cwd = await folderWith({})
     await expect(generated(cwd, { revision: 'main' })).rejects.toMatchObject({ code: 'U0001' })
