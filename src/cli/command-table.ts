@@ -408,7 +408,7 @@ export function commandTable(run: Run): Command {
     .option('--skip-test', 'push without a score; the receipt says so')
     .option('--keep-stray', 'leave files in the repository that the folder does not have')
     .option('--dry-run', 'look and show, change nothing')
-    .option('--deploy', 'serve it by a chute, even where the hotkey serves an axon (subnet 59)')
+    .option('--deploy', 'serve it by a chute (subnet 59); without it: by the axon where the hotkey serves one, else by a chute')
     .option('--no-deploy', 'deploy no chute: an axon serves it, or a chute of this revision that is there already')
     .option('--chute-name <name>', 'give new code to the chute of this name; default: one for each revision, with a fee of its own', text)
     .option('--no-warmup', 'ask for no instance of the chute: nothing is committed unless one is hot')

@@ -234,6 +234,28 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
     expect(again).toMatchObject({ exit: 0 })
   })
 
+  test('a fee for new code is asked for too, and shown before the next yes', async () => {
+    await pushed({ chuteName: 'my-chute', commit: false })
+    await writeFile(join(cwd, 'm', 'NOTES.md'), 'second\n')
+    served.platform.faults.push({
+      ...{ route: 'deploy', times: 1, skip: 0, status: 402 },
+      detail: 'DEPLOYMENT FEE NOTICE:\n===\nThere is a fee for updates now: $2',
+    })
+    expect(await pushed({ chuteName: 'my-chute', commit: false })).toMatchObject({
+      exit: 4,
+      error: { code: 'U0040', what: expect.stringContaining('$2.00, and $0.00') },
+    })
+    const shown = await pushed({ chuteName: 'my-chute', commit: false, dryRun: true })
+    expect(shown.preview).toContainEqual(
+      expect.stringContaining('named its fee: DEPLOYMENT FEE NOTICE: === There is a fee for updates now: $2'),
+    )
+    served.platform.faults.push({
+      ...{ route: 'deploy', times: 1, skip: 0, status: 402 },
+      detail: 'DEPLOYMENT FEE NOTICE:\n===\nThere is a fee for updates now: $2',
+    })
+    expect(await pushed({ chuteName: 'my-chute', commit: false })).toMatchObject({ exit: 0, error: null })
+  })
+
   test('a deployment whose answer is lost is found, and not made twice', async () => {
     served.platform.faults.push({ route: 'deploy', times: 1, skip: 1, cut: 'after' })
     expect(await pushed({ commit: false })).toMatchObject({ exit: 0 })

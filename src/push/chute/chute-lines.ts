@@ -25,10 +25,12 @@ export async function chuteLines(push: Push, deployment: Deployment): Promise<st
     return [`chute ${spec.name} of the ${who} is named as it is; nothing is deployed`]
   }
   const costs = estimateCosts(spec, await platform.pricing(signal))
-  const { quote } = recordFor(push, deployment, spec, revision)
+  const { quote, deployed } = recordFor(push, deployment, spec, revision)
+  // What the platform has asked for this very deployment, which did not come about.
+  const asked = deployed === null ? quote : null
   const estimate = costs?.fee ?? 0
   const isNew = there === null
-  deployment.agreedFee = isNew ? (quote === null ? estimate : (quote.usd ?? Number.POSITIVE_INFINITY)) : 0
+  deployment.agreedFee = asked !== null ? (asked.usd ?? Number.POSITIVE_INFINITY) : isNew ? estimate : 0
   const money = account.balance === null ? '' : `, which has ${usd(account.balance)}`
   if (account.balance !== null && isNew && account.balance <= deployment.agreedFee)
     warn(push, {
@@ -45,7 +47,7 @@ export async function chuteLines(push: Push, deployment: Deployment): Promise<st
   return [
     `chute ${revision === unknown ? 'of the new revision' : spec.name}: ${isNew ? 'is made' : 'is there; it gets this code where it has another'}, for the ${who}${money}`,
     ...costLines(costs, { isNew }),
-    ...(isNew && quote !== null ? [`the platform named its fee: ${quote.said}`] : []),
+    ...(asked === null ? [] : [`the platform named its fee: ${asked.said.replace(/\s+/g, ' ')}`]),
     `it is shared with ${babelbitValidators.length} accounts of validators, who can read its source from then on`,
     await imageLine(deployment, spec, push),
     changesLine(changes),

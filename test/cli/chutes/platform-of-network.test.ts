@@ -106,6 +106,17 @@ describe('on another network', () => {
     expect(lastHeaders()['x-chutes-hotkey']).toBeUndefined()
   })
 
+  it('the wallet that a push commits with is not the account, unless the account is asked for by it', async () => {
+    const flags = { walletName: 'miner', walletHotkey: 'h1' }
+    const state = await folder('state')
+    await using found = await platformOfNetwork({ withoutWallet: true }, await contextOf({ flags }, { text: platform.configIni }), state)
+    expect((await found.chutes.account(signal)).hotkey).toBe(platform.account.hotkey)
+    const nobody = platformOfNetwork({ withoutWallet: true }, await contextOf({ flags }), state)
+    await expect(nobody).rejects.toMatchObject({ code: 'U0002', remedy: expect.stringContaining('bbx chute login --save') })
+    // Without the option the wallet's key file is looked for.
+    await expect(open(await contextOf({ flags }, { text: platform.configIni }))).rejects.toMatchObject({ code: 'U0007' })
+  })
+
   it('without [api] the address is that of CHUTES_API_URL', async () => {
     const text = platform.configIni.slice(platform.configIni.indexOf('[auth]'))
     await using found = await open(await contextOf({ environment: { CHUTES_API_URL: platform.url } }, { text }))
