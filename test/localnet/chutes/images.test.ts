@@ -81,10 +81,31 @@ describe('a build', () => {
     expect((await ask(platform, `/images/${body.image_id}`)).body.status).toMatch(status)
   })
 
-  test('its log is followed by lines, ends with DONE, and goes on with dots; an offset goes on behind a line', async () => {
-    await using platform = await chutesPlatform({ habits: { buildMs: 600 } })
-    const { body } = await uploadImage(platform, { dockerfile: 'FROM a:1\nRUN one' })
-    const text = await readStream(platform, `/images/${body.image_id}/logs`, (read) => /DONE\n(\.\n){2}/.test(read))
+  /** Its build takes ten seconds of a clock that the test moves. */
+  async function building(habits: object = {}, wish: object = {}) {
+    let now = 1_800_000_000_000
+    const platform = await chutesPlatform({ habits: { buildMs: 10_000, ...habits }, now: () => now })
+    const path = `/images/${(await uploadImage(platform, { dockerfile: 'FROM a:1\nRUN one', ...wish })).body.image_id}/logs`
+    /** What the log says while ten seconds pass, from the first dot on. */
+    const followed = async (query: string, isEnough: (text: string) => boolean) => {
+      let begun = () => {}
+      const isBegun = new Promise<void>((resolve) => {
+        begun = resolve
+      })
+      const reading = readStream(platform, `${path}${query}`, (text) => {
+        begun()
+        return isEnough(text)
+      })
+      await isBegun
+      now += 10_000
+      return reading
+    }
+    return { platform, path, followed, pass: (ms: number) => (now += ms), [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose]() }
+  }
+
+  test('its log is followed by lines, ends with DONE, goes on with dots, and is plain text afterwards', async () => {
+    await using build = await building()
+    const text = await build.followed('', (read) => /DONE\n(\.\n){2}/.test(read))
     const lines = text.split('\n').filter((line) => line.startsWith('data: '))
     const events = lines.map((line) => JSON.parse(line.slice(6)))
     expect(events.map(({ log }) => log.log)).toEqual([
@@ -92,28 +113,28 @@ describe('a build', () => {
       'STEP 2/2: RUN one',
       expect.stringContaining('nothing was built'),
     ])
+    expect(events.every(({ log, offset }) => log.log_type === 'stdout' && /^\d{13}-\d$/.test(offset))).toBe(true)
+    expect(text).toMatch(/^\.\n/)
     expect(text).not.toContain('\n\n')
-    // It is over: the whole of it, as plain text.
-    const whole = await ask(platform, `/images/${body.image_id}/logs`)
-    expect(whole.body).toMatch(/^STEP 1\/2: FROM a:1\nSTEP 2\/2: RUN one\n/)
+    expect((await ask(build.platform, build.path)).body).toMatch(/^STEP 1\/2: FROM a:1\nSTEP 2\/2: RUN one\n/)
+  })
 
-    const second = await uploadImage(platform, { tag: 'second', dockerfile: 'FROM a:1\nRUN one' })
-    const [first] =
-      (await readStream(platform, `/images/${second.body.image_id}/logs`, (read) => read.includes('data: '))).match(/data: .*/) ?? []
-    const { offset } = JSON.parse(first?.slice(6) ?? '')
-    expect(offset).toMatch(/^\d{13}-1$/)
-    const rest = await readStream(platform, `/images/${second.body.image_id}/logs?offset=${offset}`, (read) => read.includes('DONE'))
+  test('its log goes on behind the line of an offset', async () => {
+    await using build = await building()
+    build.pass(6_000)
+    const text = await readStream(build.platform, build.path, (read) => read.includes('data: '))
+    const { offset } = JSON.parse(/data: (.*)/.exec(text)?.[1] ?? '')
+    const rest = await build.followed(`?offset=${offset}`, (read) => read.includes('DONE'))
     expect(rest).not.toContain('STEP 1/2')
     expect(rest).toContain('STEP 2/2')
   })
 
   test('the log of one that fails only dots; its status says why', async () => {
-    await using platform = await chutesPlatform({ habits: { buildMs: 200, failBuilds: 'no space left on device' } })
-    const { body } = await uploadImage(platform)
-    const text = await readStream(platform, `/images/${body.image_id}/logs`, (read) => /(\.\n){15}$/.test(read))
-    expect(text).toContain('no space left on device')
+    await using build = await building({ failBuilds: 'no space left on device' })
+    const text = await build.followed('', (read) => /no space left on device.*\n(\.\n){15}$/.test(read))
+    expect(text).toMatch(/no space left on device.*\n(\.\n){15}$/)
     expect(text).not.toContain('DONE')
-    expect((await ask(platform, `/images/${body.image_id}`)).body.status).toBe('error: no space left on device')
+    expect((await ask(build.platform, `/images/${image}`)).body.status).toBe('error: no space left on device')
   })
 })
 
