@@ -155,6 +155,30 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
     expect(statuses(named)).toMatchObject({ image: 'skipped', deploy: 'skipped', ping: 'done', commit: 'done' })
   })
 
+  test('--no-deploy --no-commit only uploads and publishes, where no chute is there to name', async () => {
+    const document = await pushed({ deploy: false, commit: false })
+    expect(document).toMatchObject({ exit: 0, error: null, published: true, commitment: null })
+    expect(statuses(document)).toMatchObject({ publish: 'done', deploy: 'skipped', commit: 'skipped' })
+    expect(JSON.parse(document.payload ?? '')).toMatchObject({ chute_id: null, slug: null })
+    expect(served.platform.state).toMatchObject({ chutes: [], images: [] })
+  })
+
+  test('again after the chute was deleted: the commitment stands, and that it leads nowhere is a failure', async () => {
+    const first = await pushed()
+    const [chute] = served.platform.state.chutes.splice(0)
+    const again = await pushed()
+    expect(again).toMatchObject({ exit: 3, error: { code: 'E0001' }, commitment: first.commitment })
+    expect(again.error?.what).toContain(`has no chute ${chute?.slug} any more`)
+    expect(again.error?.remedy).toContain(
+      `bbx chute deploy m --repo miner/Babelbit-Bob --revision ${first.revision} --name ${chute?.deployed.name}`,
+    )
+    expect(again.steps.at(-1)).toMatchObject({ id: 'verify', status: 'failed' })
+    served.platform.faults.push({ route: 'chute-get', times: 20, skip: 0, status: 403, detail: 'not today' })
+    const unknown = await pushed()
+    expect(unknown).toMatchObject({ exit: 0, error: null })
+    expect(unknown.warnings.map(({ what }) => what)).toEqual([expect.stringContaining('is still there is not known')])
+  })
+
   test('--no-warmup commits nothing for a cold chute, and what is hot', async () => {
     const cold = await pushed({ warmup: false })
     expect(cold).toMatchObject({ exit: 4, error: { code: 'E0074' }, commitment: null })

@@ -21,7 +21,11 @@ export async function chuteLines(push: Push, deployment: Deployment): Promise<st
   const there = await chuteOf(platform, spec.name, account.username, signal)
   const who = `account ${account.username} on ${platform.url}`
   if (options.deploy === false) {
-    if (there === null && revision !== unknown) throw nothingThere(spec, who)
+    if (there === null && revision !== unknown) {
+      if (options.commit) throw nothingThere(spec, who)
+      push.deployment = `--no-deploy: the ${who} has no chute ${spec.name}`
+      return [`${push.deployment}: nothing is deployed`]
+    }
     return [`chute ${spec.name} of the ${who} is named as it is; nothing is deployed`]
   }
   const costs = estimateCosts(spec, await platform.pricing(signal))

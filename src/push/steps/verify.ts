@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BbxError } from '../../base/bbx-error.ts'
 import { type HotkeyOnSubnet, readHotkey } from '../../chain/reads/account.ts'
+import { refuseMissingChute } from '../chute/refuse-missing-chute.ts'
 import { standing } from '../commitment/standing.ts'
 import type { Push, Step } from '../push.ts'
 import { warnOfHub } from '../warn-of-hub.ts'
@@ -30,6 +31,7 @@ async function finished(push: Push, { revealed }: HotkeyOnSubnet) {
   await warnOfHub(push)
   const revealedIn = record.sealed === null && record.revealedIn === null ? null : (revealed.at(-1)?.block ?? null)
   await push.save({ commit: { ...record, revealedIn }, finishedAt: push.now().toISOString() })
+  await refuseMissingChute(push)
   const opened = revealedIn === null ? '' : `, opened in block ${revealedIn}`
   return { status: 'done' as const, what: `the chain says what was meant${opened}` }
 }
