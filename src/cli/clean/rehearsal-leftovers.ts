@@ -35,5 +35,5 @@ export async function findRehearsalLeftovers(temporaryFolder: string): Promise<L
 
 async function isOwnFolder(path: string): Promise<boolean> {
   const stats = await lstat(path).catch(() => null)
-  return stats !== null && stats.isDirectory() && stats.uid === process.getuid?.()
+  return stats?.isDirectory() === true && stats.uid === process.getuid?.()
 }
