@@ -13,7 +13,7 @@ let cwd = ''
 let env: Record<string, string> = {}
 
 const usual = { buildMs: 100, coldMs: 50, pollMs: 100, warmupLimitMs: 60_000 } as const
-const wellBehaved = { ...usual, neverHot: false, dieAtStart: null, maintenance: false, changesADay: 24 } as const
+const wellBehaved = { ...usual, neverHot: false, dieAtStart: null, maintenance: false, changesADay: 24, answerMs: 0 } as const
 
 beforeAll(async () => {
   rehearsal = await chutesPlatform({ habits: usual })
@@ -114,6 +114,10 @@ const rows: Readonly<Record<string, Row>> = {
     ...{ fault: invoke(429, 'Stop spamming this prompt, please...'), words: ping, exit: 3, code: 'E0071' },
     ...{ what: /does not want to answer this again/, why: /Stop spamming/, remedy: /wait/ },
   },
+  '400: a body that is none': {
+    ...{ fault: invoke(400, 'invalid request JSON payload: unexpected end of data'), words: ping, exit: 3, code: 'E0071' },
+    ...{ what: /does not take what was sent/, why: /unexpected end of data/, remedy: /JSON object/ },
+  },
   '503: cold': {
     ...{ words: ping, exit: 3, code: 'E0074' },
     ...{ what: /no instance of the chute is hot/, why: /No instances available \(yet\)/, remedy: /`bbx chute warmup`/ },
@@ -178,6 +182,15 @@ describe('a chute that answers wrongly is no success: exit 1', () => {
     expect([ran.code, exit, passed]).toEqual([1, 1, false])
     for (const { faults } of [health, ...answers]) expect(faults).toMatchObject([{ code, what: expect.stringMatching(what) }])
   })
+})
+
+it('a chute that answers too late does not pass: exit 1', async () => {
+  await ask(rehearsal, '/chutes/warmup/wanted')
+  rehearsal.platform.habits.answerMs = 1_500
+  const ran = await bbx([...ping, '--timeout', '0.2', '--json'])
+  const { exit, passed, answers } = chutePingSchema.parse(ran.document())
+  expect([ran.code, exit, passed]).toEqual([1, 1, false])
+  for (const { faults } of answers) expect(faults).toMatchObject([{ code: 'S2003', what: 'no answer within 200 ms' }])
 })
 
 describe('what passes by itself is waited for', () => {
