@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { platformRoutes, type RouteName } from './route-table.ts'
+import { platformRoutes } from './route-table.ts'
 
 /**
  * What goes wrong on demand, set by `POST /dev/faults`: rules, each for the next `times` requests of a route after `skip` of them.
@@ -24,16 +24,3 @@ export const platformFaultsSchema = z.array(
 )
 
 export type PlatformFault = z.infer<typeof platformFaultsSchema>[number]
-
-/** The fault that this request meets, counted down; null where all is well. */
-export function nextFault(faults: PlatformFault[], route: RouteName): PlatformFault | null {
-  const rule = faults.find((one) => one.route === route && one.times > 0)
-  if (rule === undefined) return null
-  if (rule.skip > 0) {
-    rule.skip -= 1
-    return null
-  }
-  rule.times -= 1
-  if (rule.times === 0) faults.splice(faults.indexOf(rule), 1)
-  return rule
-}

@@ -50,16 +50,3 @@ export const hubFaultsSchema = z.array(
 )
 
 export type HubFault = z.infer<typeof hubFaultsSchema>[number]
-
-/** The fault that this request meets, counted down; null where all is well. */
-export function nextFault(faults: HubFault[], route: HubRoute): HubFault | null {
-  const rule = faults.find((one) => one.route === route && one.times > 0)
-  if (rule === undefined) return null
-  if (rule.skip > 0) {
-    rule.skip -= 1
-    return null
-  }
-  rule.times -= 1
-  if (rule.times === 0) faults.splice(faults.indexOf(rule), 1)
-  return rule
-}
