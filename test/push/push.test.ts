@@ -252,6 +252,11 @@ describe('a push to subnet 21', () => {
     expect(await world.hub.repositories.find('model', 'miner/x')).toBeNull()
   })
 
+  test('a subnet that is not there is told, and not that the hotkey has to be registered on it', async () => {
+    const { document } = await pushHere(world, await folder('voice-to-voice'), { repo: 'x' }, { environment: { BBX_NETUID: '77' } })
+    expect(document).toMatchObject({ exit: 3, error: { code: 'E0044', what: expect.stringContaining('no subnet 77') } })
+  })
+
   test('a revision is a full commit id', async () => {
     await expect(pushed(await folder('voice-to-voice'), { revision: 'main' })).rejects.toMatchObject({ code: 'U0001' })
   })

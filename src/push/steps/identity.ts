@@ -1,6 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { readBalance, readHotkey } from '../../chain/reads/account.ts'
 import { readCommitSpace } from '../../chain/reads/commit-space.ts'
+import { readMetagraph } from '../../chain/reads/metagraph.ts'
 import { sealedOverheadBytes } from '../../chain/timelock/commitment.ts'
 import { hotkeyFileName, readHotkeyFile } from '../../submission/hotkey-file.ts'
 import type { CommitmentFacts } from '../../submission/publishing.ts'
@@ -23,6 +24,8 @@ export const identity: Step = async (push) => {
   const at = await chain.head()
   const onSubnet = await readHotkey(chain, at, netuid, hotkey.address)
   if (onSubnet.uid === null) {
+    // Of a subnet that is not there it says so itself.
+    await readMetagraph(chain, at, netuid)
     throw new BbxError('E0040', {
       what: `${hotkey.address} is not registered on subnet ${netuid} of ${chain.network}`,
       remedy: 'register it first: `bbx subnet register`; nothing was sent',
