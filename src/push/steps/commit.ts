@@ -133,11 +133,14 @@ async function oldEnough({ track, hub, repo, chain, signal, onEvent }: Push): Pr
   const { leastAgeMs } = track.publishing
   if (leastAgeMs === 0) return
   const created = (await hub.repository(repo, signal))?.createdAt
+  // Said once: in a pipe each other text is a line of its own.
+  let seconds: number | null = null
   while (created !== undefined) {
     const blockTime = await readBlockTime(chain, await chain.head())
     const left = Date.parse(created) + leastAgeMs - (blockTime ?? Number.POSITIVE_INFINITY)
     if (left <= 0 || isFarAhead(created, blockTime)) return
-    const what = `waiting ${Math.ceil(left / 1000)} s: validators refuse a repository that was made less than 12 s before its commitment`
+    seconds ??= Math.ceil(left / 1000)
+    const what = `waiting ${seconds} s: validators refuse a repository that was made less than 12 s before its commitment`
     onEvent({ at: 'doing', what })
     await sleep(Math.min(left, agePollMs), undefined, { signal })
   }
