@@ -39,7 +39,7 @@ export async function warmUpChute(
       if (limit.aborted) break
       if (!(error instanceof BbxError) || !broken.has(error.code)) throw error
       last = error.why ?? error.message
-      onEvent(`${last}: asking again`)
+      onEvent(`cold for ${seconds(since)} s: ${last}: asking again`)
     }
     await sleep(pauseMs, undefined, { signal: either }).catch(() => signal.throwIfAborted())
   }

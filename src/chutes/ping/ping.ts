@@ -14,6 +14,8 @@ export interface PingOptions {
   predictPath: string
   /** 40 hex digits that the chute has to say it serves, where it says anything; null: any. */
   revision: string | null
+  /** The chute may be that of a folder on this machine, which has no revision. */
+  isLocal?: boolean
   onAnswer?(answer: PingedQuestion): void
 }
 
@@ -35,9 +37,9 @@ export interface PingReport {
 }
 
 /** Health and the five questions of babelbit's own tool, one after the other, each field looked at. What `call` throws ends it. */
-export async function ping({ call, predictPath, revision, onAnswer }: PingOptions): Promise<PingReport> {
+export async function ping({ call, predictPath, revision, isLocal, onAnswer }: PingOptions): Promise<PingReport> {
   const said = await call('/health', {})
-  const judged = said.ok ? judgeHealth(said.json, revision) : { revision: null, modelLoaded: false, faults: [said.fault] }
+  const judged = said.ok ? judgeHealth(said.json, revision, isLocal) : { revision: null, modelLoaded: false, faults: [said.fault] }
   const health = { ...judged, ms: said.ms }
   const answers: PingedQuestion[] = []
   // Nobody is there to ask.

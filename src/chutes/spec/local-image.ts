@@ -4,6 +4,8 @@ import type { ChuteImage } from './types.ts'
 export const chutesVersion = '0.6.9'
 /** In the build context: the module, and the files that a deployed chute would fetch from the hub. */
 export const localModel = 'model'
+/** What a chute on this machine says that it serves: a folder has no commit. */
+export const localRevision = '0'.repeat(40)
 
 /** The Dockerfile of a chute that runs on this machine: the platform's image, its package, the module, the model, and the server for developers. */
 export function localDockerfile({ dockerfile }: Pick<ChuteImage, 'dockerfile'>, filename: string, refStr: string, port: number): string {

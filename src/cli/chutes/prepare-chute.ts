@@ -108,7 +108,7 @@ function obstaclesTo({ account, image, fee, there, changes }: Omit<PreparedChute
 
 /** What a person should know before the yes. */
 export function deploymentLines(
-  { spec, repo, revision, account, there, image, costs, changes, obstacles }: PreparedChute,
+  { spec, repo, revision, account, there, isDeployed, image, costs, changes, obstacles }: PreparedChute,
   url: string,
 ): string[] {
   const builds =
@@ -119,8 +119,9 @@ export function deploymentLines(
         : image.state === 'failed'
           ? 'failed to build: it is built anew'
           : 'is being built'
+  const change = isDeployed ? 'nothing changes in the chute' : there === null ? 'makes the chute' : 'gives new code to the chute'
   return [
-    `${there === null ? 'makes the chute' : 'gives new code to the chute'} ${spec.name} of ${account.username} at ${url}: ${repo} at ${revision}`,
+    `${change} ${spec.name} of ${account.username} at ${url}: ${repo} at ${revision}`,
     `its image ${imageRef(spec.image)} ${builds}`,
     ...costLines(costs, { isNew: there === null }),
     `the balance is ${account.balance === null ? 'not told' : usd(account.balance)}`,

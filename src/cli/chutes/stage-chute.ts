@@ -2,7 +2,7 @@ import { copyFile, link, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { diskError } from '../../base/disk-error.ts'
 import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
-import { localDockerfile, localModel } from '../../chutes/spec/local-image.ts'
+import { localDockerfile, localModel, localRevision } from '../../chutes/spec/local-image.ts'
 import type { SubmissionFiles } from '../../submission/files.ts'
 import { chuteFiles } from './chute-files.ts'
 
@@ -11,8 +11,8 @@ export interface StagedChute extends AsyncDisposable {
   folder: string
 }
 
-/** What a chute that was never deployed says of itself: the folder as it is has no commit. */
-const local = { username: 'local', repo: 'local/folder', revision: '0'.repeat(40), name: 'local-chute' }
+/** What a chute that was never deployed says of itself. */
+const local = { username: 'local', repo: 'local/folder', revision: localRevision, name: 'local-chute' }
 
 /**
  * The build context of a submission's chute, in a new folder: the module as `bbx chute generate` makes it, and the submission's files where a

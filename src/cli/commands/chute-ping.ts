@@ -59,7 +59,7 @@ async function asked(target: Target, call: PingOptions['call'], revision: string
   const settings = await context.settings()
   context.progress.say(`asking ${target.url}`)
   const report = await ping({
-    ...{ call, revision, predictPath: `/${settings.string('miner.predictEndpoint') ?? 'predict'}` },
+    ...{ call, revision, isLocal: target.url === localUrl, predictPath: `/${settings.string('miner.predictEndpoint') ?? 'predict'}` },
     onAnswer: ({ index, ms }) => context.progress.say(`${index} after ${Math.round(ms)} ms`),
   })
   return {

@@ -18,13 +18,8 @@ export function chuteQuote(options: PrepareOptions, given: Context): Promise<Doc
       exit: 0,
       document: { schema: 'bbx.chute-quote/1', platform: chutes.url, rehearsal, ...quoteFacts(prepared) },
       text(style) {
-        const { bold, dim } = paint(style)
-        const head = prepared.isDeployed
-          ? [`${bold(prepared.spec.name)} has this image and code already: a deployment would change nothing`]
-          : []
-        return [...head, ...deploymentLines(prepared, chutes.url), dim('nothing was changed; `bbx chute deploy` asks before it pays')].join(
-          '\n',
-        )
+        const { dim } = paint(style)
+        return [...deploymentLines(prepared, chutes.url), dim('nothing was changed; `bbx chute deploy` asks before it pays')].join('\n')
       },
     }
   })

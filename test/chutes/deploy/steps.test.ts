@@ -244,9 +244,12 @@ describe('warmUpChute', () => {
     }
     await using platform = await scriptedPlatform(stream(cold), broken, stream(cold + hot))
     await using chutes = openedChutes(platform.url)
-    expect(await warmUpChute(chutes, 'c-1', { ...quiet, limitMs: 5_000, pauseMs: 5 })).toMatchObject({
-      log: expect.stringContaining('hot'),
-    })
+    const told: string[] = []
+    const work = warmUpChute(chutes, 'c-1', { ...quiet, onEvent: (what) => told.push(what), limitMs: 5_000, pauseMs: 5 })
+    expect(await work).toMatchObject({ log: expect.stringContaining('hot') })
+    // Each line says how long it has been, so that a pipe that is shown no line twice goes on showing them.
+    for (const line of told) expect(line).toMatch(/^cold for \d+ s: /)
+    expect(told).toContainEqual(expect.stringMatching(/broke.*: asking again$/))
     expect(platform.seen.length).toBe(3)
   })
 

@@ -71,7 +71,10 @@ describe('health', () => {
   it('needs a loaded model, and the revision where the chute says one', () => {
     expect(judgeHealth({ status: 'healthy', model_loaded: true }, revision)).toEqual({ modelLoaded: true, revision: null, faults: [] })
     expect(judgeHealth({ model_loaded: true, revision }, revision).faults).toEqual([])
-    expect(judgeHealth({ model_loaded: true, revision: '0'.repeat(40) }, revision).faults).toHaveLength(1)
+    const ofFolder = { model_loaded: true, revision: '0'.repeat(40) }
+    expect(judgeHealth(ofFolder, revision).faults).toHaveLength(1)
+    expect(judgeHealth(ofFolder, revision, true).faults).toEqual([])
+    expect(judgeHealth({ model_loaded: true, revision: 'f'.repeat(40) }, revision, true).faults).toHaveLength(1)
     expect(judgeHealth({ model_loaded: false }, null).faults).toEqual([expect.objectContaining({ code: 'S2006' })])
     expect(judgeHealth({ status: 'healthy' }, null).faults[0]?.what).toContain('does not say')
     expect(judgeHealth('ok', null).faults[0]?.code).toBe('S3002')

@@ -128,6 +128,7 @@ describe('bbx chute deploy', () => {
     const before = changes().length
     expect(await deploy()).toMatchObject({ how: 'already', fee: 0, chute: { id: made.chute.id } })
     expect((await bbx('chute', 'deploy', 'm', ...identity)).stdout).toContain('nothing to do')
+    expect((await bbx('chute', 'quote', 'm', ...identity)).stdout).toContain(`nothing changes in the chute ${name}`)
     expect(changes()).toHaveLength(before)
     expect(await quote()).toMatchObject({ chute: { id: made.chute.id, isDeployed: true }, fee: 0 })
 
