@@ -1,8 +1,9 @@
-import { BbxError } from '../../base/bbx-error.ts'
 import { usd } from '../../chutes/costs/cost-lines.ts'
+import { shownFee } from '../../chutes/costs/shown-fee.ts'
 import { type DeployedChute, deployChute } from '../../chutes/deploy/deploy-chute.ts'
 import { type EnsuredImage, ensureImage } from '../../chutes/deploy/ensure-image.ts'
 import { agree } from '../chain/agree.ts'
+import { agreeToFee } from '../chutes/agree-to-fee.ts'
 import { chuteFacts } from '../chutes/chute-facts.ts'
 import { deploymentLines, imageRef, type PreparedChute, type PrepareOptions, prepareChute } from '../chutes/prepare-chute.ts'
 import { withPlatform } from '../chutes/with-platform.ts'
@@ -13,7 +14,7 @@ import type { DocumentResult } from '../result.ts'
 export interface ChuteDeployOptions extends PrepareOptions {
   /** Seconds that the build of the image may take. */
   timeout: number
-  /** USD; a higher fee is not paid, whatever else was agreed to. */
+  /** USD: the highest fee that is paid, in place of the one that is shown before the yes. */
   maxFee?: number | undefined
 }
 
@@ -26,42 +27,18 @@ export function chuteDeploy(options: ChuteDeployOptions, given: Context): Promis
     const { chutes, rehearsal } = platform
     const { signal, progress } = context
     const prepared = await prepareChute(options, platform, context)
-    const { spec, account, costs } = prepared
+    const { spec, account, costs, there } = prepared
+    const shown = shownFee(costs, { isNew: there === null })
     if (!prepared.isDeployed) await agree(deploymentLines(prepared, chutes.url), 'deploy?', context)
     const steps = { username: account.username, signal, onEvent: (what: string) => progress.note(what) }
     // What is deployed runs on its image whatever became of that: there is nothing to build.
     const image = prepared.isDeployed ? null : await ensureImage(chutes, spec.image, { ...steps, limitMs: options.timeout * 1000 })
     const deployed = await deployChute(chutes, spec, {
       ...steps,
-      agreeToFee: (fee) => agreeToFee(fee, costs?.fee ?? null, options, context),
+      agreeToFee: (fee) => agreeToFee(fee, { shown, maxFee: options.maxFee }, context),
     })
     return result({ prepared, image, deployed, chute: chuteFacts(deployed.chute, chutes), platform: chutes.url, rehearsal })
   })
-}
-
-/** The estimate was agreed to; another fee is asked for. */
-async function agreeToFee(
-  { usd: asked, said }: { usd: number | null; said: string },
-  estimate: number | null,
-  { maxFee }: ChuteDeployOptions,
-  context: Context,
-): Promise<void> {
-  if (maxFee !== undefined && (asked === null || asked > maxFee)) {
-    const what = `the platform asks for a fee of ${asked === null ? 'an amount that cannot be read' : usd(asked)}, and --max-fee is ${usd(maxFee)}`
-    throw new BbxError('U0040', {
-      what,
-      why: said,
-      remedy: 'nothing was deployed; give a higher --max-fee, or ask for cheaper GPUs in chute/setup.py',
-    })
-  }
-  const isEstimate = asked !== null && estimate !== null && asked <= estimate + 0.005
-  if (isEstimate) return context.progress.note(`the fee is ${usd(asked)}`)
-  const than = estimate === null ? 'it could not be estimated' : `the estimate was ${usd(estimate)}`
-  await agree(
-    [`the platform asks for a fee of ${asked === null ? `an amount that cannot be read: ${said}` : usd(asked)}; ${than}`],
-    'pay it?',
-    context,
-  )
 }
 
 interface Outcome {

@@ -3,6 +3,7 @@ import { costLines, usd } from '../../chutes/costs/cost-lines.ts'
 import { costingChutes } from '../../chutes/costs/costing-chutes.ts'
 import { changesADay, changesLine, dailyChanges } from '../../chutes/costs/daily-changes.ts'
 import { estimateCosts } from '../../chutes/costs/estimate.ts'
+import { shownFee } from '../../chutes/costs/shown-fee.ts'
 import { chuteOf } from '../../chutes/deploy/chute-of.ts'
 import { babelbitValidators } from '../../chutes/deploy/validators.ts'
 import type { ChuteSpec } from '../../chutes/spec/types.ts'
@@ -32,9 +33,8 @@ export async function chuteLines(push: Push, deployment: Deployment): Promise<st
   const { quote, deployed } = recordFor(push, deployment, spec, revision)
   // What the platform has asked for this very deployment, which did not come about.
   const asked = deployed === null ? quote : null
-  const estimate = costs?.fee ?? 0
   const isNew = there === null
-  deployment.agreedFee = asked !== null ? (asked.usd ?? Number.POSITIVE_INFINITY) : isNew ? estimate : 0
+  deployment.agreedFee = asked !== null ? (asked.usd ?? Number.POSITIVE_INFINITY) : shownFee(costs, { isNew })
   const money = account.balance === null ? '' : `, which has ${usd(account.balance)}`
   if (account.balance !== null && isNew && account.balance <= deployment.agreedFee)
     warn(push, {

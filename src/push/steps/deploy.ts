@@ -1,14 +1,12 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { usd } from '../../chutes/costs/cost-lines.ts'
+import { feeIsWithin } from '../../chutes/costs/shown-fee.ts'
 import { chuteOf } from '../../chutes/deploy/chute-of.ts'
 import { deployChute } from '../../chutes/deploy/deploy-chute.ts'
 import { recordFor } from '../chute/chute-record.ts'
 import { chuteStep } from '../chute/chute-step.ts'
 import { type Push, warn } from '../push.ts'
 import type { ChuteRecord } from '../receipt/receipt.ts'
-
-/** A difference of so many USD is one of rounding. */
-const rounding = 0.005
 
 /** The chute of this revision, made or given its code; what it is called and where it answers is the platform's word. */
 export const deploy = chuteStep('deploy the chute', async (push, deployment, revision) => {
@@ -28,7 +26,7 @@ export const deploy = chuteStep('deploy the chute', async (push, deployment, rev
     onEvent: (what) => push.onEvent({ at: 'doing', what }),
     async agreeToFee(fee) {
       await push.save({ chute: { ...record, quote: fee } })
-      if (fee.usd === null ? agreedFee === Number.POSITIVE_INFINITY : fee.usd <= agreedFee + rounding) return
+      if (agreedFee === Number.POSITIVE_INFINITY || feeIsWithin(fee.usd, agreedFee)) return
       throw new BbxError('U0040', {
         what: `chutes asks for ${fee.usd === null ? 'a deployment fee' : usd(fee.usd)}, and ${usd(agreedFee)} was agreed to`,
         why: fee.said,

@@ -122,6 +122,23 @@ describe('bbx chute deploy', () => {
     expect(platform.platform.state.chutes).toEqual([])
   })
 
+  it('pays no more than was shown before the yes, unless --max-fee says so: exit 4', async () => {
+    const notice = { route: 'deploy', status: 402, detail: 'DEPLOYMENT FEE NOTICE: there is a fee of $9.5' } as const
+    const words = ['chute', 'deploy', 'm', ...identity, '--yes', '--json']
+    platform.fault(notice)
+    const dear = await bbx(...words)
+    expect([dear.code, platform.platform.state.chutes]).toEqual([4, []])
+    expect(errorSchema.parse(dear.document()).error).toMatchObject({
+      code: 'U0040',
+      what: 'the platform asks for a fee of $9.50, and $0.60 was shown',
+      remedy: expect.stringContaining('--max-fee'),
+    })
+    platform.fault(notice)
+    const made = chuteDeploymentSchema.parse((await bbx(...words, '--max-fee', '9.5')).document())
+    expect(made).toMatchObject({ how: 'created', fee: 9.5 })
+    expect((await bbx('chute', 'delete', made.chute.id, '--keep-image', '--yes')).code).toBe(0)
+  })
+
   it('makes the chute once: the same again changes nothing, other code goes into it without a fee', async () => {
     const made = await deploy()
     expect(made).toMatchObject({ exit: 0, how: 'created', fee: 0.6, chute: { name, slug: `rehearsal-${name}` }, image: { how: 'already' } })

@@ -24,7 +24,7 @@ export function deployCommands(chute: Command, run: Run): void {
     .description('make a chute, or give new code to the one of its name; costs and limits are shown and asked for first')
     .argument('[dir]', 'the submission', '.')
     .option('--timeout <s>', 'seconds that the build of its image may take', decimal(1, maxSeconds), 7200)
-    .option('--max-fee <usd>', 'pay no higher fee', decimal(0, 1_000_000))
+    .option('--max-fee <usd>', 'the highest fee to pay; default: the one that is shown before the yes', decimal(0, 1_000_000))
     // Of the platform's own program: the fee is asked for all the same, and --yes answers.
     .addOption(new Option('--accept-fee').hideHelp())
     .addHelpText('after', example(`bbx chute deploy m ${whole}`, `bbx chute deploy m ${whole} --max-fee 1 --yes`))
