@@ -116,6 +116,20 @@ describe('what was written down before it was sent', () => {
     })
   })
 
+  // Gateways of public nodes count calls, and answer in the node's place with numbers that no node has.
+  test('and was answered by somebody before the node is not taken for refused', async () => {
+    const before = await nonceOf(bob)
+    const data = await prepared('counted')
+    await control.result('dev_faults', { refuseSubmit: { code: -32005, message: 'limit exceeded' } })
+    await expect(send(data, false)).rejects.toMatchObject({
+      code: 'E0042',
+      exit: 4,
+      why: expect.stringContaining('-32005: limit exceeded'),
+    })
+    expect(await send(data)).toMatchObject({ extrinsic: data.hash })
+    expect(await nonceOf(bob)).toBe(before + 1)
+  })
+
   test('and failed in its block says so each time', async () => {
     const data = await prepared('no', '//Dave')
     const refusal = { code: 'E0040', message: expect.stringContaining('AccountNotAllowedCommit') }

@@ -1,7 +1,9 @@
 import { mkdtemp } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { WebSocketServer } from 'ws'
 import type { Chain } from '../../src/chain/chain.ts'
 import { networkNamed } from '../../src/chain/network.ts'
 import { openChain } from '../../src/chain/open-chain.ts'
@@ -155,6 +157,25 @@ describe('a transaction whose end is not seen', () => {
   })
 })
 
+/** Answers everything as gateways do that count calls. */
+async function refusingNode(): Promise<{ url: string } & AsyncDisposable> {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  server.on('connection', (socket) =>
+    socket.on('message', (bytes) => {
+      const { id } = JSON.parse(String(bytes))
+      socket.send(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32005, message: 'too many requests' } }))
+    }),
+  )
+  await new Promise((resolve) => server.once('listening', resolve))
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      for (const socket of server.clients) socket.terminate()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
 describe('connecting', () => {
   const open = (network: Parameters<typeof openChain>[0], connectMs = 20_000) =>
     openChain(network, { limits: { connectMs, answerMs: 20_000 }, cacheDir, signal: new AbortController().signal })
@@ -162,6 +183,25 @@ describe('connecting', () => {
   test('takes the next address where the first is dead', async () => {
     await using chain = await open(networkNamed(`ws://127.0.0.1:1,${net.chain.url}`))
     expect(chain).toMatchObject({ endpoint: net.chain.url, isRehearsal: true, name: 'bbx rehearsal chain', specVersion: 233 })
+  })
+
+  test('takes the next address where the first refuses to answer, as one does that was asked too often', async () => {
+    await using busy = await refusingNode()
+    await using chain = await open(networkNamed(`${busy.url},${net.chain.url}`))
+    expect(chain.endpoint).toBe(net.chain.url)
+    await expect(open(networkNamed(busy.url))).rejects.toMatchObject({
+      code: 'E0007',
+      why: expect.stringContaining('-32005: too many requests'),
+    })
+  })
+
+  test('a question that the node refuses is its failure, told by name, and no bug of ours', async () => {
+    await using chain = await open(networkNamed(net.chain.url))
+    await expect(chain.read('no_suchMethod', [])).rejects.toMatchObject({
+      ...{ name: 'BbxError', code: 'E0011', exit: 3 },
+      message: `${net.chain.url} does not answer no_suchMethod`,
+      why: expect.stringContaining('-32601'),
+    })
   })
 
   test('refuses a chain that is not the one that was asked for', async () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { init } from '../../src/cli/commands/init.ts'
 import { push } from '../../src/cli/commands/push.ts'
@@ -40,6 +41,15 @@ async function statusNow() {
   return statusSchema.parse({ bbx: '0.0.0', exit: result.exit, ...result.document })
 }
 
+/** Asked until it is so, for ten seconds. */
+async function expectSoon<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Promise<T> {
+  for (const end = performance.now() + 10_000; ; await sleep(200)) {
+    const answer = await ask()
+    if (isSo(answer) || performance.now() > end) return answer
+    expect(answer).toMatchObject({ exit: 4, receipt: { finished: false } })
+  }
+}
+
 async function receipt() {
   const [name = ''] = (await readdir(join(cwd, '.bbx/receipts'))).sort().reverse()
   return receiptSchema.parse(JSON.parse(await readFile(join(cwd, '.bbx/receipts', name), 'utf8')))
@@ -65,6 +75,11 @@ describe('a push to subnet 59', { timeout: 120_000 }, () => {
       sealed: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       revealedIn: null,
     })
+
+    // Looking is enough to know that it has opened: status ends with 4 until then, and with 0 from then on.
+    const seen = await expectSoon(statusNow, ({ exit }) => exit === 0)
+    expect(seen).toMatchObject({ differences: [], chain: { payload: sent.payload }, receipt: { finished: true, sent: true } })
+    expect((await receipt()).finishedAt).toBeNull()
 
     const opened = await pushed()
     expect(opened).toMatchObject({ exit: 0, error: null, commitment: { revealed: true, payload: sent.payload } })

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { folderToPush, pushHere } from '../support/push-here.ts'
+import { folderToPush, pushHere, receiptsIn } from '../support/push-here.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
 import { alice } from '../support/submission-folder.ts'
 
@@ -73,6 +73,15 @@ describe('the age of the repository', () => {
     expect(document).toMatchObject({ exit: 0, warnings: [] })
     expect(said.join('\n')).toContain('validators refuse a repository that was made less than 12 s before its commitment')
     expect(await ageMs(young, 'young', document.commitment?.block)).toBeGreaterThan(12_000)
+  })
+
+  test('is not waited for for ever where the chain makes no block', async () => {
+    await using still = await rehearsal(21, { hubIsBehindMs: 11_000, blockMs: 0 })
+    await still.ask('dev_newBlock', 2)
+    const cwd = await folderToPush('voice-to-voice')
+    const { document } = await pushHere(still, cwd, { repo: 'still', timeout: 1 })
+    expect(document).toMatchObject({ exit: 4, error: { code: 'E0007', what: expect.stringContaining('has made no block in') } })
+    expect((await receiptsIn(cwd))[0]?.commit).toBeNull()
   })
 
   test('of a hub whose clock is far ahead is not waited for, and told before and after', async () => {

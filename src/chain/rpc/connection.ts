@@ -20,6 +20,7 @@ const answerSchema = z.looseObject({
 const largestAnswerBytes = 64 * 1024 * 1024
 
 interface Waiting {
+  method: string
   resolve(result: unknown): void
   reject(error: Error): void
 }
@@ -46,7 +47,10 @@ export async function openConnection(endpoint: string, limitMs: number, signal: 
     waiting.delete(answer.id)
     const { error } = answer
     if (error === undefined) asked.resolve(answer.result)
-    else asked.reject(new RpcError(error.code, error.message, typeof error.data === 'string' ? error.data : null))
+    else
+      asked.reject(
+        new RpcError({ endpoint, method: asked.method }, error.code, error.message, typeof error.data === 'string' ? error.data : null),
+      )
   })
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve)
@@ -70,7 +74,7 @@ export async function openConnection(endpoint: string, limitMs: number, signal: 
       )
       try {
         return await new Promise((resolve, reject) => {
-          waiting.set(id, { resolve, reject })
+          waiting.set(id, { method, resolve, reject })
           if (socket.readyState !== WebSocket.OPEN) reject(new ConnectionLost(`${endpoint}: the connection was closed`))
           else socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }))
         })

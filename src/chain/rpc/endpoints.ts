@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { Network } from '../network.ts'
 import { type Connection, openConnection } from './connection.ts'
-import { ConnectionLost } from './rpc-error.ts'
+import { ConnectionLost, RpcError } from './rpc-error.ts'
 
 export interface ChainLimits {
   /** For opening one connection. */
@@ -43,8 +43,9 @@ export async function openEndpoints(network: Network, limits: ChainLimits, signa
           throw error
         }
       } catch (error) {
-        if (!(error instanceof ConnectionLost)) throw error
-        reasons.push(error.message)
+        // One that refuses the very first question, as those do that were asked too often, is of no more use than one that is down.
+        if (!(error instanceof ConnectionLost || error instanceof RpcError)) throw error
+        reasons.push(error instanceof RpcError ? `${endpoint}: it says ${error.said}` : error.message)
       }
     }
     throw new BbxError('E0007', {

@@ -66,7 +66,7 @@ async function eventsOf(chain: Chain, { block, blockHash }: Inclusion, what: str
     if (!(error instanceof RpcError)) throw error
     throw new BbxError('E0042', {
       what: `block ${block} has ${what}, and the node no longer tells how it ended`,
-      why: error.message,
+      why: error.said,
       remedy: 'run the same command again with --network and the address of an archive node',
       exit: 4,
       cause: error,

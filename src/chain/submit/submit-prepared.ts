@@ -5,12 +5,12 @@ import type { Chain } from '../chain.ts'
 import { ConnectionLost, RpcError } from '../rpc/rpc-error.ts'
 import { bytesOf, hexOf } from '../scale/hex.ts'
 import { type Included, type Inclusion, needSuccess } from './find-extrinsic.ts'
-import { poolRefusal } from './pool-refusal.ts'
+import { isRefusal, poolRefusal } from './pool-refusal.ts'
 import type { Prepared } from './prepared.ts'
 import { type Search, searchBlocks } from './search-blocks.ts'
 
 export interface SubmitOptions {
-  /** False only where nobody can have sent these bytes yet: then a refusal says for certain that nothing was done. */
+  /** False only where nobody can have sent these bytes yet: then a refusal of the node's own says for certain that nothing was done. */
   sentBefore: boolean
   /** How long to wait until the transaction is final. */
   waitMs: number
@@ -67,10 +67,10 @@ async function deliver(chain: Chain, prepared: Prepared, search: Search, options
       return
     } catch (error) {
       if (error instanceof RpcError) {
-        if (!maybeThere) throw poolRefusal(error, what)
+        if (!maybeThere && isRefusal(error)) throw poolRefusal(error, what)
         // Only where it may have been sent before can it be our own that a node does not want again.
         if (saysThatItHadIt(error) || (await seen(search.newest())) !== null) return
-        throw refusedAgain(poolRefusal(error, what), prepared)
+        throw maybeThere ? refusedAgain(poolRefusal(error, what), prepared) : notTold(error, what)
       }
       if (!isLost(error)) throw error
       if (performance.now() > deadline) throw unknownEnd(what, 'its answer was lost', error)
@@ -81,8 +81,13 @@ async function deliver(chain: Chain, prepared: Prepared, search: Search, options
 }
 
 /** What nodes say of a transaction that is in their pool (1013), or was until a block took it (1012), and of one whose number is used (1010), maybe by itself. */
-function saysThatItHadIt({ code, data }: RpcError): boolean {
-  return code === 1013 || code === 1012 || code === 1014 || (code === 1010 && /outdated/i.test(data ?? ''))
+function saysThatItHadIt({ number, data }: RpcError): boolean {
+  return number === 1013 || number === 1012 || number === 1014 || (number === 1010 && /outdated/i.test(data ?? ''))
+}
+
+/** An answer of whoever stands before the node, one that counts calls for example: the node may have it all the same. */
+function notTold(error: RpcError, what: string): BbxError {
+  return new BbxError('E0042', { what: `whether the node took ${what} is not known`, why: error.why ?? error.said, exit: 4, cause: error })
 }
 
 /** Refused now, and yet it may wait in the pool of a node that had it before. */

@@ -1,6 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { type HotkeyOnSubnet, readHotkey } from '../../chain/reads/account.ts'
 import type { Settings } from '../../config/settings.ts'
+import { isFinished } from '../../push/receipt/is-finished.ts'
 import type { Receipt } from '../../push/receipt/receipt.ts'
 import { newestReceipt, readReceipts, receiptPath } from '../../push/receipt/receipts.ts'
 import type { NamedSubmission } from '../../submission/publishing.ts'
@@ -45,14 +46,13 @@ export async function status({ hotkey: flag }: StatusOptions, given: Context): P
     chain: { uid, axon, payload, waitsForRound: commitment?.revealRound ?? null, named },
     hub,
     platform,
-    receipt: receipt === null ? null : receiptPart(receipt),
+    receipt: receipt === null ? null : receiptPart(receipt, isFinished(receipt, onChain)),
   }
   const differences = [...statusDifferences(seen, receipt), ...(platform === null ? [] : chuteDifferences(named, platform))]
   const document = { schema: 'bbx.status/1' as const, ...seen, differences }
-  const waits = receipt?.commit?.prepared != null && receipt.finishedAt === null
   return {
     kind: 'document',
-    exit: waits ? 4 : 0,
+    exit: seen.receipt?.sent && !seen.receipt.finished ? 4 : 0,
     document,
     text: () => (chain.isRehearsal ? marked(statusText(document)) : statusText(document)),
   }
@@ -96,12 +96,12 @@ async function onHub(settings: Settings, { repo }: NamedSubmission, signal: Abor
   }
 }
 
-function receiptPart({ id, commit, upload, finishedAt }: Receipt) {
+function receiptPart({ id, commit, upload }: Receipt, finished: boolean) {
   return {
     path: receiptPath('.', id),
     payload: commit?.payload ?? null,
     revision: upload?.revision ?? null,
-    finished: finishedAt !== null,
+    finished,
     sent: commit?.prepared != null,
   }
 }

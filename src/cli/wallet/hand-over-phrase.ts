@@ -19,7 +19,10 @@ export interface HandedOver {
 export async function handOverPhrase(phrase: string, file: string | null, context: Context): Promise<HandedOver> {
   if (file !== null) {
     const path = resolve(context.cwd, file)
-    await writeKeyFile(path, `${phrase}\n`, { force: false, now: new Date() })
+    await writeKeyFile(path, `${phrase}\n`, { force: false, now: new Date() }).catch((error: unknown) => {
+      if (!(error instanceof BbxError && error.code === 'U0012')) throw error
+      throw new BbxError('U0012', { what: error.message, remedy: 'name a file that is not there yet: no phrase is written over another' })
+    })
     return { file: path, takeBack: () => rm(path, { force: true }) }
   }
   if (context.interactive) await showPhrase(phrase, context)

@@ -16,7 +16,8 @@ export async function messageToSign({ message, messageFile }: MessageOptions, co
   if (messageFile === '-') return Buffer.from(await readStdin(context.signal), 'utf8')
   if (messageFile !== undefined) {
     const { readKeyFile } = await import('../../wallet/keyfile/read-key-file.ts')
-    return readKeyFile(resolve(context.cwd, messageFile))
+    const path = resolve(context.cwd, messageFile)
+    return readKeyFile(path, { what: `there is no file ${path}`, remedy: 'check the path of --message-file' })
   }
   if (message === undefined) throw new BbxError('U0002', { missing: [{ name: 'message', flag: '--message', variable: null }] })
   const bytes = messageBytes(message)

@@ -18,7 +18,9 @@ export async function secretLine(path: string, flag: string, context: Context): 
 export async function secretText(path: string, context: Context): Promise<Secret> {
   if (path === '-') return new Secret(await readStdin(context.signal))
   const { readKeyFile } = await import('../../wallet/keyfile/read-key-file.ts')
-  return new Secret(Buffer.from(await readKeyFile(resolve(context.cwd, path))).toString('utf8'))
+  const file = resolve(context.cwd, path)
+  const absent = { what: `there is no file ${file}`, remedy: 'check the path; - in its place reads stdin' }
+  return new Secret(Buffer.from(await readKeyFile(file, absent)).toString('utf8'))
 }
 
 /** Throws BbxError U0001 where two values would come from stdin. */

@@ -127,19 +127,25 @@ async function stillThere(push: Push): Promise<void> {
 
 /**
  * Waits until the repository is old enough by the clock of the chain: validators refuse one that is hardly older than the commitment by their estimate of its
- * block's time. This machine's clock has no part in it.
+ * block's time. This machine's clock has no part in it. Throws BbxError E0007 for a chain that stands still.
  */
-async function oldEnough({ track, hub, repo, chain, signal, onEvent }: Push): Promise<void> {
+async function oldEnough({ track, hub, repo, chain, options, signal, onEvent }: Push): Promise<void> {
   const { leastAgeMs } = track.publishing
   if (leastAgeMs === 0) return
   const created = (await hub.repository(repo, signal))?.createdAt
   // Said once: in a pipe each other text is a line of its own.
   let seconds: number | null = null
+  const since = performance.now()
   while (created !== undefined) {
     const blockTime = await readBlockTime(chain, await chain.head())
     const left = Date.parse(created) + leastAgeMs - (blockTime ?? Number.POSITIVE_INFINITY)
     if (left <= 0 || isFarAhead(created, blockTime)) return
     seconds ??= Math.ceil(left / 1000)
+    const waitedMs = performance.now() - since
+    if (waitedMs > seconds * 1000 + options.waitMs) {
+      const what = `${chain.network} has made no block in ${Math.round(waitedMs / 1000)} s`
+      throw new BbxError('E0007', { what, remedy: 'run the same command again when it makes blocks: nothing was sent', exit: 4 })
+    }
     const what = `waiting ${seconds} s: validators refuse a repository that was made less than 12 s before its commitment`
     onEvent({ at: 'doing', what })
     await sleep(Math.min(left, agePollMs), undefined, { signal })

@@ -8,15 +8,15 @@ const largestKeyFile = 64 * 1024
 
 /**
  * The bytes of a key file, or of another small file with a secret in it. Throws BbxError U0007 for what is not a small file (missing, a
- * folder, a pipe, huge).
+ * folder, a pipe, huge); `absent` is what to say of one that is missing.
  */
-export async function readKeyFile(path: string): Promise<Uint8Array> {
+export async function readKeyFile(path: string, absent = noKeyAt(path)): Promise<Uint8Array> {
   let file: FileHandle
   try {
     // Not blocking: a named pipe in place of the file is refused instead of waited for.
     file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
-    throw cannotRead(path, error)
+    throw cannotRead(path, error, absent)
   }
   try {
     const stat = await file.stat()
@@ -24,15 +24,18 @@ export async function readKeyFile(path: string): Promise<Uint8Array> {
     if (stat.size > largestKeyFile) throw unusableKey(path, `it has ${stat.size} bytes`)
     return await file.readFile()
   } catch (error) {
-    throw error instanceof BbxError ? error : cannotRead(path, error)
+    throw error instanceof BbxError ? error : cannotRead(path, error, absent)
   } finally {
     await file.close()
   }
 }
 
-function cannotRead(path: string, error: unknown): BbxError {
+function noKeyAt(path: string) {
+  return { what: `there is no key at ${path}`, remedy: '`bbx wallet list` shows what is there' }
+}
+
+function cannotRead(path: string, error: unknown, absent: ReturnType<typeof noKeyAt>): BbxError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error'
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new BbxError('U0007', { what: `there is no key at ${path}`, remedy: '`bbx wallet list` shows what is there' })
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new BbxError('U0007', absent)
   return unusableKey(path, `it cannot be read (the system says ${code})`, 'check its rights: the key is read by whoever calls bbx')
 }

@@ -126,7 +126,8 @@ describe('bbx wallet', () => {
   it('the phrase goes into a new file only, and not even that stays where the key cannot be written', async () => {
     const home = await emptyFolder()
     await writeFile(join(home, 'phrase'), 'mine')
-    expect(await wallet(home, 'new-hotkey --mnemonic-file phrase')).toMatchObject({ exit: 2, error: { code: 'U0012' } })
+    const taken = { exit: 2, error: { code: 'U0012', remedy: expect.stringContaining('a file that is not there yet') } }
+    for (const force of ['', ' --force']) expect(await wallet(home, `new-hotkey --mnemonic-file phrase${force}`)).toMatchObject(taken)
     expect(await readFile(join(home, 'phrase'), 'utf8')).toBe('mine')
     const unwritable = await wallet(home, 'new-hotkey --mnemonic-file words --wallet-path /proc/wallets')
     expect(unwritable).toMatchObject({ exit: 3, error: { code: 'E0005' } })
@@ -185,6 +186,17 @@ describe('the password', () => {
     const home = await vaultHome()
     await writeFile(join(home, 'pw'), text)
     expect(await wallet(home, 'sign --key coldkey --message x --password-file pw')).toMatchObject({ exit: 2, error: { code: 'U0003' } })
+  })
+
+  it.each([
+    ['--password-file', 'new-coldkey --yes --password-file nowhere'],
+    ['--mnemonic-file', 'regen --key hotkey --mnemonic-file nowhere'],
+    ['--seed-file', 'regen --key hotkey --seed-file nowhere'],
+  ])('of %s is said to be missing where the file is: no key is looked for in its place', async (_, line) => {
+    const home = await emptyFolder()
+    const { exit, error } = await wallet(home, line)
+    expect({ exit, error }).toMatchObject({ exit: 2, error: { code: 'U0007', what: `there is no file ${join(home, 'nowhere')}` } })
+    expect(await readdir(home)).toEqual([])
   })
 
   it('of a new key is not short, and two values cannot both come from stdin', async () => {
