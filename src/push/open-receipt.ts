@@ -1,5 +1,6 @@
 import type { Chain } from '../chain/chain.ts'
 import { readHotkey } from '../chain/reads/account.ts'
+import { isPinned } from './commitment/payload-of.ts'
 import { standing } from './commitment/standing.ts'
 import type { Receipt, ReceiptKey } from './receipt/receipt.ts'
 import { differences, newestReceipt, newReceiptId, readReceipts } from './receipt/receipts.ts'
@@ -25,11 +26,13 @@ export interface OpenedReceipt {
 
 /**
  * The receipt of an earlier push of the same content to the same place, where what it did still stands; else a new one, which is not written yet. Only the newest of a hotkey is
- * gone on with: what came before it was replaced.
+ * gone on with: what came before it was replaced. One of another repository that signed nothing has replaced nothing: a `--repo` that went wrong must not hide a
+ * commitment that is on its way.
  */
 export async function openReceipt({ workingFolder, key, revision, chain, facts, now }: OpenReceiptOptions): Promise<OpenedReceipt> {
   const receipts = await readReceipts(workingFolder)
-  const newest = newestReceipt(receipts, key)
+  const withAPart = receipts.filter((receipt) => isOfRepository(receipt, key) || isPinned(receipt) || receipt.chute !== null)
+  const newest = newestReceipt(withAPart, key) ?? newestReceipt(receipts, key)
   const because = newest === null ? null : await whyNot(newest, key, revision, chain)
   if (newest !== null && because === null) return { receipt: newest, goesOn: true, because }
   const receipt: Receipt = {
@@ -38,6 +41,10 @@ export async function openReceipt({ workingFolder, key, revision, chain, facts, 
     ...{ steps: {}, upload: null, evaluation: null, chute: null, commit: null, published: false, finishedAt: null },
   }
   return { receipt, goesOn: false, because }
+}
+
+function isOfRepository(receipt: Receipt, { repo, hub }: ReceiptKey): boolean {
+  return receipt.repo === repo && receipt.hub === hub
 }
 
 async function whyNot(newest: Receipt, key: ReceiptKey, revision: string | null, chain: Chain): Promise<string | null> {

@@ -196,6 +196,22 @@ describe('a push to subnet 21', () => {
     expect((await receipts(cwd))[0]?.commit).toMatchObject({ withoutEffect: [] })
   })
 
+  test('a push to another repository that went wrong in between does not hide what was sent', async () => {
+    const cwd = await folder('voice-to-voice')
+    const { made, result } = await commitsOf(async () => {
+      await world.ask('dev_faults', { holdPool: true })
+      const sent = await pushed(cwd, { repo: 'hidden', timeout: 1 })
+      const wrong = await pushed(cwd, { repo: 'others/hidden' })
+      await world.ask('dev_faults', { holdPool: false })
+      return { sent, wrong, again: await pushed(cwd, { repo: 'hidden' }) }
+    })
+    expect(result.sent.document).toMatchObject({ exit: 4, error: { code: 'E0042' } })
+    expect(result.wrong.document).toMatchObject({ exit: 3, error: { code: 'E0010' } })
+    expect(result.wrong.document.receipt).not.toBe(result.sent.document.receipt)
+    expect(result.again.document).toMatchObject({ exit: 0, receipt: result.sent.document.receipt, published: true })
+    expect(made).toBe(1)
+  })
+
   test('a listing with a missing file is not what was sent', async () => {
     const cwd = await folder('voice-to-voice')
     const { made, result } = await commitsOf(() => {
