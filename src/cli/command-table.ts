@@ -10,6 +10,7 @@ import type { ScoreOptions } from './commands/score.ts'
 import type { ServeAxonOptions } from './commands/serve-axon.ts'
 import type { SubnetRegisterOptions } from './commands/subnet-register.ts'
 import type { ConvertibleModel } from './models/model-converters.ts'
+import { notBoth } from './not-both.ts'
 import { choice, decimal, integer, several, text } from './option-values.ts'
 import type { PushCommandOptions } from './pushing/push-options.ts'
 import type { TestOptions } from './testing/test-options.ts'
@@ -398,7 +399,7 @@ export function commandTable(run: Run): Command {
       }),
     )
 
-  signing(onChain(program.command('push')))
+  notBoth(signing(onChain(program.command('push'))), 'deploy')
     .description('publish exactly what was measured and commit it on chain; run again it goes on where it was ended')
     .argument('[dir]', 'folder of the submission; default: the current one', text)
     .option('--model_path, --model-path <dir>', 'the folder, as the tools of subnet 59 name it', text)

@@ -17,6 +17,13 @@ export interface NetworkHub {
   account: string | null
 }
 
+/** Whose repositories are meant on that hub, where it is known without asking: the account of the running rehearsal, else HUGGINGFACE_USERNAME. */
+export function hubAccountOf(settings: Settings, folder = stateDir()): string | null {
+  const { endpoints } = networkNamed(settings.string('chain.network') ?? '')
+  const running = endpoints.every(isLoopback) ? runningLocalnet(folder, endpoints[0] ?? '') : null
+  return running?.account ?? settings.string('huggingface.username')
+}
+
 /**
  * The hub that belongs to the network of the settings. A chain on this machine's loopback is a rehearsal: its hub is the one that its `bbx localnet` serves, with that one's token, and
  * the token of the settings never leaves; else the hub of the settings, where they name one themselves. Throws BbxError E0001 where they do not, and as `configuredHub` does.

@@ -5,9 +5,14 @@ import { sizes } from './rules/sizes.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
 /** Runs the common rules and those of a track. Findings come in order of file and line, those of the whole folder first. */
-export async function checkSubmission(trackRules: readonly Rule[], context: RuleContext): Promise<Finding[]> {
+export function checkSubmission(trackRules: readonly Rule[], context: RuleContext): Promise<Finding[]> {
+  return checkRules([...commonRules, ...trackRules], context)
+}
+
+/** Runs these rules and no others; findings come in the same order. */
+export async function checkRules(rules: readonly Rule[], context: RuleContext): Promise<Finding[]> {
   const findings: Finding[] = []
-  for (const rule of [...commonRules, ...trackRules]) {
+  for (const rule of rules) {
     context.signal.throwIfAborted()
     findings.push(...(await findingsOf(rule, context)))
   }

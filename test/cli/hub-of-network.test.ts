@@ -2,7 +2,7 @@ import { mkdtemp, readdir, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { hubOfNetwork } from '../../src/cli/hub-of-network.ts'
+import { hubAccountOf, hubOfNetwork } from '../../src/cli/hub-of-network.ts'
 import { noteLocalnet } from '../../src/cli/localnet/running-localnets.ts'
 import { settingsFrom } from '../config/settings-fixture.ts'
 import { loopbackHub } from '../support/hub/loopback-hub.ts'
@@ -11,6 +11,18 @@ import { testSecrets } from '../support/test-secrets.ts'
 const { signal } = new AbortController()
 const real = { HF_TOKEN: testSecrets.hubToken }
 const folder = () => mkdtemp(join(tmpdir(), 'bbx-state-'))
+
+it.each([
+  ['local', 'miner'],
+  ['finney', 'me'],
+])('hubAccountOf %s: %s', async (network, account) => {
+  const state = await folder()
+  const note = { chain: 'ws://127.0.0.1:9944', hub: 'http://127.0.0.1:1', token: 't', account: 'miner' }
+  const { settings } = await settingsFrom({ environment: { BBX_NETWORK: network, HUGGINGFACE_USERNAME: 'me' } })
+  expect(hubAccountOf(settings, state)).toBe('me')
+  await using _note = await noteLocalnet(state, note)
+  expect(hubAccountOf(settings, state)).toBe(account)
+})
 
 describe('hubOfNetwork', () => {
   it.each(['local', 'ws://127.0.0.1:9944'])(

@@ -41,7 +41,8 @@ describe('files of the repository that the folder does not have', () => {
 test('--model-path names the folder too, and not another one besides', async () => {
   const cwd = await folderToPush('voice-to-voice')
   expect((await pushHere(world, cwd, { dir: undefined, modelPath: 'm', dryRun: true })).document.exit).toBe(0)
-  await expect(pushHere(world, cwd, { modelPath: 'm' })).rejects.toMatchObject({ code: 'U0001', exit: 2 })
+  expect((await pushHere(world, cwd, { modelPath: join(cwd, 'm/'), dryRun: true })).document.exit).toBe(0)
+  await expect(pushHere(world, cwd, { modelPath: 'n' })).rejects.toMatchObject({ code: 'U0001', exit: 2 })
 })
 
 test('--revision of other files than the folder has is not committed', async () => {

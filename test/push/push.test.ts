@@ -125,6 +125,19 @@ describe('a push to subnet 21', () => {
     expect(await isPrivate()).toBe(false)
   })
 
+  test('--no-publish of a repository that is public says that it is, and takes nothing back', async () => {
+    const cwd = await folder('voice-to-voice')
+    expect((await pushed(cwd, { repo: 'bold' })).document).toMatchObject({ exit: 0, published: true })
+    await writeFile(join(cwd, 'm/more.txt'), 'more')
+    const { document } = await pushed(cwd, { publish: false, repo: 'bold' })
+    expect(document).toMatchObject({ exit: 0, published: true })
+    expect(document.steps.find(({ id }) => id === 'publish')).toMatchObject({
+      status: 'already',
+      what: '--no-publish: miner/bold was public before, and validators can fetch it',
+    })
+    expect((await world.hub.repositories.find('model', 'miner/bold'))?.private).toBe(false)
+  })
+
   test('a revision that is not there leaves nothing to go on from', async () => {
     const cwd = await folder('voice-to-voice')
     await pushed(cwd, { repo: 'typed', commit: false })

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici'
-import type { BbxError } from '../../base/bbx-error.ts'
+import { BbxError } from '../../base/bbx-error.ts'
 import { discard } from '../../base/download/discard.ts'
 import { TryAgain } from '../../base/download/try-again.ts'
 import { request } from '../../base/http/undici.ts'
@@ -52,6 +52,11 @@ async function openOnce(line: ChutesLine, { path, purpose, about }: StreamQuesti
     lines: linesOf(body, broken),
     [Symbol.asyncDispose]: async () => discard(body),
   }
+}
+
+/** Whether an error of a stream is that of its connection, and no answer: a gateway's is one, for somebody is there. */
+export function isBrokenConnection(error: unknown): boolean {
+  return error instanceof BbxError && error.code === 'E0007' && error.cause !== undefined
 }
 
 async function* linesOf(body: Dispatcher.ResponseData['body'], broken: (error: unknown) => BbxError): AsyncGenerator<string> {

@@ -4,7 +4,7 @@ import { retryAfterMs } from '../../base/http/retry-after.ts'
 import type { HttpAnswer } from '../../base/http.ts'
 import type { ChutesLine } from './line.ts'
 import { refusalTable } from './refusal-table.ts'
-import { said } from './said.ts'
+import { isOfGateway, said } from './said.ts'
 
 /** An answer of the platform that is not what was asked for, as the error to throw: TryAgain where it may go better soon. */
 export function refusal(
@@ -22,7 +22,15 @@ export function refusal(
   if (status === 429) return busy(line, headers, why)
   if (status >= 500 || status === 408)
     return new TryAgain(new BbxError('E0007', { what: 'chutes cannot answer now', why, remedy: 'run the same command again later' }))
-  return new BbxError(...general(status, why))
+  return new BbxError(...(isOfGateway(words) && status !== 404 ? ofGateway(why) : general(status, why)))
+}
+
+/** The platform itself was not asked. */
+function ofGateway(why: string): ConstructorParameters<typeof BbxError> {
+  return [
+    'E0071',
+    { what: 'something in front of chutes lets nobody through', why, remedy: 'run the same command again later, or from another network' },
+  ]
 }
 
 function general(status: number, why: string): ConstructorParameters<typeof BbxError> {

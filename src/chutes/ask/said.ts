@@ -16,12 +16,23 @@ export function said({ credentials }: Pick<ChutesLine, 'credentials'>, body: Uin
   return masked.length > longest ? `${masked.slice(0, longest)}…` : masked
 }
 
+/** How the words of a gateway's page begin. */
+const page = 'an HTML page'
+
+function isPage(text: string): boolean {
+  return /^\s*<(!doctype|html|head|body)/i.test(text)
+}
+
+/** Whether what `said` gave is of something in front of the platform, which itself answers with JSON. */
+export function isOfGateway(words: string): boolean {
+  return words.startsWith(`${page}: `)
+}
+
 function wordsIn(body: Uint8Array | null): string {
   if (body === null || body.length === 0) return ''
   if (body.length > mostBytes) return `${body.length} bytes`
   const text = new TextDecoder().decode(body)
-  if (/^\s*<(!doctype|html|head|body)/i.test(text))
-    return `an HTML page: ${/<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim() || 'without a title'}`
+  if (isPage(text)) return `${page}: ${/<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim() || 'without a title'}`
   try {
     return detailOf(JSON.parse(text))
   } catch {

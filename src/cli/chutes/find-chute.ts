@@ -2,6 +2,7 @@ import { BbxError } from '../../base/bbx-error.ts'
 import { chuteName } from '../../chutes/spec/chute-name.ts'
 import type { PlatformChute } from '../../chutes/types.ts'
 import type { Context } from '../context.ts'
+import { hubAccountOf } from '../hub-of-network.ts'
 import { need } from '../need.ts'
 import type { NetworkPlatform } from './platform-of-network.ts'
 
@@ -37,7 +38,7 @@ export async function referenceOf({ chute, revision, repo }: ChuteReference, con
   }
   if (!/^[0-9a-f]{40}$/.test(revision))
     throw new BbxError('U0001', { what: `${revision} is no revision`, remedy: 'write the 40 hex digits of the commit, in lower case' })
-  const owner = repo?.split('/')[0] ?? (await context.settings()).string('huggingface.username')
+  const owner = repo?.split('/')[0] ?? hubAccountOf(await context.settings())
   return { idOrName: owner === null ? null : chuteName(owner, revision), revision }
 }
 

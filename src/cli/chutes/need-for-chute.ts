@@ -1,7 +1,10 @@
 import { badUsername } from '../../chutes/spec/chute-name.ts'
+import type { Settings } from '../../config/settings.ts'
 import { babelbitPublishing } from '../../tracks/babelbit/publishing.ts'
 import type { Context } from '../context.ts'
+import { hubAccountOf } from '../hub-of-network.ts'
 import { need } from '../need.ts'
+import { hotkeyNameOf } from '../pushing/name-of-repository.ts'
 import { accountFile } from './account-file.ts'
 
 export interface ChuteIdentity {
@@ -14,18 +17,15 @@ export interface ChuteIdentity {
 }
 
 /**
- * What a chute cannot be described without. The username is also that of `config.ini`; the repository is that of babelbit's own tool where none is named: HUGGINGFACE_USERNAME and the name
- * of the hotkey (reference babelbit 6). Throws BbxError U0002 with all that is missing, U0007 for a `config.ini` that cannot be read.
+ * What a chute cannot be described without. The username is also that of `config.ini`; the repository is the one that a push takes where none is named, as babelbit's own tool does:
+ * HUGGINGFACE_USERNAME, or the account of the rehearsal's hub, and the name of the hotkey (reference babelbit 6). Throws BbxError U0002 with all that is missing, U0007 for a `config.ini` that cannot be read.
  */
 export async function needForChute(
   given: { username?: string | undefined; repo?: string | undefined; revision?: string | undefined },
   context: Context,
 ): Promise<ChuteIdentity> {
   const settings = await context.settings()
-  const owner = settings.string('huggingface.username')
-  const hotkey = settings.string('wallet.hot')
-  const usual =
-    owner === null || hotkey === null ? null : babelbitPublishing.defaultRepository({ username: owner, hotkeyName: hotkey, folderName: '' })
+  const repo = given.repo ?? (await usualRepository(settings, context))
   return need(
     {
       username: {
@@ -39,7 +39,7 @@ export async function needForChute(
         },
       },
       repo: {
-        given: given.repo ?? usual,
+        given: repo,
         flag: '--repo',
         variable: 'HUGGINGFACE_USERNAME',
         question: 'Which repository of the hub (owner/name)?',
@@ -48,4 +48,10 @@ export async function needForChute(
     },
     context,
   )
+}
+
+async function usualRepository(settings: Settings, context: Context): Promise<string | null> {
+  const username = hubAccountOf(settings)
+  const hotkeyName = username === null ? null : await hotkeyNameOf(context)
+  return username === null || hotkeyName === null ? null : babelbitPublishing.defaultRepository({ username, hotkeyName, folderName: '' })
 }

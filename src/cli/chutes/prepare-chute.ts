@@ -8,9 +8,11 @@ import { chuteOf, deployedCode } from '../../chutes/deploy/chute-of.ts'
 import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
 import type { ChuteImage, ChuteSpec } from '../../chutes/spec/types.ts'
 import type { ChutesAccount, PlatformChute, PlatformImage } from '../../chutes/types.ts'
+import { brokenRule } from '../../submission/broken-rule.ts'
 import type { Context } from '../context.ts'
 import type { ChutesKeyOptions } from './choose-credentials.ts'
 import { chuteFiles } from './chute-files.ts'
+import { chuteFindings } from './chute-findings.ts'
 import { needForChute } from './need-for-chute.ts'
 import type { NetworkPlatform } from './platform-of-network.ts'
 
@@ -41,6 +43,8 @@ export interface PreparedChute {
   /** USD that the platform takes once; null where its prices do not tell. */
   fee: number | null
   changes: DailyChanges
+  /** The rule of `bbx check` that its files break; null where they break none. */
+  broken: BbxError | null
   /** What stands in the way, in sentences. */
   obstacles: readonly string[]
 }
@@ -53,7 +57,8 @@ export async function prepareChute(options: PrepareOptions, platform: NetworkPla
   const account = await chutes.account(signal)
   await refuseOtherAccount(options.username, account, platform, context)
   const { repo, revision } = await needForChute({ ...options, username: account.username }, context)
-  const { frame, files, shipped } = await chuteFiles(resolve(context.cwd, options.dir))
+  const folder = resolve(context.cwd, options.dir)
+  const { frame, files, shipped } = await chuteFiles(folder)
   for (const file of shipped) progress.note(`${file} is not in the folder: the shipped one for causal language models is used`)
   const spec = babelbitChute({ frame, files, username: account.username, repo, revision, name: options.name ?? null })
   const there = await chuteOf(chutes, spec.name, account.username, signal)
@@ -63,7 +68,8 @@ export async function prepareChute(options: PrepareOptions, platform: NetworkPla
   const isFree = there !== null || account.permissions.some((permission) => /free[ _-]?account/i.test(permission))
   const fee = isFree ? 0 : (costs?.fee ?? null)
   const changes = await dailyChanges(chutes, Date.now(), signal)
-  const prepared = { spec, repo, revision, account, there, isDeployed, image, costs, fee, changes }
+  const broken = brokenRule(await chuteFindings(folder, signal))
+  const prepared = { spec, repo, revision, account, there, isDeployed, image, costs, fee, changes, broken }
   return { ...prepared, obstacles: isDeployed ? [] : obstaclesTo(prepared) }
 }
 
@@ -89,11 +95,12 @@ export async function refuseOtherAccount(
   })
 }
 
-function obstaclesTo({ account, image, fee, there, changes }: Omit<PreparedChute, 'obstacles'>): string[] {
+function obstaclesTo({ account, image, fee, there, changes, broken }: Omit<PreparedChute, 'obstacles'>): string[] {
   const { balance } = account
   const builds = image === null || image.state === 'failed'
   const left = (count: number) => count >= changesADay
   return [
+    ...(broken === null ? [] : [`a rule of \`bbx check\` is broken (${broken.code}): ${broken.message}`]),
     ...(builds && abilitiesOf(account, null).build === false
       ? [
           `its image has to be built, and the platform builds for accounts with ${usd(leastBalanceToBuild)} or more; the balance is ${usd(balance ?? 0)}`,

@@ -6,7 +6,11 @@ import type { Track } from '../../tracks/types.ts'
 
 /** The rules of a track, and of the chute that its submissions may have: the one place for both, for a check, a push, and whatever else asks. */
 export async function rulesOf({ publishing, rules }: Pick<Track, 'publishing' | 'rules'>): Promise<readonly Rule[]> {
-  if (!publishing.chutes) return rules
+  return publishing.chutes ? [...rules, ...(await rulesOfChute())] : rules
+}
+
+/** Those of the chute alone. */
+export async function rulesOfChute(): Promise<readonly Rule[]> {
   const { chuteRules } = await import('../../chutes/check/chute-rules.ts')
-  return [...rules, ...chuteRules(await readFile(join(packageRoot(), 'templates/chute/babelbit.py'), 'utf8'))]
+  return chuteRules(await readFile(join(packageRoot(), 'templates/chute/babelbit.py'), 'utf8'))
 }

@@ -20,7 +20,7 @@ export interface ChuteDeployOptions extends PrepareOptions {
 
 /**
  * `bbx chute deploy`: the image, then the chute of this name, made or given new code; costs and limits are shown and asked for before anything is sent. Run again it goes on where it
- * ended. Throws BbxError U0040 without a yes, E0073 where the image is not built, and as `deployChute`.
+ * ended. Throws BbxError S1090 or S1091 where its files break a rule of `bbx check`, U0040 without a yes, E0073 where the image is not built, and as `deployChute`.
  */
 export function chuteDeploy(options: ChuteDeployOptions, given: Context): Promise<DocumentResult> {
   return withPlatform(options, given, async (platform, context) => {
@@ -29,6 +29,7 @@ export function chuteDeploy(options: ChuteDeployOptions, given: Context): Promis
     const prepared = await prepareChute(options, platform, context)
     const { spec, account, costs, there } = prepared
     const shown = shownFee(costs, { isNew: there === null })
+    if (!prepared.isDeployed && prepared.broken !== null) throw prepared.broken
     if (!prepared.isDeployed) await agree(deploymentLines(prepared, chutes.url), 'deploy?', context)
     const steps = { username: account.username, signal, onEvent: (what: string) => progress.note(what) }
     // What is deployed runs on its image whatever became of that: there is nothing to build.

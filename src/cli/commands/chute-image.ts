@@ -2,9 +2,11 @@ import { resolve } from 'node:path'
 import { changesLine, dailyChanges } from '../../chutes/costs/daily-changes.ts'
 import { ensureImage } from '../../chutes/deploy/ensure-image.ts'
 import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
+import { brokenRule } from '../../submission/broken-rule.ts'
 import { agree } from '../chain/agree.ts'
 import type { ChutesKeyOptions } from '../chutes/choose-credentials.ts'
 import { chuteFiles } from '../chutes/chute-files.ts'
+import { chuteFindings } from '../chutes/chute-findings.ts'
 import { imageRef, refuseOtherAccount } from '../chutes/prepare-chute.ts'
 import { withPlatform } from '../chutes/with-platform.ts'
 import type { Context } from '../context.ts'
@@ -23,18 +25,21 @@ export interface ChuteImageOptions extends ChutesKeyOptions {
 /** The image says nothing of model or revision: whatever they are, it is the same. */
 const any = { repo: 'any/repository', revision: '0'.repeat(40), name: 'any-chute' }
 
-/** `bbx chute build` without --local: the image of a submission's chute on the platform, its log followed. Throws BbxError E0073 where it is not built. */
+/** `bbx chute build` without --local: the image of a submission's chute on the platform, its log followed. Throws BbxError S1090 or S1091 where its files break a rule of `bbx check`, E0073 where it is not built. */
 export function chuteImage(options: ChuteImageOptions, given: Context): Promise<DocumentResult> {
   return withPlatform(options, given, async (platform, context) => {
     const { chutes, rehearsal } = platform
     const { signal, progress } = context
     const account = await chutes.account(signal)
     await refuseOtherAccount(options.username, account, platform, context)
-    const { frame, files } = await chuteFiles(resolve(context.cwd, options.dir))
+    const folder = resolve(context.cwd, options.dir)
+    const { frame, files } = await chuteFiles(folder)
     const { image: wanted } = babelbitChute({ frame, files, username: account.username, ...any })
     const ref = imageRef(wanted)
     const there = await chutes.image(ref, signal)
     if (there === null || there.state === 'failed') {
+      const broken = brokenRule(await chuteFindings(folder, signal))
+      if (broken !== null) throw broken
       const changes = changesLine(await dailyChanges(chutes, Date.now(), signal))
       const what = `has ${chutes.url} build ${ref} for ${account.username}: it takes minutes, costs nothing, and serves all revisions with the same packages`
       await agree([what, changes, 'the platform builds for accounts with $50 or more, which are not spent by it'], 'build?', context)

@@ -1,4 +1,5 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import type { Fault } from '../../base/fault.ts'
 import { openHttp } from '../../base/http.ts'
 import { overHttp } from '../../chutes/ping/over-http.ts'
 import { overPlatform } from '../../chutes/ping/over-platform.ts'
@@ -30,7 +31,7 @@ const localUrl = 'http://localhost:8000'
 
 /**
  * `bbx chute ping`: health and the five questions of babelbit's own tool, each field of each answer looked at. Exits 1 where one is out of order. Throws BbxError E0074 where
- * no instance is hot.
+ * no instance is hot, E0007 where nobody listens.
  */
 export async function chutePing(options: ChutePingOptions, context: Context): Promise<DocumentResult> {
   const { local = false, url, revision = null } = options
@@ -62,12 +63,23 @@ async function asked(target: Target, call: PingOptions['call'], revision: string
     ...{ call, revision, isLocal: target.url === localUrl, predictPath: `/${settings.string('miner.predictEndpoint') ?? 'predict'}` },
     onAnswer: ({ index, ms }) => context.progress.say(`${index} after ${Math.round(ms)} ms`),
   })
+  const [nobody] = report.health.faults.filter(({ code }) => code === 'S2014')
+  if (nobody !== undefined) throw nobodyListens(target.url, nobody)
   return {
     kind: 'document',
     exit: report.passed ? 0 : 1,
     document: { schema: 'bbx.chute-ping/1', ...target, expectedRevision: revision, ...report },
     text: (style) => lines(target, report, style).join('\n'),
   }
+}
+
+/** A chute that is not up is not at fault: it is not there. */
+function nobodyListens(url: string, { evidence }: Fault): BbxError {
+  const remedy =
+    url === localUrl
+      ? 'start the chute first: `bbx deploy-local-chute` serves one there'
+      : 'start what should answer there, or correct --url'
+  return new BbxError('E0007', { what: `nobody listens at ${url}`, why: evidence, remedy })
 }
 
 function lines({ url, chute }: Target, { passed, health, answers }: PingReport, style: TextStyle): string[] {

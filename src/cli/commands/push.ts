@@ -1,4 +1,4 @@
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Signer } from '../../base/signer.ts'
 import type { Chain } from '../../chain/chain.ts'
 import type { Hub, HubRepo } from '../../hub/types.ts'
@@ -32,7 +32,7 @@ import type { CommandResult } from '../result.ts'
 
 /** `bbx push`: what was measured, on the hub and on chain; run again it goes on where it was ended. */
 export async function push(options: PushCommandOptions, given: Context): Promise<CommandResult> {
-  const folder = resolve(given.cwd, checkedFolder(options))
+  const folder = checkedFolder(options, given.cwd)
   const settings = await given.settings()
   const submission = await openSubmission(folder, join(cacheDir(settings), 'hashes'))
   const loaded = await loadTrack(submission.manifest.track)
@@ -45,7 +45,7 @@ export async function push(options: PushCommandOptions, given: Context): Promise
 
 interface PushTarget {
   options: PushCommandOptions
-  /** As it was named. */
+  /** As it was named, absolute. */
   folder: string
   submission: Submission
   track: PushTrack

@@ -25,14 +25,16 @@ export async function nameOfRepository({ options, hub, account, track, folder, c
   const username = account ?? (await hub.whoAmI(context.signal)).name
   if (options.repo !== undefined) return `${username}/${options.repo}`
   const hotkeyName = options.hotkeyUri?.replace(/^\/+/, '') ?? (await hotkeyNameOf(context))
+  if (hotkeyName === null)
+    throw new BbxError('U0003', {
+      what: 'no setting names the hotkey',
+      remedy: 'name it with --wallet-hotkey, or the repository with --repo',
+    })
   return track.publishing.defaultRepository({ username, hotkeyName, folderName: basename(folder) })
 }
 
-async function hotkeyNameOf(context: Context): Promise<string> {
+/** As a repository is named after it; null where nothing says which hotkey is meant. */
+export async function hotkeyNameOf(context: Context): Promise<string | null> {
   const { hotkeyFile } = await walletPlaceOf(context)
-  if (hotkeyFile !== null) return basename(hotkeyFile)
-  throw new BbxError('U0003', {
-    what: 'no setting names the hotkey',
-    remedy: 'name it with --wallet-hotkey, or the repository with --repo',
-  })
+  return hotkeyFile === null ? null : basename(hotkeyFile)
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import type { KeyOptions } from '../chain/key-options.ts'
 
@@ -27,9 +28,9 @@ export interface PushCommandOptions extends KeyOptions {
   timeout: number
 }
 
-/** The folder that is pushed. Throws BbxError U0001 for what cannot go together, before anything is looked at. */
-export function checkedFolder({ dir, modelPath, revision, minScore, skipTest }: PushCommandOptions): string {
-  if (dir !== undefined && modelPath !== undefined)
+/** The folder that is pushed, absolute. Throws BbxError U0001 for what cannot go together, before anything is looked at. */
+export function checkedFolder({ dir, modelPath, revision, minScore, skipTest }: PushCommandOptions, cwd: string): string {
+  if (dir !== undefined && modelPath !== undefined && resolve(cwd, dir) !== resolve(cwd, modelPath))
     throw new BbxError('U0001', { what: `${dir} and --model-path ${modelPath} name two folders`, remedy: 'give one of them' })
   if (revision !== undefined && !/^[0-9a-f]{40}$/.test(revision)) {
     throw new BbxError('U0001', {
@@ -40,5 +41,5 @@ export function checkedFolder({ dir, modelPath, revision, minScore, skipTest }: 
   }
   if (minScore !== undefined && skipTest)
     throw new BbxError('U0001', { what: '--min-score asks for a score, and --skip-test measures none', remedy: 'leave one of them out' })
-  return dir ?? modelPath ?? '.'
+  return resolve(cwd, dir ?? modelPath ?? '.')
 }

@@ -276,6 +276,15 @@ describe('what the platform refuses', () => {
     expect(error.why).not.toContain('lots of text')
   })
 
+  it('says of a page that refuses that it is of something in front of the platform', async () => {
+    const page = { status: 403, text: '<!DOCTYPE html><html><title>Attention Required!</title></html>', type: 'text/html' }
+    expect(await refused(looks, page)).toMatchObject({
+      ...{ code: 'E0071', exit: 3, message: expect.stringContaining('in front of chutes') },
+      why: expect.stringContaining('an HTML page: Attention Required!'),
+      remedy: expect.stringMatching(/later, or from another network/),
+    })
+  })
+
   it('takes a page in place of an answer for what it is', async () => {
     const error = await refused(looks, { text: '<html><title>Just a moment</title></html>', type: 'text/html' })
     expect(error).toMatchObject({ code: 'E0011', remedy: expect.stringContaining('CHUTES_API_URL') })

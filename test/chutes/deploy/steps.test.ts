@@ -7,7 +7,7 @@ import { ensureImage } from '../../../src/chutes/deploy/ensure-image.ts'
 import { shareChute, unshareChute } from '../../../src/chutes/deploy/share-chute.ts'
 import { babelbitValidators } from '../../../src/chutes/deploy/validators.ts'
 import { warmUpChute } from '../../../src/chutes/deploy/warm-up-chute.ts'
-import { openedChutes } from '../../support/chutes/opened.ts'
+import { keyCredentials, openedChutes } from '../../support/chutes/opened.ts'
 import { type ScriptedAnswer, scriptedPlatform } from '../../support/chutes/scripted-platform.ts'
 import { testSpec } from '../../support/chutes/test-spec.ts'
 
@@ -258,6 +258,26 @@ describe('warmUpChute', () => {
     await using chutes = openedChutes(platform.url)
     const work = warmUpChute(chutes, 'c-1', { ...quiet, limitMs: 100, pauseMs: 5 })
     await expect(work).rejects.toMatchObject({ code: 'E0074', exit: 4, why: expect.stringContaining('waiting for instances') })
+  })
+
+  it('gives up where nobody is there, long before its limit', async () => {
+    await using platform = await scriptedPlatform('cut')
+    await using chutes = openedChutes(platform.url, keyCredentials, 1)
+    const told: string[] = []
+    const work = warmUpChute(chutes, 'c-1', { ...quiet, onEvent: (what) => told.push(what), limitMs: 60_000, pauseMs: 5 })
+    await expect(work).rejects.toMatchObject({ code: 'E0007', exit: 3, remedy: expect.stringContaining('again') })
+    expect([platform.seen.length, told.length]).toEqual([6, 5])
+  })
+
+  it.each<[string, ScriptedAnswer, number]>([
+    ['connections that broke before the platform spoke', 'cut', 4],
+    ['what a gateway answers in its place', { status: 502, text: '<html></html>' }, 9],
+  ])('goes on after %s', async (_, refusal, times) => {
+    const refusals = Array.from({ length: times }, () => refusal)
+    await using platform = await scriptedPlatform(...refusals, stream(cold), ...refusals, stream(cold + hot))
+    await using chutes = openedChutes(platform.url, keyCredentials, 1)
+    const work = warmUpChute(chutes, 'c-1', { ...quiet, limitMs: 60_000, pauseMs: 5 })
+    expect(await work).toMatchObject({ log: expect.stringContaining('hot') })
   })
 
   it('ends where the platform refuses, and with its signal', async () => {

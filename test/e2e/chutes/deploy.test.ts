@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chuteDeploymentSchema, chuteImageSchema, chuteQuoteSchema } from '../../../src/cli/schemas/chutes.ts'
@@ -160,11 +160,27 @@ describe('bbx chute deploy', () => {
   })
 
   it('passes on what the platform refuses the code for: exit 1', async () => {
+    platform.fault({ route: 'deploy', status: 403, detail: '{"reasoning":"It hides.","ban_reasons":["x"],"final_result":"ban"}' })
+    const result = await bbx('chute', 'deploy', 'm', '--revision', 'e'.repeat(40), '--repo', 'owner/model', '--yes', '--json')
+    expect([result.code, errorSchema.parse(result.document()).error.code]).toEqual([1, 'S1091'])
+  })
+
+  it('sends nothing of what `bbx check` refuses, and a quote names it: exit 1', async () => {
     await writeFile(
       join(cwd, 'm', 'chute', 'predict.py'),
       'def predict_utterance(model, prefix, context):\n    import subprocess\n    return prefix + subprocess.getoutput("nvidia-smi")\n',
     )
-    const result = await bbx('chute', 'deploy', 'm', '--revision', 'e'.repeat(40), '--repo', 'owner/model', '--yes', '--json')
-    expect([result.code, errorSchema.parse(result.document()).error.code]).toEqual([1, 'S1091'])
+    const before = changes()
+    const words = ['m', '--revision', 'e'.repeat(40), '--repo', 'owner/model', '--json']
+    const result = await bbx('chute', 'deploy', ...words, '--yes')
+    const { code, what } = errorSchema.parse(result.document()).error
+    expect({ exit: result.code, code, what }).toEqual({ exit: 1, code: 'S1091', what: expect.stringMatching(/^chute\/predict\.py: /) })
+    const { obstacles } = chuteQuoteSchema.parse((await bbx('chute', 'quote', ...words)).document())
+    expect(obstacles).toEqual([`a rule of \`bbx check\` is broken (S1091): ${what}`])
+    const setup = join(cwd, 'm', 'chute', 'setup.py')
+    await writeFile(setup, (await readFile(setup, 'utf8')).replace(/^PACKAGES = .*/m, 'PACKAGES = ["pydantic==2.13.5"]'))
+    const build = await bbx('chute', 'build', 'm', '--yes', '--json')
+    expect([build.code, errorSchema.parse(build.document()).error.code]).toEqual([1, 'S1091'])
+    expect(changes()).toEqual(before)
   })
 })

@@ -148,6 +148,10 @@ const rows: Readonly<Record<string, Row>> = {
     ...{ words: ['chute', 'list'], exit: 3, code: 'E0007' },
     ...{ what: /cannot be reached/, remedy: /check the network/ },
   },
+  'nobody listens where a chute should be': {
+    ...{ words: ['ping-chute', '--url', 'http://127.0.0.1:1'], exit: 3, code: 'E0007' },
+    ...{ what: /nobody listens at http:\/\/127\.0\.0\.1:1$/, why: /POST \/health: .*ECONNREFUSED/, remedy: /correct --url/ },
+  },
   'no miner takes the chute': {
     ...{ habits: { neverHot: true }, words: warmup, exit: 4, code: 'E0074' },
     ...{ what: /no instance of .* was hot after 2 s/, why: /waiting for instances/, remedy: /it goes on waiting/ },

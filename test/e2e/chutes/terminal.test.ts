@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chuteDeploymentSchema } from '../../../src/cli/schemas/chutes.ts'
+import { chuteDeploymentSchema, chuteQuoteSchema } from '../../../src/cli/schemas/chutes.ts'
 import { localnetSchema } from '../../../src/cli/schemas/localnet.ts'
 import { revision } from '../../localnet/chutes/deployment.ts'
 import { onATerminal } from '../../support/on-a-terminal.ts'
@@ -43,6 +43,11 @@ describe('bbx chute on a terminal, in a rehearsal', { timeout: 120_000 }, () => 
     expect(screen).toContain('nothing was sent')
     const missing = await runBbx(['chute', 'get', '--revision', revision, '--repo', 'owner/model'], { cwd, env })
     expect(missing.code).toBe(3)
+  })
+
+  it('takes the repository that a push would take, where none is named', async () => {
+    const quote = await runBbx(['chute', 'quote', 'm', '--revision', revision, '--wallet-hotkey', 'h1', '--json'], { cwd, env })
+    expect(chuteQuoteSchema.parse(quote.document())).toMatchObject({ exit: 0, repo: 'miner/Babelbit-h1' })
   })
 
   it('a yes deploys, and whoever names no chute is asked which', async () => {

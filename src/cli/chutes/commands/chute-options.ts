@@ -24,7 +24,11 @@ export function referring(command: Command): Command {
 export function described(command: Command): Command {
   return command
     .option('--revision <sha>', 'commit of the repository that the chute serves: 40 hex digits', text)
-    .option('--repo <owner/name>', 'repository on the hub; default: HUGGINGFACE_USERNAME/Babelbit- and the name of the hotkey', text)
+    .option(
+      '--repo <owner/name>',
+      'repository on the hub; default: as bbx push, HUGGINGFACE_USERNAME/Babelbit- and the name of the hotkey',
+      text,
+    )
     .option('--username <name>', 'account on chutes; default: CHUTES_USERNAME', text)
     .option('--name <name>', 'name of the chute; default: made of the owner and the revision, so that each revision has its own', text)
 }
