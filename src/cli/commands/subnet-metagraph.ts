@@ -1,4 +1,4 @@
-import { readCommitments } from '../../chain/reads/commitments.ts'
+import { type Commitment, type Revealed, readCommitments, readRevealed } from '../../chain/reads/commitments.ts'
 import { readMetagraph } from '../../chain/reads/metagraph.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
 import { tao } from '../chain/tao.ts'
@@ -6,22 +6,23 @@ import type { Context } from '../context.ts'
 import type { DocumentResult } from '../result.ts'
 
 export interface SubnetMetagraphOptions {
-  /** Also what each has committed. */
+  /** Also what each has committed, and what of it was timelocked and opened. */
   commitments?: boolean | undefined
 }
 
 /** `bbx subnet metagraph`: everybody on a subnet. */
 export async function subnetMetagraph({ commitments = false }: SubnetMetagraphOptions, context: Context): Promise<DocumentResult> {
-  await using opened = await openForCommand(context)
-  const { chain, netuid } = opened
+  await using connected = await openForCommand(context)
+  const { chain, netuid } = connected
   const at = await chain.head()
   const graph = await readMetagraph(chain, at, netuid)
   const committed = commitments ? await readCommitments(chain, at, netuid) : null
+  const opened = commitments ? await readRevealed(chain, at, netuid) : null
   const miners = graph.miners.map(({ stake, emission, ...miner }) => ({
     ...miner,
     stakeRao: stake.toString(),
     emissionRao: emission.toString(),
-    ...(committed === null ? {} : { commitment: committed.get(miner.hotkey) ?? null }),
+    ...(committed === null ? {} : { commitment: committed.get(miner.hotkey) ?? null, revealed: opened?.get(miner.hotkey) ?? [] }),
   }))
   const { network, isRehearsal: rehearsal } = chain
   return {
@@ -40,11 +41,18 @@ export async function subnetMetagraph({ commitments = false }: SubnetMetagraphOp
             tao(stake, '').trim().padEnd(16),
             incentive.toFixed(5).padEnd(10),
             axon === null ? '' : `${axon.ip}:${axon.port}`,
-            ...(committed?.has(hotkey) ? [` ${committed.get(hotkey)?.text ?? '(sealed)'}`] : []),
+            ...committedText(committed?.get(hotkey), opened?.get(hotkey)),
           ]
             .join(' ')
             .trimEnd(),
         ),
       ].join('\n'),
   }
+}
+
+/** What validators read: plain text, else the newest that was opened; and whether another is not open yet. */
+function committedText(commitment: Commitment | undefined, revealed: readonly Revealed[] = []): string[] {
+  const text = commitment?.text ?? revealed.at(-1)?.text
+  const sealed = commitment?.revealRound == null ? [] : ['(sealed)']
+  return [...(text === undefined ? [] : [` ${text}`]), ...sealed]
 }

@@ -64,6 +64,8 @@ export const metagraphSchema = documentSchema('bbx.metagraph/1', {
       axon,
       /** With --commitments. */
       commitment: commitment.optional(),
+      /** With --commitments: what was timelocked and is open, the oldest first. */
+      revealed: z.array(z.looseObject({ block: z.number().int(), text: z.string() })).optional(),
     }),
   ),
 })

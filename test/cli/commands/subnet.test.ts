@@ -20,7 +20,8 @@ import { documentOf, testContext } from '../../support/test-context.ts'
 const charlie = '5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y'
 const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty'
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY'
-const servingRateLimitKey = storageKey(openRuntime((await readMetadata()).v15), 'subtensorModule.servingRateLimit', [59])
+const runtime = openRuntime((await readMetadata()).v15)
+const servingRateLimitKey = storageKey(runtime, 'subtensorModule.servingRateLimit', [59])
 let net: Localnet
 let cwd = ''
 
@@ -102,6 +103,29 @@ test('bbx subnet show and metagraph --commitments: what was committed', async ()
   expect(shown.hotkey).toMatchObject({ uid: 1, commitment: { text: 'hello', revealRound: null }, revealed: [] })
   const { miners } = metagraphSchema.parse(printed(await subnetMetagraph({ commitments: true }, await contextOf(false))))
   expect(miners.map(({ commitment }) => commitment?.text ?? null).slice(0, 2)).toEqual([null, 'hello'])
+  expect(miners[1]?.revealed).toEqual([])
+})
+
+test('bbx subnet metagraph --commitments: of subnet 59 what was opened, which is all that its validators read', async () => {
+  using client = await rpcClient(net.chain.url)
+  // Reference chain-and-wallet 2.3 and 2.5: pairs of bytes and block; the bytes have the text's length in front once more.
+  const opened = [
+    { text: 'one', block: 5 },
+    { text: 'two', block: 9 },
+  ]
+  const pairs = opened.map(({ text, block }) => {
+    const number = Buffer.alloc(8)
+    number.writeUInt8(block)
+    return Buffer.concat([Buffer.of(4 * (text.length + 1), 4 * text.length), Buffer.from(text), number])
+  })
+  const value = Buffer.concat([Buffer.of(4 * pairs.length), ...pairs])
+  await client.result('dev_setStorage', storageKey(runtime, 'commitments.revealedCommitments', [59, alice]), `0x${value.toString('hex')}`)
+  await client.result('dev_newBlock')
+  const result = await subnetMetagraph({ commitments: true }, await contextOf(false))
+  const { miners } = metagraphSchema.parse(printed(result))
+  expect(miners[0]).toMatchObject({ hotkey: alice, commitment: null, revealed: opened })
+  const lines = documentOf(result).text({ color: false, columns: 200 }).split('\n')
+  expect(lines.find((line) => line.includes(alice))).toMatch(/ two$/)
 })
 
 describe('refused', () => {
