@@ -39,6 +39,8 @@ export interface Publishing {
   leastAgeMs: number
   /** Which revision validators fetch: `head` whatever was committed, `committed` the one that was. */
   scores: 'head' | 'committed'
+  /** Its validators pass over a repository that is gated, whoever has access. */
+  skipsGated: boolean
   /** Its validators call chutes, beside servers that miners run themselves. */
   chutes: boolean
   /** Name of the repository without `--repo`. */

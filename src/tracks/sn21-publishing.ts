@@ -25,6 +25,7 @@ export function sn21Publishing(competition: Sn21Competition): Publishing {
     leastAgeMs,
     chutes: false,
     scores: 'head',
+    skipsGated: false,
     defaultRepository: ({ username, folderName }) => `${username}/${folderName}`,
     repositoryProblem(repo) {
       const remedy = `name another with --repo: owner/name of ${shortestRepository} to ${longestRepository} characters in all`

@@ -33,10 +33,11 @@ function giveRound(round: number, signature?: string): Promise<unknown> {
   given.add(round)
   return world.ask('dev_drandPulse', round, ...(signature === undefined ? [] : [signature]))
 }
-afterEach(async () => {
+async function takeRoundsBack() {
   for (const round of given) await world.ask('dev_setStorage', storageKey(runtime, 'drand.pulses', [round]), null)
   given.clear()
-})
+}
+afterEach(takeRoundsBack)
 
 const roundIn = (text: string) => /waiting for round (\d+) of drand/.exec(text)?.[1]
 
@@ -71,6 +72,20 @@ async function pushWhile(repo: string, meanwhile: (round: number) => PromiseLike
   }
 }
 
+test('of a repository that is gated validators take nothing (reference babelbit 7.2): it is not committed', async () => {
+  const before = await commits()
+  await pushHere(world, cwd, { repo: 'gated', commit: false, publish: false })
+  const repo = world.hub.repositories.find('model', 'miner/gated')
+  if (repo === null) throw new Error('there is no repository')
+  await world.hub.repositories.change(repo, { gated: true })
+  const { document } = await pushHere(world, cwd, { repo: 'gated' })
+  expect(document).toMatchObject({ exit: 2, published: false, commitment: null })
+  expect(document.error).toMatchObject({ code: 'U0060', why: expect.stringContaining('miner/gated is gated') })
+  expect(await commits()).toBe(before)
+  await world.hub.repositories.change(repo, { gated: false })
+  expect((await pushHere(world, cwd, { repo: 'gated' }, roundAtOnce)).document).toMatchObject({ exit: 0, receipt: document.receipt })
+})
+
 describe('a timelocked commitment that never becomes what was meant', { timeout: 60_000 }, () => {
   test('dropped by the chain, which could not open it: E0062; the next call commits again', async () => {
     const before = await commits()
@@ -84,6 +99,8 @@ describe('a timelocked commitment that never becomes what was meant', { timeout:
     expect(receipt?.commit).toMatchObject({ payload: document.payload, sealed: { round: expect.any(Number) }, revealedIn: null })
     expect(receipt?.finishedAt).toBeNull()
 
+    // The next push may come so soon that it waits for the same round.
+    await takeRoundsBack()
     const again = await pushHere(world, cwd, { repo: 'dropped' }, roundAtOnce)
     expect(again.document).toMatchObject({ exit: 0, error: null, commitment: { revealed: true } })
     expect(again.document.receipt).not.toBe(document.receipt)

@@ -1,3 +1,4 @@
+import { BbxError } from '../../base/bbx-error.ts'
 import { chuteLines } from '../chute/chute-lines.ts'
 import { commitmentLines } from '../commitment/commitment-lines.ts'
 import { isPinned, payloadOf } from '../commitment/payload-of.ts'
@@ -19,6 +20,13 @@ export const preview: Step = async (push) => {
   const payload = payloadOf(push)
   if (receipt.upload !== null && options.commit) {
     const found = await push.hub.repository(push.repo, push.signal)
+    if (found?.gated && track.publishing.skipsGated) {
+      throw new BbxError('U0060', {
+        what: 'validators would pass over this commitment',
+        why: `${push.repo.name} is gated, and they take nothing that is`,
+        remedy: 'take the gate away in its settings on the hub, then push again; nothing was committed',
+      })
+    }
     if (found !== null) await warnOfRepository(push, found)
     await warnOfEarlier(push)
     await warnOfCopies(push)

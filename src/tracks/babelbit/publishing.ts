@@ -15,6 +15,7 @@ export const babelbitPublishing: Publishing = {
   sealing: 'timelocked',
   leastAgeMs: 0,
   scores: 'committed',
+  skipsGated: true,
   defaultRepository: ({ username, hotkeyName }) => `${username}/Babelbit-${hotkeyName}`,
   repositoryProblem(repo) {
     if (/^[\w.-]+\/[\w.-]+$/.test(repo) && repo.length <= longestName) return null
