@@ -294,7 +294,8 @@ describe('a push to subnet 21', () => {
     const cwd = await folder('voice-to-voice')
     const { document } = await pushed(cwd, { repo: 'torn', commit: false })
     await writeFile(join(cwd, document.receipt ?? ''), '{"schema":')
-    await expect(pushed(cwd, { repo: 'torn' })).rejects.toMatchObject({ code: 'U0007' })
+    const torn = { code: 'U0007', remedy: expect.stringMatching(/^move the file away, look with `bbx status`/) }
+    await expect(pushed(cwd, { repo: 'torn' })).rejects.toMatchObject(torn)
   })
 
   test('the same weights under another name are told', async () => {

@@ -52,7 +52,7 @@ async function readReceipt(workingFolder: string, id: string): Promise<Receipt> 
     throw new BbxError('U0007', {
       what: `the receipt ${path} is damaged`,
       why: 'without it nobody knows what that push has done already',
-      remedy: 'look with `bbx status` what is on chain, move the file away, and push again',
+      remedy: 'move the file away, look with `bbx status` what is on chain, and push again',
       cause,
     })
   }
