@@ -6,7 +6,11 @@ import type { Interruption } from './interruption.ts'
 export function asBbxError(thrown: unknown, interruption: Pick<Interruption, 'exit'>): BbxError {
   if (interruption.exit !== null && !(thrown instanceof BbxError && thrown.exit === 70)) {
     const own = thrown instanceof BbxError ? { what: thrown.message, remedy: thrown.remedy } : {}
-    return new BbxError('E0012', { ...own, why: interruption.exit === 130 ? 'Ctrl-C' : 'SIGTERM', exit: interruption.exit, cause: thrown })
+    const why = interruption.exit === 130 ? 'Ctrl-C' : 'SIGTERM'
+    const interrupted = new BbxError('E0012', { ...own, why, exit: interruption.exit, cause: thrown })
+    // What was at work knew whether it was a rehearsal.
+    if (thrown instanceof Error && 'mark' in thrown && typeof thrown.mark === 'string') interrupted.mark = thrown.mark
+    return interrupted
   }
   if (thrown instanceof BbxError) return thrown
   if (thrown instanceof CommanderError) return usageError(thrown)

@@ -7,6 +7,7 @@ import { worstExit } from '../../src/cli/exit-code.ts'
 import { openOutput } from '../../src/cli/output.ts'
 import { printResult } from '../../src/cli/print-result.ts'
 import { plainProgress } from '../../src/cli/progress.ts'
+import { ofRehearsal } from '../../src/cli/pushing/rehearsing.ts'
 import { createRedactor } from '../../src/cli/redactor.ts'
 import type { StreamResult } from '../../src/cli/result.ts'
 import { errorSchema } from '../../src/cli/schemas/error.ts'
@@ -52,6 +53,17 @@ describe('errors', () => {
       message: 'half way',
       exit: 143,
     })
+  })
+
+  it('an interruption of a rehearsal says that it is one', async () => {
+    const stopped = ofRehearsal(() => Promise.reject(new DOMException('stopped', 'AbortError')))
+    const thrown = await stopped.catch((error: unknown) => error)
+    expect(
+      errorText(asBbxError(thrown, { exit: 130 }))
+        .trimEnd()
+        .split('\n')
+        .filter((line) => !line.startsWith('rehearsal: ')),
+    ).toEqual([])
   })
 
   it('of a rehearsal every line says so, those of a reason with several lines too', () => {

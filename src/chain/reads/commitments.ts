@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { BbxError } from '../../base/bbx-error.ts'
 import type { At, Chain } from '../chain.ts'
 import { bytesOf } from '../scale/hex.ts'
 import type { StoragePath } from '../scale/storage-path.ts'
@@ -81,7 +82,14 @@ async function readByHotkey<T>(
       const hotkey = chain.reader.keyArguments(path, key)[1]
       if (value !== null && typeof hotkey === 'string') found.set(hotkey, value)
     }
-    start = keys.at(-1) ?? null
+    const last = keys.at(-1) ?? null
+    // They come in their order: a node that repeats itself would be asked without end.
+    if (start !== null && last !== null && last <= start)
+      throw new BbxError('E0011', {
+        what: `${chain.endpoint} repeats what it has listed`,
+        why: `its keys go on after ${start} with ${last}`,
+      })
+    start = last
   }
 }
 

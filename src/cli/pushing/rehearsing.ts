@@ -1,4 +1,3 @@
-import { BbxError } from '../../base/bbx-error.ts'
 import type { Context } from '../context.ts'
 
 const mark = 'rehearsal: '
@@ -26,12 +25,12 @@ export function rehearsing(context: Context): Context {
   }
 }
 
-/** Work of a rehearsal: what it throws says so too. */
+/** Work of a rehearsal: what it throws says so too, an interruption included, which becomes an error of ours later only. */
 export async function ofRehearsal<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof BbxError) error.mark = mark
+    if (error instanceof Error) Object.assign(error, { mark })
     throw error
   }
 }
