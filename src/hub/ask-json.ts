@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { parseJson } from '../base/http/parse-json.ts'
 import type { HttpAnswer } from '../base/http.ts'
 import { ask, type Question } from './ask.ts'
 import type { HubLine } from './line.ts'
@@ -19,14 +20,5 @@ export async function askJson<T>(
 
 /** The body of an answer as what it should be. Throws BbxError E0011. */
 export function parseAnswer<T>(body: Uint8Array, schema: z.ZodType<T>, { endpoint }: HubLine): T {
-  let value: unknown
-  try {
-    value = JSON.parse(new TextDecoder().decode(body))
-  } catch (error) {
-    throw strange(endpoint, `its answer is not JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw strange(endpoint, `${issue?.path.join('.') || 'the answer'}: ${issue?.message}`)
+  return parseJson(body, schema, (why) => strange(endpoint, why))
 }

@@ -80,6 +80,11 @@ async function deliver(chain: Chain, prepared: Prepared, search: Search, options
   }
 }
 
+/** Whether what `submitPrepared` threw says for certain that the transaction did nothing, and never will: its bytes can be forgotten. */
+export function didNothing(error: unknown): boolean {
+  return error instanceof BbxError && (error.code === 'E0040' || error.code === 'E0045')
+}
+
 /** What nodes say of a transaction that is in their pool (1013), or was until a block took it (1012), and of one whose number is used (1010), maybe by itself. */
 function saysThatItHadIt({ number, data }: RpcError): boolean {
   return number === 1013 || number === 1012 || number === 1014 || (number === 1010 && /outdated/i.test(data ?? ''))

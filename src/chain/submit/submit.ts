@@ -7,7 +7,7 @@ import { prepare } from './prepare.ts'
 import type { Prepared } from './prepared.ts'
 import { readSentRecord, writeSentRecord } from './sent-record.ts'
 import type { Call } from './sign-extrinsic.ts'
-import { type SubmitOptions as PreparedOptions, submitPrepared } from './submit-prepared.ts'
+import { didNothing, type SubmitOptions as PreparedOptions, submitPrepared } from './submit-prepared.ts'
 
 export interface RecordedOptions extends Omit<PreparedOptions, 'sentBefore'> {
   chain: Chain
@@ -64,8 +64,7 @@ async function toItsEnd(prepared: Prepared, sentBefore: boolean, { chain, record
     await rm(record, { force: true })
     return inclusion
   } catch (error) {
-    // Of these two it is certain that it did nothing, and never will.
-    if (error instanceof BbxError && (error.code === 'E0040' || error.code === 'E0045')) await rm(record, { force: true })
+    if (didNothing(error)) await rm(record, { force: true })
     throw error
   }
 }

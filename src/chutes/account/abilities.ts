@@ -15,15 +15,18 @@ export interface Abilities {
 /** What the platform wants to see before it builds an image, in USD; none of it is spent by that. */
 export const leastBalanceToBuild = 50
 
+/** Accounts that pay neither fees nor what is hot (reference chutes 3.3). */
+export function isFreeAccount({ permissions }: Pick<ChutesAccount, 'permissions'>): boolean {
+  return permissions.some((permission) => /free[ _-]?account/i.test(permission))
+}
+
 /** `key`: the API key that is used, null where a hotkey signs, undefined where the platform does not list it. */
-export function abilitiesOf(
-  { balance, permissions }: Pick<ChutesAccount, 'balance' | 'permissions'>,
-  key: ApiKey | null | undefined,
-): Abilities {
-  const may = (what: RegExp) => permissions.some((permission) => what.test(permission))
+export function abilitiesOf(account: Pick<ChutesAccount, 'balance' | 'permissions'>, key: ApiKey | null | undefined): Abilities {
+  const { balance, permissions } = account
   const manage = key === undefined ? null : key === null || key.admin
-  const build = may(/unlimited[ _-]?dev/i) || (balance === null ? null : balance >= leastBalanceToBuild)
-  const pay = may(/free[ _-]?account/i) || (balance === null ? null : balance > 0)
+  const build =
+    permissions.some((permission) => /unlimited[ _-]?dev/i.test(permission)) || (balance === null ? null : balance >= leastBalanceToBuild)
+  const pay = isFreeAccount(account) || (balance === null ? null : balance > 0)
   const limits = [
     ...(manage === false ? ['the API key is a scoped one: it calls chutes, and manages neither images nor chutes'] : []),
     ...(manage === null ? ['the platform does not list the API key: whether it is an admin key is not known'] : []),

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
 import { TryAgain } from '../../base/download/try-again.ts'
+import { parseJson as parseBody } from '../../base/http/parse-json.ts'
 import type { HttpAnswer, HttpClient, HttpFailure } from '../../base/http.ts'
 import { patiently } from '../../base/patiently.ts'
 import { identity, type Purpose } from './identity.ts'
@@ -82,14 +83,5 @@ export function unreachable(url: string, why: string, cause?: unknown): BbxError
 
 /** A body as what it should be. Throws BbxError E0011. */
 export function parseJson<T>({ url }: ChutesLine, body: Uint8Array, schema: z.ZodType<T>): T {
-  let value: unknown
-  try {
-    value = JSON.parse(new TextDecoder().decode(body))
-  } catch (error) {
-    throw strange(url, `its answer is not JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw strange(url, `${issue?.path.join('.') || 'the answer'}: ${issue?.message}`)
+  return parseBody(body, schema, (why) => strange(url, why))
 }

@@ -1,4 +1,5 @@
 import type { FaultCode } from '../../base/fault-codes.ts'
+import { leastBalanceToBuild } from '../account/abilities.ts'
 
 export interface RefusalRow {
   status: number
@@ -74,8 +75,8 @@ export const refusalTable: readonly RefusalRow[] = [
     status: 402,
     says: /balance of (>=|at least)/i,
     code: 'E0070',
-    what: 'the platform builds images for accounts with $50 or more only',
-    remedy: 'top the account up to $50 (it is not spent by that), or use an image that is built already',
+    what: `the platform builds images for accounts with $${leastBalanceToBuild} or more only`,
+    remedy: `top the account up to $${leastBalanceToBuild} (it is not spent by that), or use an image that is built already`,
   },
   {
     status: 402,

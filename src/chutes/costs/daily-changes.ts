@@ -1,4 +1,4 @@
-import type { Chutes, PlatformChute, PlatformImage } from '../types.ts'
+import type { Chutes, PlatformChute } from '../types.ts'
 
 /** Creations, updates and deletions of a kind in 24 hours (reference chutes 6). */
 export const changesADay = 24
@@ -17,7 +17,7 @@ const sameMs = 60_000
 export async function dailyChanges(chutes: Pick<Chutes, 'chutes' | 'images'>, now: number, signal: AbortSignal): Promise<DailyChanges> {
   const found = { chutes: 0, images: 0 }
   for await (const chute of chutes.chutes(signal)) found.chutes += changesOf(chute, now)
-  for await (const { createdAt } of chutes.images(signal) as AsyncIterable<PlatformImage>) found.images += isRecent(createdAt, now) ? 1 : 0
+  for await (const { createdAt } of chutes.images(signal)) found.images += isRecent(createdAt, now) ? 1 : 0
   return found
 }
 

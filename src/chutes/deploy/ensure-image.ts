@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BbxError } from '../../base/bbx-error.ts'
+import { imageRef } from '../spec/image-ref.ts'
 import type { ChuteImage } from '../spec/types.ts'
 import type { Chutes, PlatformImage } from '../types.ts'
 import { followBuild } from './follow-build.ts'
@@ -22,7 +23,7 @@ const mostMissing = 24
  */
 export async function ensureImage(chutes: Chutes, image: ChuteImage, options: ImageOptions): Promise<EnsuredImage> {
   const { username, signal, onEvent } = options
-  const ref = `${image.username}/${image.name}:${image.tag}`
+  const ref = imageRef(image)
   const { name, tag, readme, dockerfile } = image
   const order = { username, name, tag, readme, dockerfile, public: false }
   let rebuilds = 0

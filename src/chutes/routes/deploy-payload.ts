@@ -1,3 +1,4 @@
+import { imageRef } from '../spec/image-ref.ts'
 import type { ChuteSpec, Cord } from '../spec/types.ts'
 
 /** What is sent of a chute, in the order of the Python package's own field names (reference chutes 3.3). */
@@ -8,7 +9,7 @@ export function deployPayload(spec: ChuteSpec): Record<string, unknown> {
     tagline: spec.tagline,
     readme: spec.readme,
     logo_id: null,
-    image: `${image.username}/${image.name}:${image.tag}`,
+    image: imageRef(image),
     public: false,
     standard_template: null,
     node_selector: {

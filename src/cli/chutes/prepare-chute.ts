@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
-import { abilitiesOf, leastBalanceToBuild } from '../../chutes/account/abilities.ts'
+import { abilitiesOf, isFreeAccount, leastBalanceToBuild } from '../../chutes/account/abilities.ts'
 import { costLines, usd } from '../../chutes/costs/cost-lines.ts'
 import { changesADay, changesLine, type DailyChanges, dailyChanges } from '../../chutes/costs/daily-changes.ts'
 import { type CostEstimate, estimateCosts } from '../../chutes/costs/estimate.ts'
 import { chuteOf, deployedCode } from '../../chutes/deploy/chute-of.ts'
 import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
-import type { ChuteImage, ChuteSpec } from '../../chutes/spec/types.ts'
+import { imageRef } from '../../chutes/spec/image-ref.ts'
+import type { ChuteSpec } from '../../chutes/spec/types.ts'
 import type { ChutesAccount, PlatformChute, PlatformImage } from '../../chutes/types.ts'
 import { brokenRule } from '../../submission/broken-rule.ts'
 import type { Context } from '../context.ts'
@@ -65,17 +66,12 @@ export async function prepareChute(options: PrepareOptions, platform: NetworkPla
   const isDeployed = there !== null && (await deployedCode(chutes, there, spec, signal))
   const image = await chutes.image(imageRef(spec.image), signal)
   const costs = estimateCosts(spec, await chutes.pricing(signal))
-  const isFree = there !== null || account.permissions.some((permission) => /free[ _-]?account/i.test(permission))
+  const isFree = there !== null || isFreeAccount(account)
   const fee = isFree ? 0 : (costs?.fee ?? null)
   const changes = await dailyChanges(chutes, Date.now(), signal)
   const broken = brokenRule(await chuteFindings(folder, signal))
   const prepared = { spec, repo, revision, account, there, isDeployed, image, costs, fee, changes, broken }
   return { ...prepared, obstacles: isDeployed ? [] : obstaclesTo(prepared) }
-}
-
-/** As the platform takes it. */
-export function imageRef({ username, name, tag }: Pick<ChuteImage, 'username' | 'name' | 'tag'>): string {
-  return `${username}/${name}:${tag}`
 }
 
 /** Of the settings too: the platform compares names with their case. */
@@ -98,7 +94,7 @@ export async function refuseOtherAccount(
 function obstaclesTo({ account, image, fee, there, changes, broken }: Omit<PreparedChute, 'obstacles'>): string[] {
   const { balance } = account
   const builds = image === null || image.state === 'failed'
-  const left = (count: number) => count >= changesADay
+  const isUsedUp = (count: number) => count >= changesADay
   return [
     ...(broken === null ? [] : [`a rule of \`bbx check\` is broken (${broken.code}): ${broken.message}`]),
     ...(builds && abilitiesOf(account, null).build === false
@@ -109,7 +105,7 @@ function obstaclesTo({ account, image, fee, there, changes, broken }: Omit<Prepa
     ...(there === null && balance !== null && fee !== null && fee > 0 && balance <= fee
       ? [`the balance of ${usd(balance)} does not pay the fee of about ${usd(fee)}`]
       : []),
-    ...(left(changes.chutes) || (builds && left(changes.images)) ? [`the ${changesADay} changes of a day are used up`] : []),
+    ...(isUsedUp(changes.chutes) || (builds && isUsedUp(changes.images)) ? [`the ${changesADay} changes of a day are used up`] : []),
   ]
 }
 

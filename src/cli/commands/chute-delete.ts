@@ -1,4 +1,5 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { changesADay } from '../../chutes/costs/daily-changes.ts'
 import type { Chutes, PlatformChute } from '../../chutes/types.ts'
 import { agree } from '../chain/agree.ts'
 import type { ChutesKeyOptions } from '../chutes/choose-credentials.ts'
@@ -67,7 +68,7 @@ async function chuteAndImage(chute: PlatformChute, keepImage: boolean, { chutes 
       `deletes the chute ${name} (${id}) at ${chutes.url}; a commitment on chain that names it leads nowhere then`,
       running === 0 ? 'it is cold' : `it is hot and costs ${usdPerHour(costPerHour)} now`,
       imageToo,
-      'this cannot be undone, and counts as one of the 24 changes of a day',
+      `this cannot be undone, and counts as one of the ${changesADay} changes of a day`,
     ],
     'delete?',
     context,

@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { writeDurably } from '../../base/durable-file.ts'
 import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
+import { imageRef } from '../../chutes/spec/image-ref.ts'
 import { chuteFiles } from '../chutes/chute-files.ts'
 import { needForChute } from '../chutes/need-for-chute.ts'
 import type { Context } from '../context.ts'
@@ -48,7 +49,7 @@ export async function chuteGenerate(options: ChuteGenerateOptions, context: Cont
       return [
         `${green('wrote')} ${bold(relative(context.cwd, out))}`,
         `  chute ${spec.name}: ${identity.repo} at ${identity.revision}`,
-        `  image ${image.username}/${image.name}:${image.tag}`,
+        `  image ${imageRef(image)}`,
         `  ${nodeSelector.gpuCount} GPU of at least ${nodeSelector.minVramGbPerGpu} GB, ${spec.concurrency} requests at a time, idle for ${spec.shutdownAfterSeconds} s`,
         dim('  nothing was sent; `bbx test --runtime docker --via chute` scores what it answers'),
       ].join('\n')

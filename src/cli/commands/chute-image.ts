@@ -1,13 +1,15 @@
 import { resolve } from 'node:path'
+import { leastBalanceToBuild } from '../../chutes/account/abilities.ts'
 import { changesLine, dailyChanges } from '../../chutes/costs/daily-changes.ts'
 import { ensureImage } from '../../chutes/deploy/ensure-image.ts'
 import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
+import { imageRef } from '../../chutes/spec/image-ref.ts'
 import { brokenRule } from '../../submission/broken-rule.ts'
 import { agree } from '../chain/agree.ts'
 import type { ChutesKeyOptions } from '../chutes/choose-credentials.ts'
 import { chuteFiles } from '../chutes/chute-files.ts'
 import { chuteFindings } from '../chutes/chute-findings.ts'
-import { imageRef, refuseOtherAccount } from '../chutes/prepare-chute.ts'
+import { refuseOtherAccount } from '../chutes/prepare-chute.ts'
 import { withPlatform } from '../chutes/with-platform.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../paint.ts'
@@ -42,7 +44,11 @@ export function chuteImage(options: ChuteImageOptions, given: Context): Promise<
       if (broken !== null) throw broken
       const changes = changesLine(await dailyChanges(chutes, Date.now(), signal))
       const what = `has ${chutes.url} build ${ref} for ${account.username}: it takes minutes, costs nothing, and serves all revisions with the same packages`
-      await agree([what, changes, 'the platform builds for accounts with $50 or more, which are not spent by it'], 'build?', context)
+      await agree(
+        [what, changes, `the platform builds for accounts with $${leastBalanceToBuild} or more, which are not spent by it`],
+        'build?',
+        context,
+      )
     }
     const limits = { limitMs: options.timeout * 1000, signal, onEvent: (line: string) => progress.note(line) }
     const { image, how } = await ensureImage(chutes, wanted, { username: account.username, ...limits })

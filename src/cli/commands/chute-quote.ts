@@ -1,5 +1,6 @@
 import { changesADay } from '../../chutes/costs/daily-changes.ts'
-import { deploymentLines, imageRef, type PreparedChute, type PrepareOptions, prepareChute } from '../chutes/prepare-chute.ts'
+import { imageRef } from '../../chutes/spec/image-ref.ts'
+import { deploymentLines, type PreparedChute, type PrepareOptions, prepareChute } from '../chutes/prepare-chute.ts'
 import { withPlatform } from '../chutes/with-platform.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../paint.ts'

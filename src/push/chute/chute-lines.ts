@@ -1,4 +1,5 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { leastBalanceToBuild } from '../../chutes/account/abilities.ts'
 import { costLines, usd } from '../../chutes/costs/cost-lines.ts'
 import { costingChutes } from '../../chutes/costs/costing-chutes.ts'
 import { changesADay, changesLine, dailyChanges } from '../../chutes/costs/daily-changes.ts'
@@ -6,6 +7,7 @@ import { estimateCosts } from '../../chutes/costs/estimate.ts'
 import { shownFee } from '../../chutes/costs/shown-fee.ts'
 import { chuteOf } from '../../chutes/deploy/chute-of.ts'
 import { babelbitValidators } from '../../chutes/deploy/validators.ts'
+import { imageRef } from '../../chutes/spec/image-ref.ts'
 import type { ChuteSpec } from '../../chutes/spec/types.ts'
 import { type Deployment, type Push, warn } from '../push.ts'
 import { recordFor } from './chute-record.ts'
@@ -60,10 +62,10 @@ export async function chuteLines(push: Push, deployment: Deployment): Promise<st
 }
 
 async function imageLine({ platform }: Deployment, { image }: ChuteSpec, { signal }: Push): Promise<string> {
-  const ref = `${image.username}/${image.name}:${image.tag}`
+  const ref = imageRef(image)
   const found = await platform.image(ref, signal)
   if (found?.state === 'built') return `image ${ref} is built already`
-  return `image ${ref} is built by the platform, for accounts with $50 or more; all revisions share it`
+  return `image ${ref} is built by the platform, for accounts with $${leastBalanceToBuild} or more; all revisions share it`
 }
 
 function nothingThere({ name }: ChuteSpec, who: string): BbxError {

@@ -1,3 +1,4 @@
+import { imageRef } from '../../chutes/spec/image-ref.ts'
 import type { ChuteSpec } from '../../chutes/spec/types.ts'
 import type { Deployment, Push } from '../push.ts'
 import type { ChuteRecord } from '../receipt/receipt.ts'
@@ -7,7 +8,7 @@ type DeployedRecord = ChuteRecord & { deployed: NonNullable<ChuteRecord['deploye
 /** What the receipt says of the chute of this spec on this platform; a fresh record where it says something of another. */
 export function recordFor({ receipt }: Push, { platform, account }: Deployment, spec: ChuteSpec, revision: string): ChuteRecord {
   const { username } = account
-  const image = `${spec.image.username}/${spec.image.name}:${spec.image.tag}`
+  const image = imageRef(spec.image)
   const before = receipt.chute
   const isSame =
     before?.platform === platform.url && before.account === username && before.revision === revision && before.name === spec.name

@@ -5,7 +5,7 @@ import { readHotkey } from '../../chain/reads/account.ts'
 import { readBlockTime } from '../../chain/reads/clock.ts'
 import { findExtrinsic, type Included } from '../../chain/submit/find-extrinsic.ts'
 import { prepare } from '../../chain/submit/prepare.ts'
-import { submitPrepared } from '../../chain/submit/submit-prepared.ts'
+import { didNothing, submitPrepared } from '../../chain/submit/submit-prepared.ts'
 import { isPinned, payloadOf } from '../commitment/payload-of.ts'
 import { type Sealed, sealPayload } from '../commitment/seal-payload.ts'
 import { standing } from '../commitment/standing.ts'
@@ -94,8 +94,7 @@ async function send(push: Push, sentBefore: boolean): Promise<StepResult> {
     await push.save({ commit: { ...record, block, blockHash } })
     return { status: 'done', what: `final in block ${block}: ${record.payload}` }
   } catch (error) {
-    // Of these two it is certain that nothing was done, and never will be.
-    if (error instanceof BbxError && (error.code === 'E0040' || error.code === 'E0045'))
+    if (didNothing(error))
       await push.save({ commit: { ...record, prepared: null, sealed: null, withoutEffect: [...record.withoutEffect, prepared.hash] } })
     throw error
   }
