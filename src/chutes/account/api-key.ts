@@ -1,5 +1,6 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import type { Secret } from '../../base/secret.ts'
+import { uuidOfHex } from '../../base/uuid.ts'
 
 const form = /^cpk_([0-9a-f]{32})\.([0-9a-f]{32})\.[0-9A-Za-z]{32}$/
 
@@ -16,14 +17,10 @@ export interface ApiKeyIds {
  */
 export function apiKeyIds(key: Secret, source: string): ApiKeyIds {
   const [, keyId, userId] = form.exec(key.reveal()) ?? []
-  if (keyId !== undefined && userId !== undefined) return { keyId: uuid(keyId), userId: uuid(userId) }
+  if (keyId !== undefined && userId !== undefined) return { keyId: uuidOfHex(keyId), userId: uuidOfHex(userId) }
   throw new BbxError('U0003', {
     what: `${source} holds no API key of chutes`,
     why: 'a key is cpk_ and 32 hex digits, a dot, 32 hex digits, a dot, and 32 letters or digits: 102 characters',
     remedy: 'copy it whole, without quotes; the web site shows a key once, when it is made',
   })
-}
-
-function uuid(hex: string): string {
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

@@ -1,6 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { Secret } from '../../base/secret.ts'
 import { isSs58Address } from '../../base/ss58.ts'
+import { isUuid } from '../../base/uuid.ts'
 import { valueIn } from './interpolate.ts'
 import { type IniProblem, type IniSection, parseIni } from './parse-ini.ts'
 
@@ -35,7 +36,7 @@ const text: Field = { form: /^\S(?:.*\S)?$/, says: 'one line of text' }
 const address: Field = { form: isSs58Address, says: 'an SS58 address that starts with 5' }
 const fields = {
   username: text,
-  user_id: { form: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, says: 'a UUID' },
+  user_id: { form: isUuid, says: 'a UUID' },
   hotkey_seed: { form: /^[0-9a-f]{64}$/i, says: '64 hex digits without 0x' },
   hotkey_name: text,
   hotkey_ss58address: address,

@@ -1,4 +1,5 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { isUuid } from '../../base/uuid.ts'
 import { chuteName } from '../../chutes/spec/chute-name.ts'
 import type { PlatformChute } from '../../chutes/types.ts'
 import type { Context } from '../context.ts'
@@ -15,8 +16,6 @@ export interface ChuteReference {
   /** With a revision: the repository on the hub, whose owner is part of the chute's name. */
   repo?: string | undefined
 }
-
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** What is looked for at the platform. */
 export interface WantedChute {
@@ -68,7 +67,7 @@ export async function findChute(wanted: WantedChute, platform: NetworkPlatform, 
  */
 async function byIdOrName(reference: string, { chutes, username }: NetworkPlatform, signal: AbortSignal): Promise<PlatformChute | null> {
   const found = await chutes.chute(reference, signal)
-  if (uuid.test(reference) && found?.id === reference.toLowerCase()) return found
+  if (isUuid(reference) && found?.id === reference.toLowerCase()) return found
   const named = found?.name === reference ? found : null
   if (named !== null && (username === null || named.username?.toLowerCase() === username.toLowerCase())) return named
   for await (const own of chutes.chutes(signal)) if (own.name === reference) return (await chutes.chute(own.id, signal)) ?? own

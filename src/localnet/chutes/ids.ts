@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { uuidOfHex } from '../../base/uuid.ts'
 
 const oidNamespace = Buffer.from('6ba7b8129dad11d180b400c04fd430c8', 'hex')
 
@@ -7,7 +8,7 @@ export function uuid5(name: string): string {
   const bytes = createHash('sha1').update(oidNamespace).update(name, 'utf8').digest().subarray(0, 16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return uuidOfHex(bytes.toString('hex'))
 }
 
 /** The platform lowers the case of the username, and of nothing else. */

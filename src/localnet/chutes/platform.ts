@@ -71,11 +71,10 @@ export async function openPlatform({ folder, habits = {}, now = Date.now }: Plat
 }
 
 async function readState(path: string): Promise<PlatformState | null> {
-  const text = await readFile(path, 'utf8').catch(() => null)
-  if (text === null) return null
   try {
-    return stateSchema.parse(JSON.parse(text))
+    return stateSchema.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
     const remedy = 'name another folder with --state'
     throw new BbxError('U0007', { what: `${path} is not the state of a rehearsal platform`, remedy, cause })
   }

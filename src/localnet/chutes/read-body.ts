@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
+import { wholeBody } from '../whole-body.ts'
 import { type PlatformCall, Refused } from './call.ts'
 
 /** Of the whole request: more than any image's context of a rehearsal. */
@@ -7,14 +8,9 @@ const mostBytes = 256 * 1024 * 1024
 
 /** All bytes, as a signature covers them. Throws Refused 413. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const pieces: Uint8Array[] = []
-  let bytes = 0
-  for await (const piece of request) {
-    bytes += piece.length
-    if (bytes > mostBytes) throw new Refused(413, 'Request Entity Too Large')
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces)
+  const body = await wholeBody(request, mostBytes)
+  if (body === null) throw new Refused(413, 'Request Entity Too Large')
+  return body
 }
 
 /** The body as JSON of this form. Throws Refused 422 with a list of what is wrong, as FastAPI does. */

@@ -1,17 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
+import { wholeBody } from '../whole-body.ts'
 import { Refused } from './call.ts'
 
 /** The whole body. Throws Refused. */
 export async function textBody(request: IncomingMessage, mostBytes: number): Promise<string> {
-  const pieces: Uint8Array[] = []
-  let bytes = 0
-  for await (const piece of request) {
-    bytes += piece.length
-    if (bytes > mostBytes) throw new Refused(413, '', 'the request is too large')
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces).toString('utf8')
+  const body = await wholeBody(request, mostBytes)
+  if (body === null) throw new Refused(413, '', 'the request is too large')
+  return body.toString('utf8')
 }
 
 /** The body as JSON of this form. Throws Refused. */
