@@ -86,7 +86,7 @@ describe('a push with a chute that is killed', { timeout: 240_000 }, () => {
     await world[Symbol.asyncDispose]()
   })
 
-  // What opens a timelocked commitment is a test of its own. An epoch of the rehearsal has room for ten of them.
+  // What opens a timelocked commitment is a test of its own.
   const words = ['push', 'm', '--skip-test', '--yes', '--no-wait', '--netuid', '59', '--hotkey-uri', '//Bob']
   const environment = () => ({ ...world.environment, ...served.environment })
 

@@ -1,17 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { openRuntime } from '../../src/chain/scale/runtime.ts'
-import { storageKey } from '../../src/chain/scale/storage-item.ts'
-import { readMetadata } from '../../src/localnet/chain/read-metadata.ts'
 import { startLocalnet } from '../../src/localnet/start-localnet.ts'
 import { signedExtrinsic } from '../localnet/signed-extrinsic.ts'
 import { commitsOnChain } from '../support/commits-on-chain.ts'
+import { amplePerEpoch, limitCommits } from '../support/limit-commits.ts'
 import { folderToPush, pushHere, receiptsIn } from '../support/push-here.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
 import { bob } from '../support/submission-folder.ts'
-
-const maxSpaceKey = storageKey(openRuntime((await readMetadata()).v15), 'commitments.maxSpace', [])
-const u32 = (value: number) => `0x${Buffer.from(Uint32Array.of(value).buffer).toString('hex')}`
-const usualSpace = 3100
 
 let world: Rehearsal
 let commitsSoFar: () => Promise<number>
@@ -22,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]())
 afterEach(async () => {
   await world.ask('dev_faults', { refuseSubmit: null, upgrade: 0 })
-  await world.ask('dev_setStorage', maxSpaceKey, u32(usualSpace))
+  await limitCommits(world.ask, amplePerEpoch)
 })
 
 const commits = async () => {
@@ -69,7 +63,7 @@ describe('a node that refuses the commitment: nothing is done, and the next call
 describe('the limit of an epoch', () => {
   test('that is used up is told before anything is uploaded', async () => {
     const cwd = await folderToPush('voice-to-voice')
-    await world.ask('dev_setStorage', maxSpaceKey, u32(50))
+    await limitCommits(world.ask, 50)
     const { document } = await pushHere(world, cwd, { repo: 'limit' })
     expect(document).toMatchObject({ exit: 3, error: { code: 'E0040', what: expect.stringContaining('as much as an epoch') } })
     expect(document.steps.at(-1)).toMatchObject({ id: 'identity', status: 'failed' })
@@ -78,7 +72,7 @@ describe('the limit of an epoch', () => {
 
   test('that is used up meanwhile fails in the block, by name; the next call commits', async () => {
     const [before, cwd] = [await commits(), await folderToPush('voice-to-voice')]
-    const limit = once(/identity: done/, () => world.ask('dev_setStorage', maxSpaceKey, u32(50)))
+    const limit = once(/identity: done/, () => limitCommits(world.ask, 50))
     const { document } = await pushHere(world, cwd, { repo: 'meanwhile' }, limit)
     await limit.done()
     expect(document).toMatchObject({
@@ -87,7 +81,7 @@ describe('the limit of an epoch', () => {
       commitment: null,
     })
     expect(document.published).toBe(false)
-    await world.ask('dev_setStorage', maxSpaceKey, u32(usualSpace))
+    await limitCommits(world.ask, amplePerEpoch)
     expect((await pushHere(world, cwd, { repo: 'meanwhile' })).document).toMatchObject({ exit: 0, published: true })
     // The one that failed is in a block too.
     expect(await commits()).toBe(before + 2)

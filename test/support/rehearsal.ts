@@ -6,6 +6,7 @@ import { openRehearsalHub, type RehearsalHub } from '../../src/localnet/hub/rehe
 import { serveHub } from '../../src/localnet/hub/serve-hub.ts'
 import { type Localnet, startLocalnet } from '../../src/localnet/start-localnet.ts'
 import { rpcClient } from '../localnet/rpc-client.ts'
+import { amplePerEpoch, limitCommits } from './limit-commits.ts'
 
 /** A chain and a hub on loopback to push to. */
 export interface Rehearsal extends AsyncDisposable {
@@ -47,8 +48,10 @@ export async function rehearsal(netuid: number, { blockMs = 100, hubIsBehindMs =
     },
   })
   let client = await rpcClient(net.chain.url)
+  const ask: Rehearsal['ask'] = (method, ...params) => client.result(method, ...params)
+  await limitCommits(ask, amplePerEpoch)
   return {
-    ...{ net, hub, hubUrl: served.url, token },
+    ...{ net, hub, hubUrl: served.url, token, ask },
     environment: {
       HF_ENDPOINT: served.url,
       HF_TOKEN: token,
@@ -56,7 +59,6 @@ export async function rehearsal(netuid: number, { blockMs = 100, hubIsBehindMs =
       BBX_NETWORK: net.chain.url,
       BBX_RUNTIME: 'process',
     },
-    ask: (method, ...params) => client.result(method, ...params),
     async connectAgain() {
       client[Symbol.dispose]()
       client = await rpcClient(net.chain.url)
