@@ -69,16 +69,19 @@ function failure(url: string, { problem, detail, sent, location }: HttpFailure, 
   if (problem === 'redirect') return strange(url, `it redirects to ${(location ?? '').slice(0, 200)}`)
   if (!repeats && sent) return new LostAnswer(detail)
   if (['too-large', 'encoding', 'protocol'].includes(problem)) return strange(url, detail)
-  return new TryAgain(unreachable(url, detail))
+  return new TryAgain(new Unreachable(url, detail))
 }
 
-export function unreachable(url: string, why: string, cause?: unknown): BbxError {
-  return new BbxError('E0007', {
-    what: `chutes at ${url} cannot be reached`,
-    why,
-    remedy: 'check the network, and CHUTES_API_URL where it is set; then run the same command again',
-    cause,
-  })
+/** Nobody answered, or an answer broke off. A gateway that cannot answer now is another error: somebody is there. */
+export class Unreachable extends BbxError {
+  constructor(url: string, why: string, cause?: unknown) {
+    super('E0007', {
+      what: `chutes at ${url} cannot be reached`,
+      why,
+      remedy: 'check the network, and CHUTES_API_URL where it is set; then run the same command again',
+      cause,
+    })
+  }
 }
 
 /** A body as what it should be. Throws BbxError E0011. */

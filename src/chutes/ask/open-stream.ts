@@ -1,10 +1,9 @@
 import type { Dispatcher } from 'undici'
-import { BbxError } from '../../base/bbx-error.ts'
 import { discard } from '../../base/download/discard.ts'
 import { TryAgain } from '../../base/download/try-again.ts'
 import { request } from '../../base/http/undici.ts'
 import { patiently } from '../../base/patiently.ts'
-import { unreachable } from './ask.ts'
+import { Unreachable } from './ask.ts'
 import { identity, type Purpose } from './identity.ts'
 import type { ChutesLine } from './line.ts'
 import { refusal } from './refusal.ts'
@@ -38,7 +37,7 @@ async function openOnce(line: ChutesLine, { path, purpose, about }: StreamQuesti
   const broken = (error: unknown) => {
     signal.throwIfAborted()
     const why = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code || error.name : String(error)
-    return unreachable(url, `the connection for ${about} broke: ${why}`, error)
+    return new Unreachable(url, `the connection for ${about} broke: ${why}`, error)
   }
   const answer = await request(`${url}${path}`, {
     ...{ method: 'GET', headers, signal, headersTimeout: patience.stallMs, bodyTimeout: patience.stallMs },
@@ -54,12 +53,7 @@ async function openOnce(line: ChutesLine, { path, purpose, about }: StreamQuesti
   }
 }
 
-/** Whether an error of a stream is that of its connection, and no answer: a gateway's is one, for somebody is there. */
-export function isBrokenConnection(error: unknown): boolean {
-  return error instanceof BbxError && error.code === 'E0007' && error.cause !== undefined
-}
-
-async function* linesOf(body: Dispatcher.ResponseData['body'], broken: (error: unknown) => BbxError): AsyncGenerator<string> {
+async function* linesOf(body: Dispatcher.ResponseData['body'], broken: (error: unknown) => Unreachable): AsyncGenerator<string> {
   const decoder = new TextDecoder()
   let rest = ''
   try {

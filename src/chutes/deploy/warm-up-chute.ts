@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BbxError } from '../../base/bbx-error.ts'
-import { isBrokenConnection } from '../ask/open-stream.ts'
+import { Unreachable } from '../ask/ask.ts'
 import type { Chutes } from '../types.ts'
 import type { StepOptions } from './types.ts'
 
@@ -46,7 +46,7 @@ export async function warmUpChute(
       if (limit.aborted) break
       if (!(error instanceof BbxError) || !broken.has(error.code)) throw error
       last = error.why ?? error.message
-      silent = isBrokenConnection(error) ? silent + 1 : 0
+      silent = error instanceof Unreachable ? silent + 1 : 0
       if (silent >= mostSilent) {
         const what = `${error.message}: ${silent} rounds in a row to warm up ${chuteId} found nobody`
         throw new BbxError('E0007', { what, why: last, remedy: 'run the same command again', cause: error })
