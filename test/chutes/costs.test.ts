@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { costLines } from '../../src/chutes/costs/cost-lines.ts'
-import { costingChutes } from '../../src/chutes/costs/costing-chutes.ts'
 import { dailyChanges } from '../../src/chutes/costs/daily-changes.ts'
 import { estimateCosts } from '../../src/chutes/costs/estimate.ts'
-import type { Chutes, PlatformChute, PlatformImage } from '../../src/chutes/types.ts'
+import { isCosting } from '../../src/chutes/costs/is-costing.ts'
+import type { PlatformChute, PlatformImage } from '../../src/chutes/types.ts'
 import { testSpec } from '../support/chutes/test-spec.ts'
 
 /** USD an hour (reference chutes 4.3). */
@@ -64,32 +64,25 @@ describe('dailyChanges', () => {
   const chute = (createdAt: string, updatedAt: string) => ({ createdAt, updatedAt }) as PlatformChute
   const image = (createdAt: string) => ({ createdAt }) as PlatformImage
 
-  it('counts what was made and changed in 24 hours', async () => {
-    const account: Pick<Chutes, 'chutes' | 'images'> = {
-      async *chutes() {
-        yield chute('2026-05-02T11:00:00Z', '2026-05-02T11:00:01Z')
-        yield chute('2026-05-02T10:00:00Z', '2026-05-02T11:00:00Z')
-        yield chute('2026-04-01T10:00:00Z', '2026-05-02T11:00:00Z')
-        yield chute('2026-04-01T10:00:00Z', '2026-05-01T11:00:00Z')
-      },
-      async *images() {
-        yield image('2026-05-01T12:00:01Z')
-        yield image('2026-05-01T11:59:59Z')
-      },
-    }
-    expect(await dailyChanges(account, now, new AbortController().signal)).toEqual({ chutes: 4, images: 1 })
+  it('counts what was made and changed in 24 hours', () => {
+    const chutes = [
+      chute('2026-05-02T11:00:00Z', '2026-05-02T11:00:01Z'),
+      chute('2026-05-02T10:00:00Z', '2026-05-02T11:00:00Z'),
+      chute('2026-04-01T10:00:00Z', '2026-05-02T11:00:00Z'),
+      chute('2026-04-01T10:00:00Z', '2026-05-01T11:00:00Z'),
+    ]
+    const images = [image('2026-05-01T12:00:01Z'), image('2026-05-01T11:59:59Z')]
+    expect(dailyChanges({ chutes, images }, now)).toEqual({ chutes: 4, images: 1 })
   })
 })
 
-it('chutes that cost money are the hot ones and those with an instance in any state', async () => {
-  const chute = (id: string, change: Partial<PlatformChute>) => ({ id, hot: false, instances: [], ...change }) as unknown as PlatformChute
+describe('isCosting', () => {
   const starting = { id: 'i', region: null, active: false, verified: false, lastVerifiedAt: null }
-  const account: Pick<Chutes, 'chutes'> = {
-    async *chutes() {
-      yield chute('cold', {})
-      yield chute('hot', { hot: true })
-      yield chute('starting', { instances: [starting] })
-    },
-  }
-  expect((await costingChutes(account, new AbortController().signal)).map(({ id }) => id)).toEqual(['hot', 'starting'])
+  it.each([
+    ['a cold chute', { hot: false, instances: [] }, false],
+    ['a hot one', { hot: true, instances: [] }, true],
+    ['one with an instance that is not active', { hot: false, instances: [starting] }, true],
+  ])('%s', (_, chute, isIt) => {
+    expect(isCosting(chute)).toBe(isIt)
+  })
 })

@@ -7,7 +7,7 @@ import { localnetSchema } from '../../src/cli/schemas/localnet.ts'
 import { pushSchema } from '../../src/cli/schemas/push.ts'
 import { receiptSchema } from '../../src/push/receipt/receipt.ts'
 import { testKey } from '../support/chutes/opened.ts'
-import { rehearsalPlatform, type ServedRehearsalPlatform } from '../support/chutes/rehearsal-platform.ts'
+import { chutesPlatform, type TestPlatform } from '../support/chutes-platform.ts'
 import { commitsOnChain } from '../support/commits-on-chain.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
 import { emptyFolder, type Ran, runBbx } from '../support/run-bbx.ts'
@@ -70,13 +70,12 @@ describe('a rehearsal of a push with a chute, by the words of the documentation'
 
 describe('a push with a chute that is killed', { timeout: 240_000 }, () => {
   let world: Rehearsal
-  let served: ServedRehearsalPlatform
+  let served: TestPlatform
   let cwd = ''
   let commits: () => Promise<number>
   beforeAll(async () => {
     world = await rehearsal(59)
-    served = await rehearsalPlatform()
-    served.platform.habits.changesADay = 1_000
+    served = await chutesPlatform({ habits: { listCacheMs: 60_000, rollMs: 300, changesADay: 1_000 } })
     cwd = await emptyFolder()
     commits = commitsOnChain(world, 59, bob)
     expect((await runBbx(['init', 'm', '--track', 'babelbit', '--hotkey', bob], { cwd })).code).toBe(0)

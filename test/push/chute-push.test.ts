@@ -11,17 +11,20 @@ import type { PushCommandOptions } from '../../src/cli/pushing/push-options.ts'
 import { pushSchema } from '../../src/cli/schemas/push.ts'
 import { statusSchema } from '../../src/cli/schemas/status.ts'
 import { receiptSchema } from '../../src/push/receipt/receipt.ts'
-import { rehearsalPlatform, type ServedRehearsalPlatform } from '../support/chutes/rehearsal-platform.ts'
+import { chutesPlatform, type TestPlatform } from '../support/chutes-platform.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
 import { bob } from '../support/submission-folder.ts'
 import { documentOf, testContext } from '../support/test-context.ts'
 
+/** As the platform's own: what it lists is a minute old, and what it replaces answers for a while. */
+const lagging = { listCacheMs: 60_000, rollMs: 300 }
+
 let world: Rehearsal
-let served: ServedRehearsalPlatform
+let served: TestPlatform
 let cwd = ''
 beforeEach(async () => {
   world = await rehearsal(59)
-  served = await rehearsalPlatform()
+  served = await chutesPlatform({ habits: lagging })
   cwd = await mkdtemp(join(tmpdir(), 'bbx-push-'))
   await init({ dir: 'm', track: 'babelbit', hotkey: bob, template: 'baseline', ci: null, force: false }, await testContext(cwd))
 })
@@ -120,6 +123,22 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
     expect(document.preview.join('\n')).toMatch(/deployment fee: about \$0\.60, once/)
     expect(statuses(document)).toMatchObject({ image: 'skipped', deploy: 'skipped', ping: 'skipped' })
     expect(served.platform.state).toMatchObject({ chutes: [], images: [] })
+    const asked = served.requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '')}`)
+    expect(asked.filter((line) => line === 'GET /chutes/')).toHaveLength(1)
+    expect(asked.filter((line) => line === 'GET /images/')).toHaveLength(1)
+  })
+
+  test('warns before the yes of an account that cannot have the image built or pay the fee, and not of one that pays nothing', async () => {
+    const [account] = served.platform.state.accounts
+    if (account === undefined) throw new Error('no account')
+    account.balance = 0.5
+    const obstacles = async () => (await pushed({ dryRun: true })).warnings.map(({ what }) => what)
+    expect(await obstacles()).toEqual([
+      expect.stringMatching(/^the account rehearsal on http:.*: its image has to be built, .* \$50\.00 or more; the balance is \$0\.50$/),
+      expect.stringMatching(/: the balance of \$0\.50 does not pay the fee of about \$0\.60$/),
+    ])
+    account.roles.push('free_account', 'unlimited_dev')
+    expect(await obstacles()).toEqual([])
   })
 
   test('spends nothing without a yes', async () => {
@@ -242,7 +261,7 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
     for (let count = 0; count < 24; count++) chutes.push({ ...chute, chuteId: `c-${count}`, slug: `s-${count}` })
     await writeFile(join(cwd, 'm', 'NOTES.md'), 'second\n')
     const again = await pushed({ dryRun: true })
-    expect(again.warnings.map(({ what }) => what)).toContainEqual(expect.stringMatching(/^25 changes of chutes in 24 hours/))
+    expect(again.warnings.map(({ what }) => what)).toContainEqual(expect.stringMatching(/: the 24 changes of a day are used up$/))
   })
 
   test('a fee above what was shown is not paid; it is shown before the next yes', async () => {

@@ -59,7 +59,11 @@ export async function chutesPlatform({
     chuteUrl: (slug) => `${served.url}/slug/${slug}`,
     fault: (fault) => void platform.faults.push({ times: 1, skip: 0, ...fault }),
     configIni: configIni(served.url, account),
-    environment: { CHUTES_API_URL: served.url, CHUTES_API_KEY: account.apiKey },
+    environment: {
+      CHUTES_API_URL: served.url,
+      CHUTES_API_KEY: account.apiKey,
+      CHUTES_MINER_BASE_URL_TEMPLATE: `${served.url}/slug/{slug}`,
+    },
     async [Symbol.asyncDispose]() {
       await served[Symbol.asyncDispose]()
       await platform[Symbol.asyncDispose]()

@@ -1,4 +1,5 @@
-import type { Chutes, PlatformChute } from '../types.ts'
+import type { PlatformChute } from '../types.ts'
+import type { AccountLists } from './account-lists.ts'
 
 /** Creations, updates and deletions of a kind in 24 hours (reference chutes 6). */
 export const changesADay = 24
@@ -14,11 +15,11 @@ const dayMs = 24 * 3_600_000
 const sameMs = 60_000
 
 /** Counts what the lists of the account show of the changes that the platform limits. It may have counted more. */
-export async function dailyChanges(chutes: Pick<Chutes, 'chutes' | 'images'>, now: number, signal: AbortSignal): Promise<DailyChanges> {
-  const found = { chutes: 0, images: 0 }
-  for await (const chute of chutes.chutes(signal)) found.chutes += changesOf(chute, now)
-  for await (const { createdAt } of chutes.images(signal)) found.images += isRecent(createdAt, now) ? 1 : 0
-  return found
+export function dailyChanges({ chutes, images }: AccountLists, now: number): DailyChanges {
+  return {
+    chutes: chutes.reduce((sum, chute) => sum + changesOf(chute, now), 0),
+    images: images.filter(({ createdAt }) => isRecent(createdAt, now)).length,
+  }
 }
 
 function changesOf({ createdAt, updatedAt }: PlatformChute, now: number): number {

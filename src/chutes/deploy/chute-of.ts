@@ -1,19 +1,23 @@
 import type { ChuteSpec } from '../spec/types.ts'
 import type { Chutes, PlatformChute } from '../types.ts'
 
-/** The account's own chute of exactly this name; null where it has none. A look-up by name may find another account's, so the owner counts. */
+/**
+ * The account's own chute of exactly this name; null where it has none. A look-up by name may find another account's, so the owner counts. `own`: those of the account, where they were
+ * listed just now.
+ */
 export async function chuteOf(
   chutes: Pick<Chutes, 'chute' | 'chutes'>,
   name: string,
   username: string,
   signal: AbortSignal,
+  own: AsyncIterable<PlatformChute> | Iterable<PlatformChute> = chutes.chutes(signal),
 ): Promise<PlatformChute | null> {
   const isIt = (chute: PlatformChute) =>
     chute.name.toLowerCase() === name.toLowerCase() && chute.username?.toLowerCase() === username.toLowerCase()
   const found = await chutes.chute(name, signal)
   if (found !== null && isIt(found)) return found
   // What a look-up finds may be minutes old, and so may be that it finds nothing.
-  for await (const chute of chutes.chutes(signal)) if (isIt(chute)) return chute
+  for await (const chute of own) if (isIt(chute)) return chute
   return null
 }
 

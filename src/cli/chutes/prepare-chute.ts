@@ -1,14 +1,13 @@
 import { resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
-import { abilitiesOf, isFreeAccount, leastBalanceToBuild } from '../../chutes/account/abilities.ts'
 import { costLines, usd } from '../../chutes/costs/cost-lines.ts'
-import { changesADay, changesLine, type DailyChanges, dailyChanges } from '../../chutes/costs/daily-changes.ts'
-import { type CostEstimate, estimateCosts } from '../../chutes/costs/estimate.ts'
-import { chuteOf, deployedCode } from '../../chutes/deploy/chute-of.ts'
+import { changesLine } from '../../chutes/costs/daily-changes.ts'
+import { type ForeseenDeployment, foreseeDeployment } from '../../chutes/deploy/foresee-deployment.ts'
+import { obstaclesTo } from '../../chutes/deploy/obstacles-to.ts'
 import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
 import { imageRef } from '../../chutes/spec/image-ref.ts'
 import type { ChuteSpec } from '../../chutes/spec/types.ts'
-import type { ChutesAccount, PlatformChute, PlatformImage } from '../../chutes/types.ts'
+import type { ChutesAccount } from '../../chutes/types.ts'
 import { brokenRule } from '../../submission/broken-rule.ts'
 import type { Context } from '../context.ts'
 import type { ChutesKeyOptions } from './choose-credentials.ts'
@@ -29,21 +28,11 @@ export interface PrepareOptions extends ChutesKeyOptions {
 }
 
 /** A chute and what its deployment would mean, before anything is sent that changes anything. */
-export interface PreparedChute {
+export interface PreparedChute extends ForeseenDeployment {
   spec: ChuteSpec
   repo: string
   revision: string
   account: ChutesAccount
-  /** Of the same name; null where the account has none. */
-  there: PlatformChute | null
-  /** `there` has this very image and code: a deployment would change nothing. */
-  isDeployed: boolean
-  /** null where it was never sent. */
-  image: PlatformImage | null
-  costs: CostEstimate | null
-  /** USD that the platform takes once; null where its prices do not tell. */
-  fee: number | null
-  changes: DailyChanges
   /** The rule of `bbx check` that its files break; null where they break none. */
   broken: BbxError | null
   /** What stands in the way, in sentences. */
@@ -62,16 +51,18 @@ export async function prepareChute(options: PrepareOptions, platform: NetworkPla
   const { frame, files, shipped } = await chuteFiles(folder)
   for (const file of shipped) progress.note(`${file} is not in the folder: the shipped one for causal language models is used`)
   const spec = babelbitChute({ frame, files, username: account.username, repo, revision, name: options.name ?? null })
-  const there = await chuteOf(chutes, spec.name, account.username, signal)
-  const isDeployed = there !== null && (await deployedCode(chutes, there, spec, signal))
-  const image = await chutes.image(imageRef(spec.image), signal)
-  const costs = estimateCosts(spec, await chutes.pricing(signal))
-  const isFree = there !== null || isFreeAccount(account)
-  const fee = isFree ? 0 : (costs?.fee ?? null)
-  const changes = await dailyChanges(chutes, Date.now(), signal)
+  const foreseen = await foreseeDeployment(chutes, spec, { account, now: Date.now(), signal })
   const broken = brokenRule(await chuteFindings(folder, signal))
-  const prepared = { spec, repo, revision, account, there, isDeployed, image, costs, fee, changes, broken }
-  return { ...prepared, obstacles: isDeployed ? [] : obstaclesTo(prepared) }
+  const rule = broken === null || foreseen.isDeployed ? [] : [`a rule of \`bbx check\` is broken (${broken.code}): ${broken.message}`]
+  return {
+    ...foreseen,
+    spec,
+    repo,
+    revision,
+    account,
+    broken,
+    obstacles: [...rule, ...obstaclesTo(foreseen, account).map(({ what }) => what)],
+  }
 }
 
 /** Of the settings too: the platform compares names with their case. */
@@ -89,24 +80,6 @@ export async function refuseOtherAccount(
     why: 'images and chutes are named after the account, capitals included',
     remedy: 'mend the name or leave it out: the platform tells it',
   })
-}
-
-function obstaclesTo({ account, image, fee, there, changes, broken }: Omit<PreparedChute, 'obstacles'>): string[] {
-  const { balance } = account
-  const builds = image === null || image.state === 'failed'
-  const isUsedUp = (count: number) => count >= changesADay
-  return [
-    ...(broken === null ? [] : [`a rule of \`bbx check\` is broken (${broken.code}): ${broken.message}`]),
-    ...(builds && abilitiesOf(account, null).build === false
-      ? [
-          `its image has to be built, and the platform builds for accounts with ${usd(leastBalanceToBuild)} or more; the balance is ${usd(balance ?? 0)}`,
-        ]
-      : []),
-    ...(there === null && balance !== null && fee !== null && fee > 0 && balance <= fee
-      ? [`the balance of ${usd(balance)} does not pay the fee of about ${usd(fee)}`]
-      : []),
-    ...(isUsedUp(changes.chutes) || (builds && isUsedUp(changes.images)) ? [`the ${changesADay} changes of a day are used up`] : []),
-  ]
 }
 
 /** What a person should know before the yes. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { leastBalanceToBuild } from '../../chutes/account/abilities.ts'
+import { accountLists } from '../../chutes/costs/account-lists.ts'
 import { changesLine, dailyChanges } from '../../chutes/costs/daily-changes.ts'
 import { ensureImage } from '../../chutes/deploy/ensure-image.ts'
 import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
@@ -42,7 +43,7 @@ export function chuteImage(options: ChuteImageOptions, given: Context): Promise<
     if (there === null || there.state === 'failed') {
       const broken = brokenRule(await chuteFindings(folder, signal))
       if (broken !== null) throw broken
-      const changes = changesLine(await dailyChanges(chutes, Date.now(), signal))
+      const changes = changesLine(dailyChanges(await accountLists(chutes, signal), Date.now()))
       const what = `has ${chutes.url} build ${ref} for ${account.username}: it takes minutes, costs nothing, and serves all revisions with the same packages`
       await agree(
         [what, changes, `the platform builds for accounts with $${leastBalanceToBuild} or more, which are not spent by it`],

@@ -1,5 +1,5 @@
 import { BbxError } from '../../base/bbx-error.ts'
-import { isCosting } from '../../chutes/costs/costing-chutes.ts'
+import { isCosting } from '../../chutes/costs/is-costing.ts'
 import type { Chutes, PlatformChute } from '../../chutes/types.ts'
 import type { NamedSubmission } from '../../submission/publishing.ts'
 import { platformOfNetwork } from '../chutes/platform-of-network.ts'

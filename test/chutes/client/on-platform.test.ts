@@ -6,11 +6,10 @@ import { ensureImage } from '../../../src/chutes/deploy/ensure-image.ts'
 import { warmUpChute } from '../../../src/chutes/deploy/warm-up-chute.ts'
 import { openChutes } from '../../../src/chutes/open-chutes.ts'
 import type { Chutes, Credentials } from '../../../src/chutes/types.ts'
-import { ownAccount } from '../../../src/localnet/chutes/start-platform.ts'
 import { keyFromSeed } from '../../../src/wallet/key/make-key.ts'
 import { signWith } from '../../../src/wallet/key/signatures.ts'
-import { rehearsalPlatform, type ServedRehearsalPlatform } from '../../support/chutes/rehearsal-platform.ts'
 import { testSpec } from '../../support/chutes/test-spec.ts'
+import { chutesPlatform, type TestPlatform } from '../../support/chutes-platform.ts'
 
 const { signal } = new AbortController()
 const quiet = { signal, onEvent: () => {} }
@@ -22,26 +21,25 @@ async def health(self): return {"up": time.monotonic()}
 async def predict(self, data): return data
 `
 
-let served: ServedRehearsalPlatform
+let served: TestPlatform
 beforeAll(async () => {
-  served = await rehearsalPlatform()
-  served.platform.habits.listCacheMs = 0
+  served = await chutesPlatform()
 })
 afterAll(() => served[Symbol.asyncDispose]())
 
 function opened(credentials: Credentials): Chutes {
   const patience = { tries: 2, pauseMs: 1, stallMs: 5_000, answerMs: 5_000 }
-  return openChutes({ url: served.url, chuteUrl: (slug) => `${served.url}/slug/${slug}`, credentials, patience })
+  return openChutes({ url: served.url, chuteUrl: served.chuteUrl, credentials, patience })
 }
 
 async function hotkey(): Promise<Credentials> {
-  const { hotkeySeed, userId } = ownAccount(served.platform)
+  const { hotkeySeed, userId } = served.account
   const key = await keyFromSeed(Buffer.from(hotkeySeed, 'hex'), 'sr25519')
   const signer: Signer = { address: key.address, sign: (message) => signWith(key, message) }
   return { kind: 'hotkey', signer, userId }
 }
 
-const apiKey = async (): Promise<Credentials> => ({ kind: 'key', key: new Secret(ownAccount(served.platform).apiKey) })
+const apiKey = async (): Promise<Credentials> => ({ kind: 'key', key: new Secret(served.account.apiKey) })
 
 // The platform verifies every signature over what it has received (`src/localnet/chutes/authenticate.ts`).
 describe.each([
@@ -51,7 +49,7 @@ describe.each([
   it('from the account to a chute that is gone', { timeout: 30_000 }, async () => {
     await using chutes = opened(await credentials())
     const account = await chutes.account(signal)
-    expect(account).toMatchObject({ username: ownAccount(served.platform).username, balance: expect.any(Number) })
+    expect(account).toMatchObject({ username: served.account.username, balance: expect.any(Number) })
     const image = { ...testSpec().image, username: account.username, name }
     const spec = testSpec({ name, image, code })
     const made = await ensureImage(chutes, image, { ...quiet, username: account.username, limitMs: 5_000, pollMs: 20 })

@@ -71,7 +71,8 @@ describe('on a chain of this machine', () => {
   })
 
   it('an address of this machine may be named with a key', async () => {
-    await using found = await open(await contextOf({ environment: { ...local, ...platform.environment } }))
+    const { CHUTES_MINER_BASE_URL_TEMPLATE: _, ...named } = platform.environment
+    await using found = await open(await contextOf({ environment: { ...local, ...named } }))
     expect(found).toMatchObject({ rehearsal: true, as: 'CHUTES_API_KEY' })
     expect((await found.chutes.account(signal)).username).toBe('rehearsal')
     // Its chutes must not be looked for among the real ones.
