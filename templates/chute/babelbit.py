@@ -106,6 +106,8 @@ def _predict(model: Any, data: BBPredictedUtterance) -> BBPredictOutput:
         return _failure(data, "No input provided")
     try:
         said = predict_utterance(model, data.prefix, data.context)
+        if not isinstance(said, str):
+            raise TypeError(f"predict_utterance gave {type(said).__name__}, which is no text")
     except Exception as error:
         return _failure(data, f"{type(error).__name__}: {error}")
     # A token may end inside of a character: what is left of it is no text.

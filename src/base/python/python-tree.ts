@@ -1,5 +1,6 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
 import { parser } from '@lezer/python'
+import { isGap, withoutGaps } from './parser-gaps.ts'
 
 /** A Python source as a tree that never runs: for what has to be known of a file before anybody trusts it. */
 export interface PythonTree {
@@ -20,7 +21,7 @@ export function pythonTree(text: string): PythonTree {
   let broken: number | null = null
   tree.iterate({
     enter(node) {
-      if (node.type.isError && broken === null) broken = node.from
+      if (node.type.isError && broken === null && !isGap(node)) broken = node.from
       return broken === null
     },
   })
@@ -36,7 +37,7 @@ export function pythonTree(text: string): PythonTree {
 /** null for brackets in brackets that are too deep for the parser, which calls itself for each. */
 function parsed(text: string): Tree | null {
   try {
-    return parser.parse(text)
+    return parser.parse(withoutGaps(text))
   } catch (error) {
     if (error instanceof RangeError) return null
     throw error

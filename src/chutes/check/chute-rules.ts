@@ -1,5 +1,7 @@
 import { faultCodes } from '../../base/fault-codes.ts'
+import { takes } from '../../base/python/function-parameters.ts'
 import { pythonConstants } from '../../base/python/python-constants.ts'
+import { pythonMistake } from '../../base/python/python-mistakes.ts'
 import type { Finding, Rule } from '../../submission/rules/rule.ts'
 import { moduleProblems } from '../spec/render-module.ts'
 import { readSetup } from '../spec/setup.ts'
@@ -67,7 +69,8 @@ const wanted = { load: ['load_model', 'folder'], predict: ['predict_utterance', 
 
 /** What is wrong with one file by itself. */
 function shapeOf({ name, tree }: ChuteSource): Problem[] {
-  if (tree.brokenAt !== null) return [{ line: tree.brokenAt, what: 'it is no Python' }]
+  const mistake = pythonMistake(tree)
+  if (mistake !== null) return [mistake]
   if (name === 'setup') {
     const read = readSetup(pythonConstants(tree))
     return 'setup' in read ? [] : read.problems
@@ -75,7 +78,8 @@ function shapeOf({ name, tree }: ChuteSource): Problem[] {
   const [functionName, parameters] = wanted[name]
   const found = functionNamed(tree, functionName)
   if (found === null) return [{ line: null, what: `it has no function ${functionName}(${parameters})` }]
+  if (found.isAsync) return [{ line: found.line, what: `${functionName} is async, and is called without await` }]
   const count = parameters.split(', ').length
-  if (found.parameters.length === count) return []
+  if (takes(found.parameters, count)) return []
   return [{ line: found.line, what: `${functionName} is called with ${count} values: ${parameters}` }]
 }

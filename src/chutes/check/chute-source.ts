@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { type Parameters, parametersOf } from '../../base/python/function-parameters.ts'
 import { childrenOf, type PythonTree, pythonTree } from '../../base/python/python-tree.ts'
 import type { SubmissionFiles } from '../../submission/files.ts'
 import type { ChuteFileName } from '../spec/render-module.ts'
@@ -30,16 +31,23 @@ export function chuteSourceReader(): (files: SubmissionFiles) => Promise<ChuteSo
   }
 }
 
-/** A function at the top of a module, with its parameters by position; null where there is none of the name. */
-export function functionNamed(tree: PythonTree, wanted: string): { node: SyntaxNode; parameters: string[]; line: number } | null {
+export interface TopFunction {
+  node: SyntaxNode
+  parameters: Parameters
+  isAsync: boolean
+  line: number
+}
+
+/** A function at the top of a module, the last of its name; null where there is none. */
+export function functionNamed(tree: PythonTree, wanted: string): TopFunction | null {
+  let found: TopFunction | null = null
   for (const statement of childrenOf(tree.top)) {
     const node = statement.name === 'DecoratedStatement' ? statement.lastChild : statement
     if (node?.name !== 'FunctionDefinition') continue
     const name = node.getChild('VariableName')
     if (name === null || tree.textOf(name) !== wanted) continue
-    const list = node.getChild('ParamList')
-    const parameters = list === null ? [] : list.getChildren('VariableName').map((parameter) => tree.textOf(parameter))
-    return { node, parameters, line: tree.lineOf(node.from) }
+    const parameters = parametersOf(node.getChild('ParamList'), tree)
+    found = { node, parameters, isAsync: node.getChild('async') !== null, line: tree.lineOf(node.from) }
   }
-  return null
+  return found
 }

@@ -11,7 +11,7 @@ export const staticAnswer: LookFor = ({ name, tree }) => {
   const found = functionNamed(tree, 'predict_utterance')
   const body = found?.node.getChild('Body')
   if (found === null || body === null || body === undefined) return []
-  const prefix = found.parameters[1]
+  const prefix = found.parameters.positional[1]
   const returns = [...nodesOf(body)].filter((node) => node.name === 'ReturnStatement')
   if (returns.length === 0) return [{ line: found.line, what: 'predict_utterance returns nothing' }]
   const [first] = returns

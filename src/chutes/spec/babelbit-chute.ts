@@ -1,5 +1,6 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { pythonConstants } from '../../base/python/python-constants.ts'
+import { pythonMistake } from '../../base/python/python-mistakes.ts'
 import { pythonTree } from '../../base/python/python-tree.ts'
 import { babelbitCords } from './babelbit-cords.ts'
 import { chuteImage } from './chute-image.ts'
@@ -88,7 +89,8 @@ function refuseOrder({ username, repo, revision }: ChuteOrder): void {
 
 function setupOf({ setup }: ChuteFiles) {
   const tree = pythonTree(setup)
-  if (tree.brokenAt !== null) throw new BbxError('S1090', { what: `chute/setup.py line ${tree.brokenAt} is no Python` })
+  const mistake = pythonMistake(tree)
+  if (mistake !== null) throw new BbxError('S1090', { what: `chute/setup.py line ${mistake.line}: ${mistake.what}` })
   const read = readSetup(pythonConstants(tree))
   if ('setup' in read) return read.setup
   const [first] = read.problems

@@ -1,4 +1,6 @@
+import { pythonMistake } from '../../base/python/python-mistakes.ts'
 import { childrenOf, type PythonTree, pythonTree } from '../../base/python/python-tree.ts'
+import { boundImports } from './bound-imports.ts'
 import type { ChuteImage } from './types.ts'
 
 /** The three files in which a miner changes a chute, as texts. */
@@ -50,32 +52,51 @@ export function renderModule({ frame, files, username, name, repo, revision, rea
   return frame.replace(/__BBX_([A-Z_]+)__/g, (mark, key: string) => marks[key] ?? mark)
 }
 
-/** What cannot stand in one module with the rest: names that the frame or another file has too, and imports of the other files. */
+/** What is no Python, and what cannot stand in one module with the rest: names that the frame or another file has too, and imports of the other files. */
 export function moduleProblems(frame: string, files: ChuteFiles): ModuleProblem[] {
-  const taken = new Map(definedNames(pythonTree(frame)).map(({ name }) => [name, 'the chute itself']))
+  const taken = new Map(namesOf(pythonTree(frame)).map(({ name, from }) => [name, { from, owner: 'the chute itself' }]))
   const problems: ModuleProblem[] = []
   for (const file of ['setup', 'load', 'predict'] as const) {
     const tree = pythonTree(files[file])
-    const own = definedNames(tree)
-    for (const { name, line } of own) {
-      const owner = taken.get(name)
-      if (owner !== undefined) problems.push({ file, line, what: `${name} is a name of ${owner} already: all of it becomes one module` })
+    const found = (...more: readonly Omit<ModuleProblem, 'file'>[]) => problems.push(...more.map((problem) => ({ file, ...problem })))
+    const mistake = pythonMistake(tree)
+    if (mistake !== null) {
+      found(mistake)
+      continue
     }
-    for (const { name } of own) taken.set(name, `chute/${file}.py`)
-    problems.push(
-      ...siblingImports(tree).map(({ line, module }) => ({
-        file,
-        line,
-        what: `it imports ${module}, which is part of the same module: use its names as they are`,
-      })),
-    )
+    const siblings = siblingImports(tree)
+    const own = namesOf(tree).filter(({ line }) => !siblings.some((sibling) => sibling.line === line))
+    for (const { name, from, line } of own) {
+      const there = taken.get(name)
+      if (there !== undefined && (from === null || from !== there.from))
+        found({ line, what: `${name} is a name of ${there.owner} already: all of it becomes one module` })
+    }
+    for (const { name, from } of own) taken.set(name, { from, owner: `chute/${file}.py` })
+    for (const line of lateFutures(tree))
+      found({ line, what: 'from __future__ only annotations can be imported here, on a line of its own' })
+    for (const { line, module } of siblings)
+      found({ line, what: `it imports ${module}, which is part of the same module: use its names as they are` })
   }
   return problems
+}
+
+/** What the top of a module gives names to; `from`: what it is, where it was imported. The same import may be there several times. */
+function namesOf(tree: PythonTree): { name: string; from: string | null; line: number }[] {
+  return [...boundImports(tree), ...definedNames(tree).map((defined) => ({ ...defined, from: null }))]
 }
 
 /** A literal that Python reads as the same text. */
 function pythonText(text: string): string {
   return JSON.stringify(text)
+}
+
+const future = /^from\s+__future__\s+import\s+annotations\s*(?:#.*)?$/
+
+/** Imports that must stand at the top of a module, and cannot be moved there. */
+function lateFutures(tree: PythonTree): number[] {
+  return tree.text
+    .split(/\r\n|\r|\n/)
+    .flatMap((text, index) => (/^\s*from\s+__future__\b/.test(text) && !future.test(text) ? [index + 1] : []))
 }
 
 /** Without what must stand at the top of a module, and there does. */
@@ -84,12 +105,12 @@ function inlined(text: string): string {
     .replace(/^\uFEFF/, '')
     .replaceAll('\r\n', '\n')
     .split('\n')
-    .filter((line) => !/^from\s+__future__\s+import\s+annotations\s*(?:#.*)?$/.test(line))
+    .filter((line) => !future.test(line))
     .join('\n')
     .trim()
 }
 
-/** Functions, classes and values at the top; imports may be there twice. */
+/** Functions, classes and values at the top. */
 function definedNames(tree: PythonTree): { name: string; line: number }[] {
   return childrenOf(tree.top).flatMap((statement) => {
     const parts = childrenOf(statement)
@@ -104,7 +125,8 @@ function definedNames(tree: PythonTree): { name: string; line: number }[] {
   })
 }
 
-const siblings = /^\s*(?:from\s+(?:chute|\.)?\.?(setup|load|predict)\s+import\b|import\s+(?:chute\.)?(setup|load|predict)\b)/
+const siblings =
+  /^\s*(?:from\s+(?:chute|\.)?\.?(setup|load|predict)\s+import\b|(?:from\s+(?:chute|\.)\s+)?import\s+(?:chute\.)?(setup|load|predict)\b)/
 
 function siblingImports(tree: PythonTree): { line: number; module: string }[] {
   return tree.text.split('\n').flatMap((text, index) => {

@@ -49,9 +49,42 @@ describe('files that make no module', () => {
       { load: `${load}state = 1\n` },
       'S1090 error chute/load.py:3 state is a name of the chute itself already: all of it becomes one module',
     ],
+    [
+      { predict: `from time import time\n${predict}` },
+      'S1090 error chute/predict.py:1 time is a name of the chute itself already: all of it becomes one module',
+    ],
+    [
+      { load: `from a import tidy\n${load}`, predict: `from b import tidy\n${predict}` },
+      'S1090 error chute/predict.py:1 tidy is a name of chute/load.py already: all of it becomes one module',
+    ],
+    [
+      { predict: `from chute import load\n${predict}` },
+      'S1090 error chute/predict.py:1 it imports load, which is part of the same module: use its names as they are',
+    ],
+    [
+      { predict: `from __future__ import annotations, division\n${predict}` },
+      'S1090 error chute/predict.py:1 from __future__ only annotations can be imported here, on a line of its own',
+    ],
+    [{ predict: `${predict}return 1\n` }, 'S1090 error chute/predict.py:3 it is no Python: a return outside of a function'],
+    [{ predict: `async ${predict}` }, 'S1090 error chute/predict.py:1 predict_utterance is async, and is called without await'],
+    [
+      { predict: predict.replace('context', 'context, *, heat') },
+      'S1090 error chute/predict.py:1 predict_utterance is called with 3 values: model, prefix, context',
+    ],
   ])('%#', async (changes, finding) => {
     expect(await findings(changes)).toEqual([finding])
   })
+})
+
+test.each([
+  ['a default', predict.replace('context', 'context, heat=0.7')],
+  ['a default that is a name', predict.replace('context', 'context=NONE')],
+  ['further values', predict.replace('context', 'context, *more, heat=0.7, **named')],
+  ['by position only', predict.replace('context', 'context, /')],
+  ['imports that the chute has too', `from __future__ import annotations\nimport os.path\nimport time\nfrom typing import Any\n${predict}`],
+  ['a byte order mark', `\uFEFF${predict}`],
+])('a function with %s is called as it can be', async (_, text) => {
+  expect(await findings({ predict: text })).toEqual([])
 })
 
 const body = (line: string) => `def predict_utterance(model, prefix, context):\n    ${line}\n    return prefix + model\n`

@@ -117,7 +117,7 @@ describe('refused', () => {
 
   test.each([
     ['setup', 'GPU_COUNT = 9', 'chute/setup.py line 1: GPU_COUNT: Too big: expected number to be <=8'],
-    ['setup', 'GPU_COUNT = (', 'chute/setup.py line 1 is no Python'],
+    ['setup', 'GPU_COUNT = (', 'chute/setup.py line 1: it is no Python'],
     [
       'setup',
       'import os',

@@ -69,6 +69,17 @@ async function devServer(python: string, { cwd, env }: { cwd: string; env: Recor
   }
 }
 
+/** What the module answers where its `predict_utterance` gives this value. */
+async function answerOf(python: string, value: string, options: { cwd: string; env: Record<string, string> }): Promise<string> {
+  const lines = [
+    'import bbx_chute as module',
+    `module.predict_utterance = lambda model, prefix, context: ${value}`,
+    'answer = module._predict(object(), module.BBPredictedUtterance(index="a", step=1, prefix="how are"))',
+    'print(answer.success, answer.error)',
+  ]
+  return (await promisify(execFile)(python, ['-c', lines.join('\n')], { ...options, timeout: 120_000 })).stdout
+}
+
 test.each(['baseline', 'transformers'])(
   'the Python package chutes 0.6.9 takes the module of %s for a chute, and serves it',
   { timeout: 900_000 },
@@ -93,6 +104,8 @@ test.each(['baseline', 'transformers'])(
     // What our TypeScript says without Python is what the package reads out of the module.
     const { filename: _, refStr: __, ...deployed } = spec
     expect(JSON.parse(described.stdout)).toEqual(deployed)
+    expect(await answerOf(python, 'None', { cwd, env })).toBe('False TypeError: predict_utterance gave NoneType, which is no text\n')
+    expect(await answerOf(python, '"how are you"', { cwd, env })).toBe('True None\n')
 
     await using server = await devServer(python, { cwd, env })
     await server.up()
