@@ -1,15 +1,14 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { Secret } from '../../base/secret.ts'
-import { isLoopback, networkNamed } from '../../chain/network.ts'
+import { isLoopback } from '../../chain/network.ts'
 import { apiKeyIds } from '../../chutes/account/api-key.ts'
 import type { LogHotkey } from '../../chutes/logs/open-chunk.ts'
 import { openChutes } from '../../chutes/open-chutes.ts'
 import type { Chutes } from '../../chutes/types.ts'
 import type { Settings } from '../../config/settings.ts'
 import type { Context } from '../context.ts'
-import { runningLocalnet } from '../localnet/running-localnets.ts'
+import { type NetworkWorld, worldOfNetwork } from '../localnet/world-of-network.ts'
 import { marked } from '../pushing/rehearsing.ts'
-import { stateDir } from '../state-dir.ts'
 import { accountFile } from './account-file.ts'
 import { hotkeyOfSeed } from './account-hotkey.ts'
 import { byRoute } from './by-route.ts'
@@ -42,19 +41,17 @@ export interface NetworkPlatform extends AsyncDisposable {
  * serves, with that one's key, or one on loopback that CHUTES_API_URL names with CHUTES_API_KEY; the real account is never used for it. Else the platform of `config.ini` or the
  * settings. Throws BbxError E0001 where a rehearsal has no platform, and as `accountFile`, `chooseCredentials` and `refuseWeakAddress` do.
  */
-export async function platformOfNetwork(options: ChutesKeyOptions, context: Context, folder = stateDir()): Promise<NetworkPlatform> {
+export async function platformOfNetwork(options: ChutesKeyOptions, context: Context, folder?: string): Promise<NetworkPlatform> {
   const settings = await context.settings()
-  const { endpoints } = networkNamed(settings.string('chain.network') ?? '')
-  const [chain = ''] = endpoints
-  const found = endpoints.every(isLoopback) ? rehearsal(settings, chain, folder) : await real(settings, options, context)
+  const world = worldOfNetwork(settings, folder)
+  const found = world.isRehearsal ? rehearsal(settings, world) : await real(settings, options, context)
   if (found.rehearsal) context.progress.note(marked('nothing on this platform, which is on this machine, costs anything'))
   return found
 }
 
-function rehearsal(settings: Settings, chain: string, folder: string): NetworkPlatform {
-  const running = runningLocalnet(folder, chain)?.chutes ?? null
-  if (running !== null) {
-    const { url, username, userId, apiKey, hotkey, hotkeySeed } = running
+function rehearsal(settings: Settings, { chain, localnet }: NetworkWorld): NetworkPlatform {
+  if (localnet?.chutes !== undefined) {
+    const { url, username, userId, apiKey, hotkey, hotkeySeed } = localnet.chutes
     const key = new Secret(apiKey)
     const chutes = openChutes({ url, chuteUrl: (slug) => `${url}/slug/${slug}`, credentials: { kind: 'key', key } })
     const logHotkey = async () => (await hotkeyOfSeed({ seed: new Secret(hotkeySeed), hotkey }, 'the rehearsal')).log

@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { makeFolder } from '../../base/make-folder.ts'
-import { isLoopback, networkNamed } from '../../chain/network.ts'
+import { isLoopback } from '../../chain/network.ts'
 import type { ConfiguredAccount } from '../../chutes/account/chutes-config.ts'
 import { configText } from '../../chutes/account/config-text.ts'
 import { openChutes } from '../../chutes/open-chutes.ts'
@@ -10,6 +10,7 @@ import type { ChutesAccount } from '../../chutes/types.ts'
 import type { Settings } from '../../config/settings.ts'
 import { refuseTaken, writeKeyFile } from '../../wallet/keyfile/write-key-file.ts'
 import type { Context } from '../context.ts'
+import { worldOfNetwork } from '../localnet/world-of-network.ts'
 import { rehearsing } from '../pushing/rehearsing.ts'
 import { keyFileOf, walletPlaceOf } from '../wallet/wallet-place-of.ts'
 import { type AccountFile, accountFile } from './account-file.ts'
@@ -81,7 +82,7 @@ export async function saveAccount(options: SaveAccountOptions, context: Context)
 
 /** A rehearsal asks nobody but this machine, and its account has no place in the file of the real one. */
 function refuseRehearsal(settings: Settings, url: string): void {
-  if (!networkNamed(settings.string('chain.network') ?? '').endpoints.every(isLoopback)) return
+  if (!worldOfNetwork(settings).isRehearsal) return
   if (isLoopback(url) && settings.get('chutes.configPath').origin !== 'default') return
   throw new BbxError('U0001', {
     what: 'the account of a rehearsal is not saved',

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { writeDurably } from '../../base/durable-file.ts'
 import { makeFolder } from '../../base/make-folder.ts'
 import { isSameProcess, processIdentity } from '../../base/process-identity.ts'
+import { rehearsalAccount } from '../schemas/localnet.ts'
 
 const noteSchema = z.object({
   /** Of the `bbx localnet` that serves it. */
@@ -14,18 +15,8 @@ const noteSchema = z.object({
   /** Worth something on that hub only, and readable for the user only. */
   token: z.string(),
   account: z.string(),
-  /** The chutes platform beside it, where it has one, with the account that was made for whoever rehearses. */
-  chutes: z
-    .object({
-      url: z.url(),
-      username: z.string(),
-      userId: z.string(),
-      hotkey: z.string(),
-      /** 64 hex digits; as the key, worth something on that platform only. */
-      hotkeySeed: z.string(),
-      apiKey: z.string(),
-    })
-    .optional(),
+  /** The chutes platform beside it, where it has one. */
+  chutes: z.object({ url: z.url(), ...rehearsalAccount }).optional(),
 })
 
 export type RunningLocalnet = Omit<z.infer<typeof noteSchema>, 'process'>

@@ -1,5 +1,16 @@
 import { z } from 'zod'
 
+/** Of the account that was made for whoever rehearses; it is worth nothing anywhere else, nor are its key and the seed of its hotkey. */
+export const rehearsalAccount = {
+  username: z.string(),
+  userId: z.string(),
+  hotkey: z.string(),
+  /** 64 hex digits */
+  hotkeySeed: z.string(),
+  /** May do all that the account may: what CHUTES_API_KEY would be. */
+  apiKey: z.string(),
+} as const
+
 /** The `ready` line of `bbx localnet`. */
 export const localnetSchema = z.looseObject({
   schema: z.literal('bbx.localnet/1'),
@@ -21,14 +32,7 @@ export const localnetSchema = z.looseObject({
     .looseObject({
       /** What CHUTES_API_URL would be. */
       url: z.string(),
-      /** Of the account that was made for whoever rehearses; it is worth nothing anywhere else, nor are its key and the seed of its hotkey. */
-      username: z.string(),
-      userId: z.string(),
-      hotkey: z.string(),
-      /** 64 hex digits */
-      hotkeySeed: z.string(),
-      /** May do all that the account may: what CHUTES_API_KEY would be. */
-      apiKey: z.string(),
+      ...rehearsalAccount,
     })
     .optional(),
   /** Well-known development keys with coins of the rehearsal. */
