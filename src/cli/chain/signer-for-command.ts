@@ -6,7 +6,7 @@ import { unusableKey } from '../../wallet/keyfile/unusable-key.ts'
 import { addressIn } from '../../wallet/places/list-wallets.ts'
 import { publicFile } from '../../wallet/places/wallet-place.ts'
 import type { Context } from '../context.ts'
-import { openKey } from '../wallet/open-key.ts'
+import { openToSign } from '../wallet/open-to-sign.ts'
 import { type KeyKind, keyFileOf, walletPlaceOf } from '../wallet/wallet-place-of.ts'
 import { developmentSigner } from './development-signer.ts'
 import { developmentUri } from './development-uri.ts'
@@ -50,13 +50,12 @@ export async function signerForCommand(kind: KeyKind, options: KeyOptions, conte
 }
 
 async function openedSigner(path: string, { passwordFile }: KeyOptions, context: Context): Promise<Signer> {
-  const { secrets, ...key } = await openKey(path, { file: passwordFile ?? null, flag: '--password-file' }, context)
-  if (secrets === null) throw unusableKey(path, 'it holds no secret: the key can only be looked at')
+  const key = await openToSign(path, passwordFile, context)
   if (key.scheme !== 'sr25519') {
     const remedy = 'use an sr25519 key: `bbx wallet new-hotkey`, `bbx wallet new-coldkey`'
     throw unusableKey(path, `it is an ${key.scheme} key, and bbx signs transactions with sr25519`, remedy)
   }
-  return { address: key.address, sign: (message) => signWith({ ...key, secrets }, message) }
+  return { address: key.address, sign: (message) => signWith(key, message) }
 }
 
 async function addressAt(path: string): Promise<string | null> {

@@ -6,7 +6,7 @@ import type { LogHotkey } from '../../chutes/logs/open-chunk.ts'
 import type { SecretKey } from '../../wallet/key/key.ts'
 import { unusableKey } from '../../wallet/keyfile/unusable-key.ts'
 import type { Context } from '../context.ts'
-import { openKey } from '../wallet/open-key.ts'
+import { openToSign } from '../wallet/open-to-sign.ts'
 import { keyFileOf, walletPlaceOf } from '../wallet/wallet-place-of.ts'
 
 /** A hotkey that an account on chutes is registered with, opened. */
@@ -33,8 +33,7 @@ export async function hotkeyOfSeed({ seed, hotkey }: Pick<ConfiguredAccount, 'se
 /** The hotkey of the wallet that the settings name, which may ask for its password. Throws BbxError U0003, U0007, U0011. */
 export async function hotkeyOfWallet({ passwordFile }: { passwordFile?: string | undefined }, context: Context): Promise<AccountHotkey> {
   const path = keyFileOf(await walletPlaceOf(context), 'hotkey')
-  const { secrets, ...key } = await openKey(path, { file: passwordFile ?? null, flag: '--password-file' }, context)
-  if (secrets === null) throw unusableKey(path, 'it holds no secret: the key can only be looked at')
+  const key = await openToSign(path, passwordFile, context)
   if (key.scheme !== 'sr25519') {
     throw unusableKey(
       path,
@@ -42,7 +41,7 @@ export async function hotkeyOfWallet({ passwordFile }: { passwordFile?: string |
       'use an sr25519 key: `bbx wallet new-hotkey`',
     )
   }
-  return hotkeyOf({ ...key, secrets })
+  return hotkeyOf(key)
 }
 
 function hotkeyOf(key: SecretKey): AccountHotkey {

@@ -1,11 +1,10 @@
 import { toHex } from '../../wallet/key/hex.ts'
 import { signWith } from '../../wallet/key/signatures.ts'
-import { unusableKey } from '../../wallet/keyfile/unusable-key.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../paint.ts'
 import type { CommandResult } from '../result.ts'
 import { type MessageOptions, messageToSign } from '../wallet/message-to-sign.ts'
-import { openKey } from '../wallet/open-key.ts'
+import { openToSign } from '../wallet/open-to-sign.ts'
 import { refuseStdinTwice } from '../wallet/secret-input.ts'
 import { type KeyKind, keyFileOf, walletPlaceOf } from '../wallet/wallet-place-of.ts'
 
@@ -20,10 +19,9 @@ export async function walletSign(options: SignOptions, context: Context): Promis
   refuseStdinTwice({ '--message-file': messageFile, '--password-file': passwordFile })
   const message = await messageToSign(options, context)
   const path = keyFileOf(await walletPlaceOf(context), kind)
-  const { secrets, ...key } = await openKey(path, { file: passwordFile ?? null, flag: '--password-file' }, context)
-  if (secrets === null) throw unusableKey(path, 'it holds no secret: the key can only be looked at')
+  const key = await openToSign(path, passwordFile, context)
   const { address, scheme } = key
-  const signature = toHex(await signWith({ ...key, secrets }, message))
+  const signature = toHex(await signWith(key, message))
   return {
     kind: 'document',
     exit: 0,
