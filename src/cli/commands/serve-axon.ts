@@ -1,7 +1,9 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { notRegistered } from '../../chain/not-registered.ts'
 import { readHotkey } from '../../chain/reads/account.ts'
 import { readMetagraph } from '../../chain/reads/metagraph.ts'
 import type { Call } from '../../chain/submit/sign-extrinsic.ts'
+import { subnetText } from '../../chain/subnet-text.ts'
 import { agree } from '../chain/agree.ts'
 import type { KeyOptions } from '../chain/key-options.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
@@ -44,12 +46,7 @@ export async function serveAxon(options: ServeAxonOptions, context: Context): Pr
   const { uid, axon } = await readHotkey(chain, at, netuid, hotkey)
   const { servingRateLimit } = await readMetagraph(chain, at, netuid)
   const served = { network, rehearsal, netuid, hotkey, ip, port }
-  if (uid === null) {
-    throw new BbxError('E0040', {
-      what: `${hotkey} is not registered on subnet ${netuid} of ${network}`,
-      remedy: 'register it first: `bbx subnet register`; nothing was sent',
-    })
-  }
+  if (uid === null) throw notRegistered(chain, netuid, hotkey)
   if (axon?.ip === address.text && axon.port === port)
     return result({ ...served, status: serving.earlier === null ? 'already' : 'done', transaction: serving.earlier?.inclusion ?? null })
   const waits = axon === null ? 0 : axon.block + servingRateLimit - at.number
@@ -62,7 +59,7 @@ export async function serveAxon(options: ServeAxonOptions, context: Context): Pr
   }
   await agree(
     [
-      `serves ${ip} port ${port} for ${hotkey}, number ${uid} on subnet ${netuid} of ${network}${rehearsal ? ' (a rehearsal)' : ''}`,
+      `serves ${ip} port ${port} for ${hotkey}, number ${uid} on ${subnetText(served)}`,
       axon === null ? 'nothing is served yet' : `takes the place of ${axon.ip} port ${axon.port}`,
       ...(address.isPrivate ? [`${ip} is of a private network: validators outside of it cannot reach it`] : []),
       `the hotkey is ${key.source}`,
@@ -99,8 +96,8 @@ interface Served {
 }
 
 function result(served: Served): DocumentResult {
-  const { hotkey, ip, port, netuid, network, status, transaction, rehearsal } = served
-  const where = `${ip} port ${port} for ${hotkey} on subnet ${netuid} of ${network}${rehearsal ? ' (a rehearsal)' : ''}`
+  const { hotkey, ip, port, status, transaction } = served
+  const where = `${ip} port ${port} for ${hotkey} on ${subnetText(served)}`
   return {
     kind: 'document',
     exit: 0,

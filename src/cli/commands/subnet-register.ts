@@ -5,6 +5,7 @@ import { readMetagraph } from '../../chain/reads/metagraph.ts'
 import { readFee } from '../../chain/submit/fee.ts'
 import type { Inclusion } from '../../chain/submit/find-extrinsic.ts'
 import { type Call, hasCall } from '../../chain/submit/sign-extrinsic.ts'
+import { subnetText } from '../../chain/subnet-text.ts'
 import { agree } from '../chain/agree.ts'
 import type { KeyOptions } from '../chain/key-options.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
@@ -59,7 +60,7 @@ export async function subnetRegister(options: SubnetRegisterOptions, context: Co
   }
   await agree(
     [
-      `registers ${hotkey} on subnet ${netuid} of ${network}${rehearsal ? ' (a rehearsal)' : ''}`,
+      `registers ${hotkey} on ${subnetText(who)}`,
       `burns at most ${tao(subnet.burn)} and takes a fee of ${tao(fee)}; ${coldkey} has ${tao(balance)}`,
       `the coldkey is ${key.source}`,
       'a registration cannot be undone; it ends when another registration takes the place of the worst on a full subnet',
@@ -98,8 +99,8 @@ interface Registered {
 }
 
 function result(registered: Registered): DocumentResult {
-  const { hotkey, uid, netuid, network, status, paidRao, transaction, rehearsal } = registered
-  const where = `on subnet ${netuid} of ${network}${rehearsal ? ' (a rehearsal)' : ''}`
+  const { hotkey, uid, status, paidRao, transaction } = registered
+  const where = `on ${subnetText(registered)}`
   return {
     kind: 'document',
     exit: 0,

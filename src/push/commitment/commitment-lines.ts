@@ -1,11 +1,12 @@
 import { readHotkey } from '../../chain/reads/account.ts'
+import { subnetText } from '../../chain/subnet-text.ts'
 import type { Push } from '../push.ts'
 
 /** What a person should know before the yes: what is committed, in which order, for how much, and what cannot be undone. */
 export async function commitmentLines(push: Push, payload: string | null): Promise<string[]> {
   const { chain, netuid, hotkey, track, repo, options, receipt } = push
   const { publishing } = track
-  const where = `subnet ${netuid} of ${chain.network}${chain.isRehearsal ? ' (a rehearsal)' : ''}`
+  const where = subnetText({ netuid, network: chain.network, rehearsal: chain.isRehearsal })
   const lines = [`${repo.name} at ${receipt.upload?.revision ?? 'a revision that is not there yet'}, ${scoreLine(push)}`]
   if (options.commit) {
     lines.push(`${hotkey.address} commits on ${where}: ${payload ?? unknown(push)}`)

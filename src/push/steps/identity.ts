@@ -1,4 +1,5 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { notRegistered } from '../../chain/not-registered.ts'
 import { readBalance, readHotkey } from '../../chain/reads/account.ts'
 import { readCommitSpace } from '../../chain/reads/commit-space.ts'
 import { readMetagraph } from '../../chain/reads/metagraph.ts'
@@ -26,10 +27,7 @@ export const identity: Step = async (push) => {
   if (onSubnet.uid === null) {
     // Of a subnet that is not there it says so itself.
     await readMetagraph(chain, at, netuid)
-    throw new BbxError('E0040', {
-      what: `${hotkey.address} is not registered on subnet ${netuid} of ${chain.network}`,
-      remedy: 'register it first: `bbx subnet register`; nothing was sent',
-    })
+    throw notRegistered(chain, netuid, hotkey.address)
   }
   await chooseServing(push, onSubnet.axon !== null)
   const chute = typeof push.deployment === 'string' ? null : longestChute
