@@ -91,10 +91,7 @@ export interface StepResult {
   what: string
 }
 
-export type PushEvent =
-  | { at: 'step'; id: StepId }
-  | { at: 'doing'; what: string }
-  | { at: 'stepped'; id: StepId; status: StepStatus; what: string }
+export type PushEvent = { at: 'step'; id: StepId } | { at: 'stepped'; id: StepId; status: StepStatus; what: string }
 
 /** One push while it goes on: what is pushed, the world that it goes to, and the receipt that it leaves. */
 export interface Push {
@@ -129,6 +126,8 @@ export interface Push {
   now(): Date
   signal: AbortSignal
   onEvent(event: PushEvent): void
+  /** What a step is at, in words. */
+  say(what: string): void
 }
 
 /** Takes one step. Throws BbxError where it fails; what it did until then is in the receipt. */

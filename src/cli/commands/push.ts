@@ -1,10 +1,9 @@
 import { join, relative } from 'node:path'
 import type { Signer } from '../../base/signer.ts'
-import type { Chain } from '../../chain/chain.ts'
-import type { Hub, HubRepo } from '../../hub/types.ts'
+import type { HubRepo } from '../../hub/types.ts'
 import { refuseLongNames } from '../../push/commitment/payload-of.ts'
 import { openReceipt } from '../../push/open-receipt.ts'
-import type { ChuteWork, HotkeyToSign, Push, PushEvent, PushTrack } from '../../push/push.ts'
+import type { HotkeyToSign, Push, PushTrack } from '../../push/push.ts'
 import type { ReceiptKey } from '../../push/receipt/receipt.ts'
 import { receiptPath, writeReceipt } from '../../push/receipt/receipts.ts'
 import { runPush } from '../../push/run-push.ts'
@@ -65,7 +64,7 @@ async function pushTo({ options, folder, submission, track, opened, given }: Pus
   refuseLongNames({ track, repo, hotkey })
   await using _lock = await lockPush(context.cwd, { genesis: chain.genesis, netuid, hotkey: hotkey.address })
   await using chuteWork = chuteWorkFor({ options, context: given, track, chain, folder, repo: repo.name })
-  const work = await pushWith({ options, context, submission, track, chain, netuid, hotkey, hub, hubUrl: endpoint, repo, chuteWork })
+  const work = await openPush({ submission, track, chain, netuid, hotkey, hub, repo, chuteWork }, endpoint, options, context)
   const outcome = await runPush(work)
   context.progress.done()
   const receiptFile = work.options.dryRun ? null : relative(context.cwd, receiptPath(context.cwd, work.receipt.id))
@@ -73,33 +72,11 @@ async function pushTo({ options, folder, submission, track, opened, given }: Pus
   return { kind: 'document', exit: outcome.error?.exit ?? 0, document, text: () => pushText(document) }
 }
 
-interface PushParts {
-  options: PushCommandOptions
-  context: Context
-  submission: Submission
-  track: PushTrack
-  chain: Chain
-  netuid: number
-  hotkey: HotkeyToSign
-  hub: Hub
-  hubUrl: string
-  repo: HubRepo
-  chuteWork: ChuteWork | null
-}
+/** What is pushed, and where to. */
+type PushParts = Pick<Push, 'submission' | 'track' | 'chain' | 'netuid' | 'hotkey' | 'hub' | 'repo' | 'chuteWork'>
 
-async function pushWith({
-  options,
-  context,
-  submission,
-  track,
-  chain,
-  netuid,
-  hotkey,
-  hub,
-  hubUrl,
-  repo,
-  chuteWork,
-}: PushParts): Promise<Push> {
+async function openPush(parts: PushParts, hubUrl: string, options: PushCommandOptions, context: Context): Promise<Push> {
+  const { submission, track, chain, netuid, hotkey, hub, repo } = parts
   const { progress, signal, cwd } = context
   progress.say('reading the folder')
   const print = await fingerprint(submission.files, signal, submission.hashOf)
@@ -116,7 +93,8 @@ async function pushWith({
   if (goesOn) progress.note(`going on with the receipt ${receipt.id}`)
   const dryRun = options.dryRun ?? false
   const work: Push = {
-    ...{ workingFolder: cwd, track, submission, fingerprint: print, chain, netuid, hotkey, hub, repo, receipt, signal, chuteWork },
+    ...parts,
+    ...{ workingFolder: cwd, fingerprint: print, receipt, signal },
     deployment: 'no chute serves this track',
     options: {
       ...{ dryRun, revision, commit: options.commit, publish: options.publish, wait: options.wait },
@@ -136,17 +114,12 @@ async function pushWith({
     agree: (lines, question) => agree(lines, question, context),
     ...{ warnings: [], preview: [] },
     now: () => new Date(),
-    onEvent: (event) => tell(event, context),
+    onEvent: (event) => (event.at === 'step' ? progress.say(event.id) : progress.note(`${event.id}: ${event.status}: ${event.what}`)),
+    say: (what) => progress.say(what),
   }
   // Before anything is changed anywhere: where nothing can be written down, nothing is begun.
   await work.save({})
   return work
-}
-
-function tell(event: PushEvent, { progress }: Context): void {
-  if (event.at === 'step') progress.say(event.id)
-  else if (event.at === 'doing') progress.say(event.what)
-  else progress.note(`${event.id}: ${event.status}: ${event.what}`)
 }
 
 function openedOnce({ address, open }: HotkeyToSign): HotkeyToSign {

@@ -35,7 +35,7 @@ export async function chooseServing(push: Push, served: boolean): Promise<void> 
     push.deployment = platform.message
     return refuse(null, options.deploy === false ? null : platform)
   }
-  push.onEvent({ at: 'doing', what: `asking ${platform.url} whose account this is` })
+  push.say(`asking ${platform.url} whose account this is`)
   const account = await platform.account(signal)
   // Files that make no module, or a name that cannot be, are best known before an upload of hours.
   await chuteWork.specOf(receipt.upload?.revision ?? '0'.repeat(40), account.username)

@@ -37,7 +37,7 @@ export const commit: Step = async (push) => {
     return await send(push, true)
   } catch (error) {
     if (!(error instanceof BbxError) || error.code !== 'E0045') throw error
-    push.onEvent({ at: 'doing', what: `${error.message}: signing it again` })
+    push.say(`${error.message}: signing it again`)
     await sign(push, payload)
     return send(push, false)
   }
@@ -84,8 +84,7 @@ async function send(push: Push, sentBefore: boolean): Promise<StepResult> {
   if (record?.prepared == null) throw new Error('nothing is signed')
   const { prepared } = record
   try {
-    const onEvent = (what: string) => push.onEvent({ at: 'doing', what })
-    const submitted = submitPrepared(chain, prepared, { sentBefore, waitMs: options.waitMs, signal, onEvent })
+    const submitted = submitPrepared(chain, prepared, { sentBefore, waitMs: options.waitMs, signal, onEvent: push.say })
     const { block, blockHash } = await submitted.catch(async (error: unknown) => {
       const found = error instanceof BbxError && error.code === 'E0042' ? await whatStands(push, record) : null
       if (found === null) throw error
@@ -115,7 +114,7 @@ async function whatStands({ chain, netuid, hotkey }: Push, record: CommitRecord)
 /** A revision that was rewritten or deleted since the upload must not be committed. */
 async function stillThere(push: Push): Promise<void> {
   const revision = push.receipt.upload?.revision ?? ''
-  push.onEvent({ at: 'doing', what: `looking whether the hub still has ${revision}` })
+  push.say(`looking whether the hub still has ${revision}`)
   const { differs } = await differencesOnHub(push, revision)
   if (differs.length > 0)
     throw new BbxError('E0052', {
@@ -128,7 +127,7 @@ async function stillThere(push: Push): Promise<void> {
  * Waits until the repository is old enough by the clock of the chain: validators refuse one that is hardly older than the commitment by their estimate of its
  * block's time. This machine's clock has no part in it. Throws BbxError E0007 for a chain that stands still.
  */
-async function oldEnough({ track, hub, repo, chain, options, signal, onEvent }: Push): Promise<void> {
+async function oldEnough({ track, hub, repo, chain, options, signal, say }: Push): Promise<void> {
   const { leastAgeMs } = track.publishing
   if (leastAgeMs === 0) return
   const created = (await hub.repository(repo, signal))?.createdAt
@@ -146,7 +145,7 @@ async function oldEnough({ track, hub, repo, chain, options, signal, onEvent }: 
       throw new BbxError('E0007', { what, remedy: 'run the same command again when it makes blocks: nothing was sent', exit: 4 })
     }
     const what = `waiting ${seconds} s: validators refuse a repository that was made less than 12 s before its commitment`
-    onEvent({ at: 'doing', what })
+    say(what)
     await sleep(Math.min(left, agePollMs), undefined, { signal })
   }
 }

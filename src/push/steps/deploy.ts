@@ -23,7 +23,7 @@ export const deploy = chuteStep('deploy the chute', async (push, deployment, rev
   }
   const done = await deployChute(platform, spec, {
     ...{ username: account.username, pollMs: work.pollMs, signal },
-    onEvent: (what) => push.onEvent({ at: 'doing', what }),
+    onEvent: push.say,
     async agreeToFee(fee) {
       await push.save({ chute: { ...record, quote: fee } })
       if (agreedFee === Number.POSITIVE_INFINITY || feeIsWithin(fee.usd, agreedFee)) return

@@ -33,7 +33,7 @@ export const evaluate: Step = async (push) => {
 async function tested(push: Push): Promise<Evaluation | null> {
   const { receipt, options } = push
   if (receipt.upload === null || options.dryRun) return null
-  push.onEvent({ at: 'doing', what: `testing ${receipt.upload.revision}` })
+  push.say(`testing ${receipt.upload.revision}`)
   const found = await push.evaluate(receipt.upload.revision)
   if (found.exit === 0) return found
   const remedy = `\`bbx report${found.run === null ? '' : ` ${found.run}`}\` shows why; --skip-test pushes all the same, and the receipt says so`

@@ -17,8 +17,7 @@ export const image = chuteStep('have the image built where it is not', async (pu
   const spec = await work.specOf(revision, account.username)
   const record = recordFor(push, deployment, spec, revision)
   await push.save({ chute: record })
-  const onEvent = (what: string) => push.onEvent({ at: 'doing', what })
   const limits = { limitMs: work.buildMs, pollMs: work.pollMs }
-  const { how } = await ensureImage(platform, spec.image, { username: account.username, ...limits, signal, onEvent })
+  const { how } = await ensureImage(platform, spec.image, { username: account.username, ...limits, signal, onEvent: push.say })
   return { status: how === 'already' ? 'already' : 'done', what: `${record.image} is built` }
 })

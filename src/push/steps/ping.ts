@@ -19,13 +19,13 @@ export const ping = chuteStep('call it as validators do', async (push, deploymen
   const since = performance.now()
   const isEarly = (ms: number) => performance.now() - since < ms
   while (true) {
-    push.onEvent({ at: 'doing', what: `calling ${slug}` })
+    push.say(`calling ${slug}`)
     const said = await answered(() => pingChute({ call, predictPath: '/predict', revision }), isEarly(deployment.work.settleMs))
     // After an update the old instance answers until the platform has replaced it.
     const isOld = typeof said !== 'string' && how === 'updated' && said.health.revision !== revision && isEarly(deployment.work.warmUpMs)
     if (typeof said === 'string' || isOld) {
       const what = typeof said === 'string' ? said : `${slug} still answers with ${said.health.revision}`
-      push.onEvent({ at: 'doing', what: `${what}: calling it again` })
+      push.say(`${what}: calling it again`)
       await sleep(deployment.work.pollMs, undefined, { signal })
       continue
     }

@@ -57,7 +57,7 @@ function question(push: Push): string {
 }
 
 async function warnOfCopies(push: Push): Promise<void> {
-  push.onEvent({ at: 'doing', what: 'looking whether the same weights were committed before' })
+  push.say('looking whether the same weights were committed before')
   const { copies, unreadable } = await findCopies(push)
   for (const { hotkey, repo, revision, file } of copies) {
     const who = hotkey === push.hotkey.address ? 'this hotkey has committed' : `${hotkey} has committed`
@@ -66,5 +66,5 @@ async function warnOfCopies(push: Push): Promise<void> {
       remedy: 'validators may take the older one only: be sure that this is what you mean',
     })
   }
-  if (unreadable > 0) push.onEvent({ at: 'doing', what: `${unreadable} published submissions could not be read and were not compared` })
+  if (unreadable > 0) push.say(`${unreadable} published submissions could not be read and were not compared`)
 }

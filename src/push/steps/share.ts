@@ -13,8 +13,7 @@ export const share = chuteStep('share it with the accounts of validators', async
   const before = record.shared.filter(({ outcome }) => outcome !== 'failed')
   const wanted = babelbitValidators.filter((user) => !before.some((one) => one.user === user))
   if (wanted.length === 0) return { status: 'already', what: `shared with ${counted(before.length, 'account')}` }
-  const onEvent = (what: string) => push.onEvent({ at: 'doing', what })
-  const shared = [...before, ...(await shareChute(platform, id, wanted, { signal: push.signal, onEvent }))]
+  const shared = [...before, ...(await shareChute(platform, id, wanted, { signal: push.signal, onEvent: push.say }))]
   await push.save({ chute: { ...record, shared } })
   const failed = shared.filter(({ outcome }) => outcome === 'failed')
   if (failed.length === shared.length) {

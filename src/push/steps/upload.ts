@@ -29,14 +29,14 @@ export const upload: Step = async (push) => {
     }
   }
   if (found === null) {
-    push.onEvent({ at: 'doing', what: `making ${repo.name}, private` })
+    push.say(`making ${repo.name}, private`)
     await hub.createRepository(repo, { private: true }, signal)
   }
   const sent = await hub.upload({
     ...local,
     ...{ repo, keepStray: options.keepStray, parent: null, signal },
     message: `bbx push ${push.fingerprint.slice(0, 15)}`,
-    onProgress: (progress) => push.onEvent({ at: 'doing', what: progressText(progress) }),
+    onProgress: (progress) => push.say(progressText(progress)),
   })
   await push.save({ upload: { revision: sent.commit, sentBytes: sent.sentBytes, files: local.files.length } })
   if (sent.uploaded.length === 0 && sent.deleted.length === 0) return already(sent.commit)

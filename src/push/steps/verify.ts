@@ -17,7 +17,7 @@ export const verify: Step = async (push) => {
     if (stands === 'not there') throw lost(push, onChain)
     if (stands === 'readable') return finished(push, onChain)
     if (!push.options.wait || performance.now() > deadline) throw notOpenYet(push)
-    push.onEvent({ at: 'doing', what: `waiting for round ${record.sealed?.round} of drand, which opens the commitment` })
+    push.say(`waiting for round ${record.sealed?.round} of drand, which opens the commitment`)
     await sleep(push.chain.isRehearsal ? rehearsalPollMs : pollMs, undefined, { signal: push.signal })
   }
 }

@@ -8,7 +8,7 @@ export const warmUp = chuteStep('ask for an instance, and wait until it is hot',
   const record = deployedRecord(push)
   const { ms } = await warmUpChute(platform, record.deployed.id, {
     ...{ limitMs: work.warmUpMs, pauseMs: work.pollMs, signal: push.signal },
-    onEvent: (what) => push.onEvent({ at: 'doing', what }),
+    onEvent: push.say,
   })
   await push.save({ chute: { ...record, warmAt: push.now().toISOString() } })
   return { status: 'done', what: `${record.deployed.slug} is hot after ${Math.round(ms / 1000)} s` }
