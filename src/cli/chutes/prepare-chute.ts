@@ -1,20 +1,20 @@
 import { resolve } from 'node:path'
-import { BbxError } from '../../base/bbx-error.ts'
+import type { BbxError } from '../../base/bbx-error.ts'
 import { costLines, usd } from '../../chutes/costs/cost-lines.ts'
 import { changesLine } from '../../chutes/costs/daily-changes.ts'
 import { type ForeseenDeployment, foreseeDeployment } from '../../chutes/deploy/foresee-deployment.ts'
 import { obstaclesTo } from '../../chutes/deploy/obstacles-to.ts'
-import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
 import { imageRef } from '../../chutes/spec/image-ref.ts'
 import type { ChuteSpec } from '../../chutes/spec/types.ts'
 import type { ChutesAccount } from '../../chutes/types.ts'
 import { brokenRule } from '../../submission/broken-rule.ts'
 import type { Context } from '../context.ts'
 import type { ChutesKeyOptions } from './choose-credentials.ts'
-import { chuteFiles } from './chute-files.ts'
 import { chuteFindings } from './chute-findings.ts'
+import { chuteOfFolder, noteShipped } from './chute-of-folder.ts'
 import { needForChute } from './need-for-chute.ts'
 import type { NetworkPlatform } from './platform-of-network.ts'
+import { refuseOtherAccount } from './refuse-other-account.ts'
 
 export interface PrepareOptions extends ChutesKeyOptions {
   /** Of the submission. */
@@ -48,9 +48,8 @@ export async function prepareChute(options: PrepareOptions, platform: NetworkPla
   await refuseOtherAccount(options.username, account, platform, context)
   const { repo, revision } = await needForChute({ ...options, username: account.username }, context)
   const folder = resolve(context.cwd, options.dir)
-  const { frame, files, shipped } = await chuteFiles(folder)
-  for (const file of shipped) progress.note(`${file} is not in the folder: the shipped one for causal language models is used`)
-  const spec = babelbitChute({ frame, files, username: account.username, repo, revision, name: options.name ?? null })
+  const { spec, shipped } = await chuteOfFolder(folder, { username: account.username, repo, revision, name: options.name ?? null })
+  noteShipped(shipped, progress.note)
   const foreseen = await foreseeDeployment(chutes, spec, { account, now: Date.now(), signal })
   const broken = brokenRule(await chuteFindings(folder, signal))
   const rule = broken === null || foreseen.isDeployed ? [] : [`a rule of \`bbx check\` is broken (${broken.code}): ${broken.message}`]
@@ -63,23 +62,6 @@ export async function prepareChute(options: PrepareOptions, platform: NetworkPla
     broken,
     obstacles: [...rule, ...obstaclesTo(foreseen, account).map(({ what }) => what)],
   }
-}
-
-/** Of the settings too: the platform compares names with their case. */
-export async function refuseOtherAccount(
-  flag: string | undefined,
-  account: ChutesAccount,
-  platform: NetworkPlatform,
-  context: Context,
-): Promise<void> {
-  const { value, source } = (await context.settings()).get('chutes.username')
-  const said = flag === undefined ? (platform.account === 'own' ? value : null) : flag
-  if (said === null || said === account.username) return
-  throw new BbxError('U0003', {
-    what: `${flag === undefined ? source : '--username'} says ${said}, and ${platform.as} is the account ${account.username}`,
-    why: 'images and chutes are named after the account, capitals included',
-    remedy: 'mend the name or leave it out: the platform tells it',
-  })
 }
 
 /** What a person should know before the yes. */

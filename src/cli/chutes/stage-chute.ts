@@ -1,10 +1,9 @@
 import { copyFile, link, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { diskError } from '../../base/disk-error.ts'
-import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
 import { localDockerfile, localModel, localRevision } from '../../chutes/spec/local-image.ts'
 import type { SubmissionFiles } from '../../submission/files.ts'
-import { chuteFiles } from './chute-files.ts'
+import { chuteOfFolder } from './chute-of-folder.ts'
 
 export interface StagedChute extends AsyncDisposable {
   /** Absolute: a build context with Dockerfile, module and model. */
@@ -19,8 +18,7 @@ const local = { username: 'local', repo: 'local/folder', revision: localRevision
  * deployed chute would have them from the hub (as hard links where the file system lets them). Throws BbxError S1090 for files that make no module.
  */
 export async function stageChute(files: SubmissionFiles, folder: string, port: number, signal: AbortSignal): Promise<StagedChute> {
-  const { frame, files: own } = await chuteFiles(files.root)
-  const spec = babelbitChute({ frame, files: own, ...local })
+  const { spec } = await chuteOfFolder(files.root, local)
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
     await mkdir(join(folder, localModel), { recursive: true })

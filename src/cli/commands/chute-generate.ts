@@ -2,9 +2,8 @@ import { lstat } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import { BbxError } from '../../base/bbx-error.ts'
 import { writeDurably } from '../../base/durable-file.ts'
-import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
 import { imageRef } from '../../chutes/spec/image-ref.ts'
-import { chuteFiles } from '../chutes/chute-files.ts'
+import { chuteOfFolder, noteShipped } from '../chutes/chute-of-folder.ts'
 import { needForChute } from '../chutes/need-for-chute.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../paint.ts'
@@ -26,9 +25,7 @@ export interface ChuteGenerateOptions {
 /** The Python module of a chute, in a file. Throws BbxError U0001, U0002, S1090 as the spec says, U0005 where there is no such folder, U0006 where the file is there already. */
 export async function chuteGenerate(options: ChuteGenerateOptions, context: Context): Promise<CommandResult> {
   const identity = await needForChute(options, context)
-  const found = await chuteFiles(resolve(context.cwd, options.dir))
-  const { frame, files, shipped } = found
-  const spec = babelbitChute({ frame, files, ...identity, name: options.name ?? null })
+  const { spec, shipped } = await chuteOfFolder(resolve(context.cwd, options.dir), { ...identity, name: options.name ?? null })
   const out = resolve(context.cwd, options.out)
   const there = await lstat(out).catch(() => null)
   if (there !== null && !(options.force && there.isFile())) {
@@ -37,7 +34,7 @@ export async function chuteGenerate(options: ChuteGenerateOptions, context: Cont
   }
   context.signal.throwIfAborted()
   await writeDurably(out, spec.code)
-  for (const file of shipped) context.progress.note(`${file} is not in the folder: the shipped one for causal language models is used`)
+  noteShipped(shipped, context.progress.note)
   const { code: _, ...rest } = spec
   return {
     kind: 'document',

@@ -3,14 +3,13 @@ import { leastBalanceToBuild } from '../../chutes/account/abilities.ts'
 import { accountLists } from '../../chutes/costs/account-lists.ts'
 import { changesLine, dailyChanges } from '../../chutes/costs/daily-changes.ts'
 import { ensureImage } from '../../chutes/deploy/ensure-image.ts'
-import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
 import { imageRef } from '../../chutes/spec/image-ref.ts'
 import { brokenRule } from '../../submission/broken-rule.ts'
 import { agree } from '../chain/agree.ts'
 import type { ChutesKeyOptions } from '../chutes/choose-credentials.ts'
-import { chuteFiles } from '../chutes/chute-files.ts'
 import { chuteFindings } from '../chutes/chute-findings.ts'
-import { refuseOtherAccount } from '../chutes/prepare-chute.ts'
+import { chuteOfFolder } from '../chutes/chute-of-folder.ts'
+import { refuseOtherAccount } from '../chutes/refuse-other-account.ts'
 import { withPlatform } from '../chutes/with-platform.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../paint.ts'
@@ -36,8 +35,7 @@ export function chuteImage(options: ChuteImageOptions, given: Context): Promise<
     const account = await chutes.account(signal)
     await refuseOtherAccount(options.username, account, platform, context)
     const folder = resolve(context.cwd, options.dir)
-    const { frame, files } = await chuteFiles(folder)
-    const { image: wanted } = babelbitChute({ frame, files, username: account.username, ...any })
+    const { image: wanted } = (await chuteOfFolder(folder, { username: account.username, ...any })).spec
     const ref = imageRef(wanted)
     const there = await chutes.image(ref, signal)
     if (there === null || there.state === 'failed') {

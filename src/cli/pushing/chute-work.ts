@@ -1,8 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import type { Chain } from '../../chain/chain.ts'
-import { babelbitChute } from '../../chutes/spec/babelbit-chute.ts'
 import type { ChuteWork, PushTrack } from '../../push/push.ts'
-import { chuteFiles } from '../chutes/chute-files.ts'
+import { chuteOfFolder } from '../chutes/chute-of-folder.ts'
 import { type NetworkPlatform, platformOfNetwork } from '../chutes/platform-of-network.ts'
 import type { Context } from '../context.ts'
 import type { PushCommandOptions } from './push-options.ts'
@@ -46,8 +45,7 @@ export function chuteWorkFor({ options, context, track, chain, folder, repo }: C
       return chutes
     },
     async specOf(revision, username) {
-      const { frame, files } = await chuteFiles(folder)
-      return babelbitChute({ frame, files, username, repo, revision, name: options.chuteName ?? null })
+      return (await chuteOfFolder(folder, { username, repo, revision, name: options.chuteName ?? null })).spec
     },
     ...{
       buildMs,
