@@ -24,3 +24,8 @@ export function ipText(ip: bigint, ipType: number): string {
   const groups = Array.from({ length: 8 }, (_, at) => ((ip >> BigInt(112 - 16 * at)) & 0xffffn).toString(16))
   return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1)
 }
+
+/** Address and port in one word, an address of version 6 in the brackets that keep its colons from the port's. */
+export function axonText({ ip, port }: Pick<Axon, 'ip' | 'port'>): string {
+  return `${ip.includes(':') ? `[${ip}]` : ip}:${port}`
+}

@@ -1,5 +1,6 @@
 import { counted } from '../../base/counted.ts'
 import type { HotkeyOnSubnet } from '../../chain/reads/account.ts'
+import { axonText } from '../../chain/reads/axon.ts'
 
 /** What the chain knows of a hotkey, for a person. */
 export function hotkeyText(address: string, { uid, axon, commitment, revealed }: HotkeyOnSubnet): string[] {
@@ -7,7 +8,7 @@ export function hotkeyText(address: string, { uid, axon, commitment, revealed }:
   return [
     `hotkey        ${address}`,
     `registered    ${uid === null ? 'no' : `yes, as number ${uid}`}`,
-    `axon          ${axon === null ? 'none' : `${axon.ip}:${axon.port}, since block ${axon.block}`}`,
+    `axon          ${axon === null ? 'none' : `${axonText(axon)}, since block ${axon.block}`}`,
     `commitment    ${commitment === null ? 'none' : `${commitment.text ?? 'no text'}${sealed} (block ${commitment.block})`}`,
     ...(revealed.length === 0
       ? []

@@ -1,9 +1,10 @@
 import { BlockList, isIP } from 'node:net'
 import { BbxError } from '../../base/bbx-error.ts'
+import { ipText } from '../../chain/reads/axon.ts'
 
 export interface PublicAddress {
   text: string
-  /** As the chain stores it. */
+  /** As the chain stores it; `text` is that number in the one way of writing that is read back from there. */
   number: bigint
   ipType: 4 | 6
   /** Of a network that the internet does not lead to. */
@@ -28,17 +29,21 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 
+/** The highest of each kind, which the chain refuses (reference chain-and-wallet 4.2). */
+const broadcast = { 4: 2n ** 32n - 1n, 6: 2n ** 128n - 1n }
+
 /** The address at which validators are to ask. Throws BbxError U0001 for what is none, or leads nowhere: loopback, 0.0.0.0. */
 export function publicAddress(text: string): PublicAddress {
-  const kind = isIP(text)
+  // A zone (`fe80::1%eth0`) says through which device of this machine it is reached, and means nothing on another one.
+  const kind = text.includes('%') ? 0 : isIP(text)
   if (kind !== 4 && kind !== 6)
     throw new BbxError('U0001', { what: `--ip ${text} is no IP address`, remedy: 'give it in numbers: a name is not stored' })
   const family = kind === 4 ? 'ipv4' : 'ipv6'
   const number = kind === 4 ? numberOf(text.split('.').map(Number), 8n) : numberOf(groupsOf(text), 16n)
-  if (loopback.check(text, family) || number === 0n || text === '255.255.255.255') {
+  if (loopback.check(text, family) || number === 0n || number === broadcast[kind]) {
     throw new BbxError('U0001', { what: `--ip ${text} leads no validator here`, remedy: 'give the public address of the server' })
   }
-  return { text, number, ipType: kind, isPrivate: privateRanges.check(text, family) }
+  return { text: ipText(number, kind), number, ipType: kind, isPrivate: privateRanges.check(text, family) }
 }
 
 function numberOf(parts: readonly number[], bits: bigint): bigint {

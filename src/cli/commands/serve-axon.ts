@@ -37,7 +37,8 @@ export async function serveAxon(options: ServeAxonOptions, context: Context): Pr
   })
   const { chain, netuid, values } = opened
   const { network, isRehearsal: rehearsal } = chain
-  const [address, ip, port] = [publicAddress(values.ip), values.ip, Number(values.port)]
+  const [address, port] = [publicAddress(values.ip), Number(values.port)]
+  const ip = address.text
   const key = await signerForCommand('hotkey', options, context, chain)
   const hotkey = key.address
   const sending = { chain, netuid, hotkey, name: 'serve-axon', what: 'the axon', waitMs: options.wait * 1000 } as const
@@ -47,7 +48,7 @@ export async function serveAxon(options: ServeAxonOptions, context: Context): Pr
   const { servingRateLimit } = await readMetagraph(chain, at, netuid)
   const served = { network, rehearsal, netuid, hotkey, ip, port }
   if (uid === null) throw notRegistered(chain, netuid, hotkey)
-  if (axon?.ip === address.text && axon.port === port)
+  if (axon?.ip === ip && axon.port === port)
     return result({ ...served, status: serving.earlier === null ? 'already' : 'done', transaction: serving.earlier?.inclusion ?? null })
   const waits = axon === null ? 0 : axon.block + servingRateLimit - at.number
   if (waits > 0) {
@@ -71,7 +72,7 @@ export async function serveAxon(options: ServeAxonOptions, context: Context): Pr
   const call: Call = { path: 'subtensorModule.serveAxon', args: [netuid, version, address.number, port, address.ipType, protocol, 0, 0] }
   const transaction = await serving.send(call, await key.open())
   const found = await readHotkey(chain, { number: transaction.block, hash: transaction.blockHash }, netuid, hotkey)
-  if (found.axon?.ip !== address.text || found.axon.port !== port)
+  if (found.axon?.ip !== ip || found.axon.port !== port)
     throw new BbxError('E0042', { what: 'the transaction is final, and the chain names another axon', exit: 4 })
   return result({ ...served, status: 'done', transaction })
 }

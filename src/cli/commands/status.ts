@@ -1,5 +1,6 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { type HotkeyOnSubnet, readHotkey } from '../../chain/reads/account.ts'
+import { axonText } from '../../chain/reads/axon.ts'
 import type { Settings } from '../../config/settings.ts'
 import { isFinished } from '../../push/receipt/is-finished.ts'
 import type { Receipt } from '../../push/receipt/receipt.ts'
@@ -140,7 +141,7 @@ function statusText({ network, netuid, hotkey, block, chain, hub, platform, rece
       : (hub.why ?? `${hub.repo} at ${hub.head}, ${hub.private ? 'private' : 'public'}${hub.gated ? ', gated' : ''}`)
   return [
     `hotkey    ${hotkey}, ${uid === null ? 'not registered' : `number ${uid}`} on subnet ${netuid} of ${network}, block ${block}`,
-    `axon      ${axon === null ? 'none' : `${axon.ip}:${axon.port}`}`,
+    `axon      ${axon === null ? 'none' : axonText(axon)}`,
     `chain     ${payload ?? 'nothing that can be read'}${waits}`,
     `hub       ${seen}`,
     ...(platform === null ? [] : platformLines(platform)),

@@ -1,3 +1,4 @@
+import { axonText } from '../../chain/reads/axon.ts'
 import { type Commitment, type Revealed, readCommitments, readRevealed } from '../../chain/reads/commitments.ts'
 import { readMetagraph } from '../../chain/reads/metagraph.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
@@ -40,7 +41,7 @@ export async function subnetMetagraph({ commitments = false }: SubnetMetagraphOp
             (permit ? 'yes' : '').padEnd(7),
             tao(stake, '').trim().padEnd(16),
             incentive.toFixed(5).padEnd(10),
-            axon === null ? '' : `${axon.ip}:${axon.port}`,
+            axon === null ? '' : axonText(axon),
             ...committedText(committed?.get(hotkey), opened?.get(hotkey)),
           ]
             .join(' ')

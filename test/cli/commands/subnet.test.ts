@@ -76,6 +76,13 @@ describe('bbx subnet register', () => {
 test('bbx serve-axon: in the metagraph, not sent again, and too soon for another', async () => {
   expect(axonSchema.parse(printed(await serveAxon(served, await contextOf(true))))).toMatchObject({ status: 'done', hotkey: bob })
   expect(printed(await serveAxon(served, await contextOf(true)))).toMatchObject({ status: 'already', transaction: null })
+  // The same number written otherwise.
+  expect(printed(await serveAxon({ ...served, ip: '2001:0DB8:0::7' }, await contextOf(true)))).toMatchObject({
+    status: 'already',
+    ip: '2001:db8::7',
+  })
+  const shown = await subnetMetagraph({}, await contextOf(false))
+  expect(documentOf(shown).text({ color: false, columns: 200 })).toContain('[2001:db8::7]:8091')
   const graph = metagraphSchema.parse(printed(await subnetMetagraph({}, await contextOf(false))))
   expect(graph.miners[1]).toMatchObject({ uid: 1, hotkey: bob, coldkey: alice, permit: false, axon: { ip: '2001:db8::7', port: 8091 } })
   expect(graph.miners[0]).toMatchObject({ hotkey: alice, permit: true, axon: null })
@@ -131,6 +138,13 @@ test('bbx subnet metagraph --commitments: of subnet 59 what was opened, which is
 describe('refused', () => {
   test.each<[string, (context: Context) => Promise<unknown>, string, RegExp]>([
     ['loopback', (context) => serveAxon({ ...served, ip: '127.0.0.1' }, context), 'U0001', /leads no validator here/],
+    [
+      'the highest address of version 6',
+      (context) => serveAxon({ ...served, ip: 'ffff:'.repeat(7) + 'ffff' }, context),
+      'U0001',
+      /leads no/,
+    ],
+    ['an address with a zone', (context) => serveAxon({ ...served, ip: 'fe80::1%eth0' }, context), 'U0001', /no IP address/],
     ['a name', (context) => serveAxon({ ...served, ip: 'example.org' }, context), 'U0001', /no IP address/],
     ['a hotkey that is not registered', (context) => serveAxon({ ...served, hotkeyUri: '//Dave' }, context), 'E0040', /not registered/],
     [
