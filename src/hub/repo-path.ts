@@ -4,10 +4,21 @@ import type { HubRepo } from './types.ts'
 const part = '[A-Za-z0-9](?:[\\w.-]{0,94}\\w)?'
 const repoName = new RegExp(`^${part}/${part}$`)
 
+/** The rule of `isRepoName`, for whoever breaks it. */
+export const repoNamingRule =
+  'it is OWNER/NAME, both of letters, digits, "-", "_" and ".", with a letter or a digit in front, without "--" and "..", and NAME does not end in .git'
+
+/** Whether the hub takes it for the name of a repository. */
+export function isRepoName(name: string): boolean {
+  return repoName.test(name) && !/\.\.|--|\.git$/.test(name)
+}
+
 /** The repository as it stands in the hub's own addresses: `owner/name`, `datasets/owner/name`. Throws BbxError U0003 for a name that no repository has. */
 export function repoPath({ kind, name }: HubRepo): string {
-  if (!repoName.test(name) || /\.\.|--/.test(name))
-    throw new BbxError('U0003', { what: `${JSON.stringify(name)} is no name of a repository`, remedy: 'write it as OWNER/NAME' })
+  if (!isRepoName(name)) {
+    const what = `${JSON.stringify(name)} is no name of a repository`
+    throw new BbxError('U0003', { what, why: repoNamingRule, remedy: 'write another' })
+  }
   return kind === 'model' ? name : `datasets/${name}`
 }
 

@@ -45,7 +45,7 @@ export interface Publishing {
   chutes: boolean
   /** Name of the repository without `--repo`. */
   defaultRepository(facts: { username: string; hotkeyName: string; folderName: string }): string
-  /** What is wrong with a repository's name, before anything is uploaded; null where nothing is. */
+  /** Why the subnet would not take a repository's name that the hub takes; null where it would. */
   repositoryProblem(repo: string): Refusal | null
   /** The text that is committed. */
   payload(facts: CommitmentFacts): string

@@ -28,10 +28,9 @@ export function sn21Publishing(competition: Sn21Competition): Publishing {
     skipsGated: false,
     defaultRepository: ({ username, folderName }) => `${username}/${folderName}`,
     repositoryProblem(repo) {
-      const remedy = `name another with --repo: owner/name of ${shortestRepository} to ${longestRepository} characters in all`
-      if (!/^[\w.-]+\/[\w.-]+$/.test(repo)) return { what: `${repo} is no repository: owner/name`, remedy }
       if (repo.length >= shortestRepository && repo.length <= longestRepository) return null
-      return { what: `${repo} has ${repo.length} characters`, why: `subnet 21 takes at most ${longestRepository}`, remedy }
+      const why = `subnet 21 takes ${shortestRepository} to ${longestRepository}, owner and name together`
+      return { what: `${repo} has ${repo.length} characters`, why, remedy: 'name another with --repo' }
     },
     payload({ repo, revision }) {
       const [namespace = '', name = ''] = repo.split('/')

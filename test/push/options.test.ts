@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { repoNamingRule } from '../../src/hub/repo-path.ts'
 import { refuseLongNames } from '../../src/push/commitment/payload-of.ts'
 import type { Publishing } from '../../src/submission/publishing.ts'
 import { loadTrack } from '../../src/tracks/registry.ts'
@@ -83,6 +84,17 @@ describe('a commitment that the chain would not take is refused before anything 
     expect(() => refuse(most)).not.toThrow()
     expect(() => refuse(most + 1)).toThrow(`the commitment of miner/m would have ${most + 1} bytes, and the chain takes ${most}`)
   })
+
+  // A folder named "my model" or a hotkey named "hot key" makes such a name too.
+  test.each(['owner', 'a/b/c', 'miner/my model', 'miner/a..b', 'miner/a--b', 'miner/.x', 'miner/x.git', 'ümit/m'])(
+    'a repository named %j is none of the hub',
+    async (name) => {
+      const track = await loadTrack('babelbit')
+      expect(() => refuseLongNames({ track, repo: { kind: 'model', name }, hotkey })).toThrow(
+        expect.objectContaining({ code: 'U0001', remedy: 'name another with --repo', why: repoNamingRule }),
+      )
+    },
+  )
 
   test.each(['voice-to-voice', 'video-to-text'])('%s: no name that subnet 21 takes comes near it', async (id) => {
     const track = await loadTrack(id)

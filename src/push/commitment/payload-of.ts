@@ -1,6 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { largestRawBytes } from '../../chain/commit/commitment-call.ts'
 import { longestSealedText } from '../../chain/timelock/commitment.ts'
+import { isRepoName, repoNamingRule } from '../../hub/repo-path.ts'
 import type { CommitmentFacts } from '../../submission/publishing.ts'
 import type { Push } from '../push.ts'
 import type { Receipt } from '../receipt/receipt.ts'
@@ -28,8 +29,12 @@ export function isPinned({ commit }: Receipt): boolean {
   return commit !== null && (commit.prepared !== null || commit.block !== null)
 }
 
-/** Throws before anything is uploaded: BbxError U0013 where the commitment would not fit on the chain, U0001 for a name that the subnet does not take. */
+/** Throws before anything is uploaded: BbxError U0013 where the commitment would not fit on the chain, U0001 for a name that the hub or the subnet does not take. */
 export function refuseLongNames({ track, repo, hotkey }: Named): void {
+  if (!isRepoName(repo.name)) {
+    const what = `${JSON.stringify(repo.name)} is no name of a repository`
+    throw new BbxError('U0001', { what, why: repoNamingRule, remedy: 'name another with --repo' })
+  }
   const problem = track.publishing.repositoryProblem(repo.name)
   if (problem !== null) throw new BbxError('U0001', { ...problem })
   refuseLongPayload({ track, repo, hotkey }, null)

@@ -18,8 +18,12 @@ export const babelbitPublishing: Publishing = {
   skipsGated: true,
   defaultRepository: ({ username, hotkeyName }) => `${username}/Babelbit-${hotkeyName}`,
   repositoryProblem(repo) {
-    if (/^[\w.-]+\/[\w.-]+$/.test(repo) && repo.length <= longestName) return null
-    return { what: `${repo} is no repository: owner/name`, remedy: 'name another with --repo' }
+    if (repo.length <= longestName) return null
+    return {
+      what: `${repo} has ${repo.length} characters`,
+      why: `the hub takes at most ${longestName}`,
+      remedy: 'name another with --repo',
+    }
   },
   // The order of the keys and the spaces are those of Python's json.dumps.
   payload: ({ repo, revision, chute, hotkey }) =>
