@@ -9,11 +9,14 @@ export interface Network {
   genesis: string | null
 }
 
+/** Hash of block 0 of the one network whose coins are worth something. */
+export const finneyGenesis = '0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03'
+
 /** The networks by name (reference chain-and-wallet 5.1). */
 const known: Readonly<Record<string, Omit<Network, 'name'>>> = {
   finney: {
     endpoints: ['wss://entrypoint-finney.opentensor.ai:443', 'wss://lite.sub.latent.to:443'],
-    genesis: '0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03',
+    genesis: finneyGenesis,
   },
   test: {
     endpoints: ['wss://test.finney.opentensor.ai:443'],

@@ -133,6 +133,6 @@ export interface Push {
 /** Takes one step. Throws BbxError where it fails; what it did until then is in the receipt. */
 export type Step = (push: Push) => Promise<StepResult>
 
-export function warn({ warnings }: Push, warning: Warning): void {
+export function warn({ warnings }: Pick<Push, 'warnings'>, warning: Warning): void {
   if (!warnings.some(({ what }) => what === warning.what)) warnings.push(warning)
 }

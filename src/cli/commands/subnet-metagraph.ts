@@ -1,8 +1,8 @@
 import { axonText } from '../../chain/reads/axon.ts'
 import { type Commitment, type Revealed, readCommitments, readRevealed } from '../../chain/reads/commitments.ts'
 import { readMetagraph } from '../../chain/reads/metagraph.ts'
+import { tao } from '../../chain/tao.ts'
 import { openForCommand } from '../chain/open-for-command.ts'
-import { tao } from '../chain/tao.ts'
 import type { Context } from '../context.ts'
 import type { DocumentResult } from '../result.ts'
 

@@ -3,10 +3,12 @@ import { notRegistered } from '../../chain/not-registered.ts'
 import { readBalance, readHotkey } from '../../chain/reads/account.ts'
 import { readCommitSpace } from '../../chain/reads/commit-space.ts'
 import { readMetagraph } from '../../chain/reads/metagraph.ts'
+import { tao } from '../../chain/tao.ts'
 import { sealedOverheadBytes } from '../../chain/timelock/commitment.ts'
 import { hotkeyFileName, readHotkeyFile } from '../../submission/hotkey-file.ts'
 import type { CommitmentFacts } from '../../submission/publishing.ts'
 import { chooseServing } from '../chute/choose-serving.ts'
+import { refuseOtherSubnet } from '../commitment/other-subnet.ts'
 import { longestChute, payloadBytes, refuseLongPayload } from '../commitment/payload-of.ts'
 import { standing } from '../commitment/standing.ts'
 import type { Push, Step } from '../push.ts'
@@ -29,6 +31,7 @@ export const identity: Step = async (push) => {
     await readMetagraph(chain, at, netuid)
     throw notRegistered(chain, netuid, hotkey.address)
   }
+  if (options.commit) refuseOtherSubnet(push)
   await chooseServing(push, onSubnet.axon !== null)
   const chute = typeof push.deployment === 'string' ? null : longestChute
   if (options.commit) refuseLongPayload(push, chute)
@@ -49,7 +52,7 @@ export const identity: Step = async (push) => {
   const balance = await readBalance(chain, at, hotkey.address)
   return {
     status: 'done',
-    what: `${hotkey.address} is number ${onSubnet.uid} on subnet ${netuid} and has ${balance} rao, of which a commitment takes none`,
+    what: `${hotkey.address} is number ${onSubnet.uid} on subnet ${netuid} and has ${tao(balance)}, of which a commitment takes none`,
   }
 }
 
