@@ -21,7 +21,7 @@ export const faultCodes = {
   },
   S1040: { title: 'a pointer file stands in place of weights', remedy: 'fetch the real file: `git lfs pull`' },
   S1041: { title: 'weights are pickled', remedy: 'convert them to safetensors' },
-  S1050: { title: 'a symbolic link leaves the folder', remedy: 'copy the file into the folder' },
+  S1050: { title: 'a symbolic link leads to no file inside the folder', remedy: 'copy what it leads to into its place' },
   S1051: { title: 'names differ only by case', remedy: 'rename one of them' },
   S1052: { title: 'a file is larger than the limits allow', remedy: 'shrink it or split it' },
   S1053: { title: 'a hub upload would skip the file', remedy: 'rename it so that no part of its path starts with a dot, or remove it' },

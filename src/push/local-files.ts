@@ -13,10 +13,7 @@ export async function localFiles({ root, files, hashOf }: Submission): Promise<L
   const sizes = listed.map(async ({ path, bytes, link }) => {
     if (link === null) return { path, bytes }
     if (link.state === 'file') return { path, bytes: (await stat(join(root, path))).size }
-    throw new BbxError('S1050', {
-      what: `${path} is a link to ${link.target}, and the hub stores files only`,
-      remedy: 'copy what it leads to into its place',
-    })
+    throw new BbxError('S1050', { what: `${path} is a link to ${link.target}, and the hub stores files only` })
   })
   return { folder: root, files: await Promise.all(sizes), sha256Of: hashOf }
 }

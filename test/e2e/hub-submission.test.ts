@@ -90,6 +90,15 @@ test.each(repositories)('a repository with %s writes nothing', async (_title, fi
   expect(ran.stderr + ran.stdout).not.toContain('\u001b[2J')
 })
 
+test.each(['init', 'test'])('%s of a repository that is no submission: it is named, and not where it lies', async (command) => {
+  const hub = await loopbackHub([{ name, files: { 'README.md': 'x' } }])
+  onTestFinished(() => hub[Symbol.asyncDispose]())
+  const words = command === 'init' ? ['init', 'm', '--from'] : ['test', '--i-trust-this-code']
+  const ran = await bbx(hub, [...words, `hub:${name}`], await emptyFolder())
+  expect(ran.code).toBe(2)
+  expect(ran.document().error).toMatchObject({ code: 'U0005', what: `hub:${name}@${someCommit} is not a submission` })
+})
+
 test.each([
   ['files of no end', [{ type: 'file', path: 'w.bin', size: 20 * 1024 ** 3, oid: 'f'.repeat(40) }], { code: 'S1052' }],
   ['a file without a digest', [{ type: 'file', path: 'hotkey.txt', size: 3 }], { code: 'E0011' }],
