@@ -1,7 +1,7 @@
 import type { Chain } from '../chain/chain.ts'
 import { readHotkey } from '../chain/reads/account.ts'
-import { isPinned } from './commitment/payload-of.ts'
 import { standing } from './commitment/standing.ts'
+import { isPinned } from './receipt/is-pinned.ts'
 import type { Receipt, ReceiptKey } from './receipt/receipt.ts'
 import { differences, newestReceipt, newReceiptId, readReceipts } from './receipt/receipts.ts'
 

@@ -142,7 +142,11 @@ describe('a push to subnet 21', () => {
     const cwd = await folder('voice-to-voice')
     await pushed(cwd, { repo: 'typed', commit: false })
     const wrong = await pushed(cwd, { repo: 'typed', revision: 'a'.repeat(40) })
-    expect(wrong.document).toMatchObject({ exit: 3, revision: null, error: { code: 'E0001' } })
+    expect(wrong.document).toMatchObject({
+      exit: 3,
+      revision: null,
+      error: { code: 'E0001', remedy: expect.stringContaining('leave --revision out') },
+    })
     const kept = (await receipts(cwd)).find(({ id }) => wrong.document.receipt?.endsWith(`/${id}.json`))
     expect(kept).toMatchObject({ upload: null, steps: { 'read-back': { status: 'failed' } } })
     const looked = await pushed(cwd, { repo: 'typed', dryRun: true })

@@ -1,8 +1,11 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { isFile } from '../../base/is-file.ts'
 import { type HotkeyOnSubnet, readHotkey } from '../../chain/reads/account.ts'
 import { axonText } from '../../chain/reads/axon.ts'
+import { readMetagraph } from '../../chain/reads/metagraph.ts'
 import type { Settings } from '../../config/settings.ts'
 import { isFinished } from '../../push/receipt/is-finished.ts'
+import { isPinned } from '../../push/receipt/is-pinned.ts'
 import type { Receipt } from '../../push/receipt/receipt.ts'
 import { newestReceipt, readReceipts, receiptPath } from '../../push/receipt/receipts.ts'
 import type { NamedSubmission } from '../../submission/publishing.ts'
@@ -14,8 +17,9 @@ import { knownHotkey } from '../known-hotkey.ts'
 import { chuteDifferences } from '../pushing/chute-differences.ts'
 import type { OnPlatform } from '../pushing/on-platform.ts'
 import { marked, rehearsing } from '../pushing/rehearsing.ts'
-import { statusDifferences } from '../pushing/status-differences.ts'
+import { committedNothing, statusDifferences } from '../pushing/status-differences.ts'
 import type { DocumentResult } from '../result.ts'
+import { walletPlaceOf } from '../wallet/wallet-place-of.ts'
 
 export interface StatusOptions {
   hotkey?: string | undefined
@@ -31,9 +35,13 @@ export async function status({ hotkey: flag }: StatusOptions, given: Context): P
   const context = chain.isRehearsal ? rehearsing(given) : given
   const at = await chain.finalized()
   const onChain = await readHotkey(chain, at, netuid, hotkey)
+  // Of a subnet that is not there it says so itself.
+  if (onChain.uid === null) await readMetagraph(chain, at, netuid)
   const payload = payloadOnChain(onChain)
   const named = payload === null ? null : parseCommitted(payload)
-  const receipt = newestReceipt(receipts, { genesis: chain.genesis, netuid, hotkey })
+  const newest = newestReceipt(receipts, { genesis: chain.genesis, netuid, hotkey })
+  const signed = newestReceipt(receipts.filter(isPinned), { genesis: chain.genesis, netuid, hotkey })
+  const receipt = signed ?? newest
   if (named !== null) context.progress.say('asking the hub')
   const hub = named === null ? null : await onHub(settings, named, context.signal)
   const ids = receipts.flatMap((one) => (one.genesis === chain.genesis && one.hotkey === hotkey ? (one.chute?.deployed?.id ?? []) : []))
@@ -49,7 +57,11 @@ export async function status({ hotkey: flag }: StatusOptions, given: Context): P
     platform,
     receipt: receipt === null ? null : receiptPart(receipt, isFinished(receipt, onChain)),
   }
-  const differences = [...statusDifferences(seen, receipt), ...(platform === null ? [] : chuteDifferences(named, platform))]
+  const differences = [
+    ...statusDifferences(seen, receipt),
+    ...(newest === receipt || newest === null ? [] : [committedNothing(newest)]),
+    ...(platform === null ? [] : chuteDifferences(named, platform)),
+  ]
   const document = { schema: 'bbx.status/1' as const, ...seen, differences }
   return {
     kind: 'document',
@@ -62,10 +74,15 @@ export async function status({ hotkey: flag }: StatusOptions, given: Context): P
 async function hotkeyOf(flag: string | undefined, context: Context): Promise<string> {
   const address = (await knownHotkey(flag ?? null, context)) ?? (await (await context.settings()).walletHotkeyAddress())
   if (address !== null) return address
+  const { hotkeyFile } = await walletPlaceOf(context)
+  const there = await isFile(hotkeyFile)
   throw new BbxError('U0002', {
-    what: 'no hotkey is named',
+    what: there ? `whose address is in ${hotkeyFile} is not known` : 'no hotkey is named',
+    why: there ? 'the file is encrypted or damaged, and its public half does not lie beside it' : `there is no key at ${hotkeyFile}`,
     missing: [{ name: 'hotkey', flag: '--hotkey', variable: 'BBX_HOTKEY' }],
-    remedy: 'name it, or a wallet with --wallet-name and --wallet-hotkey',
+    remedy: there
+      ? 'name its address: `bbx wallet inspect --open` shows it for the password'
+      : 'name it, or a wallet with --wallet-name and --wallet-hotkey',
   })
 }
 

@@ -30,6 +30,11 @@ export async function subnetRegister(options: SubnetRegisterOptions, context: Co
   }
   await using opened = await openForCommand(context, keys)
   const { chain, netuid } = opened
+  // The chain refuses it too, but in a block, and takes its fee.
+  if (netuid === 0) {
+    const remedy = 'name the subnet of a contest with --netuid; nothing was sent'
+    throw new BbxError('U0001', { what: 'subnet 0 is the root, and takes no registrations of this kind', remedy })
+  }
   const { network, isRehearsal: rehearsal } = chain
   const { address: hotkey } = await signerForCommand('hotkey', options, context, chain)
   const key = await signerForCommand('coldkey', options, context, chain)

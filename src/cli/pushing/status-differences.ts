@@ -23,8 +23,13 @@ export function statusDifferences({ chain, hub }: SeenStatus, receipt: Receipt |
   return found
 }
 
+/** Of a push that ended before it signed anything. */
+export function committedNothing({ id }: Pick<Receipt, 'id'>): string {
+  return `the push of receipt ${id} has committed nothing yet: run it again`
+}
+
 function ofReceipt({ id, commit }: Receipt, payload: string | null, waitsForRound: number | null): string[] {
-  if (commit === null) return [`the push of receipt ${id} has committed nothing yet: run it again`]
+  if (commit === null) return [committedNothing({ id })]
   if (commit.block === null) return [`what became of the commitment of receipt ${id} is not known yet: run the push again, it looks first`]
   if (commit.payload === payload || waitsForRound === (commit.sealed?.round ?? 0)) return []
   return [`receipt ${id} committed ${commit.payload}, and the chain says ${payload ?? 'nothing that can be read'}`]

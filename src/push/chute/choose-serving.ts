@@ -1,6 +1,6 @@
 import { BbxError } from '../../base/bbx-error.ts'
-import { isPinned } from '../commitment/payload-of.ts'
 import type { Push } from '../push.ts'
+import { isPinned } from '../receipt/is-pinned.ts'
 
 /** What `open` throws where nobody has said which account, or a rehearsal has no platform. */
 const notConfigured: ReadonlySet<string> = new Set(['E0001', 'U0002'])

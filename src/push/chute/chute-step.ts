@@ -1,5 +1,5 @@
-import { isPinned } from '../commitment/payload-of.ts'
 import type { Deployment, Push, Step, StepResult } from '../push.ts'
+import { isPinned } from '../receipt/is-pinned.ts'
 
 /** A step that is taken where a chute is meant, and where it can still change what is committed. `dry`: what it would do. */
 export function chuteStep(dry: string, work: (push: Push, deployment: Deployment, revision: string) => Promise<StepResult>): Step {

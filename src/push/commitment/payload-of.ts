@@ -4,7 +4,7 @@ import { longestSealedText } from '../../chain/timelock/commitment.ts'
 import { isRepoName, repoNamingRule } from '../../hub/repo-path.ts'
 import type { CommitmentFacts } from '../../submission/publishing.ts'
 import type { Push } from '../push.ts'
-import type { Receipt } from '../receipt/receipt.ts'
+import { isPinned } from '../receipt/is-pinned.ts'
 
 type Named = Pick<Push, 'track' | 'repo' | 'hotkey'>
 
@@ -22,11 +22,6 @@ export function payloadOf({
   const chute = typeof deployment === 'string' ? null : (receipt.chute?.deployed ?? null)
   if (typeof deployment !== 'string' && (chute === null || receipt.chute?.revision !== revision)) return null
   return track.publishing.payload({ repo: repo.name, revision, hotkey: hotkey.address, chute })
-}
-
-/** A transaction was signed that names the revision, or is on chain: nothing about it can change any more. */
-export function isPinned({ commit }: Receipt): boolean {
-  return commit !== null && (commit.prepared !== null || commit.block !== null)
 }
 
 /** Throws before anything is uploaded: BbxError U0013 where the commitment would not fit on the chain, U0001 for a name that the hub or the subnet does not take. */

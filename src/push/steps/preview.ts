@@ -1,10 +1,11 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { chuteLines } from '../chute/chute-lines.ts'
 import { commitmentLines } from '../commitment/commitment-lines.ts'
-import { isPinned, payloadOf } from '../commitment/payload-of.ts'
+import { payloadOf } from '../commitment/payload-of.ts'
 import { warnOfEarlier } from '../commitment/warn-of-earlier.ts'
 import { findCopies } from '../copies.ts'
 import { type Push, type Step, warn } from '../push.ts'
+import { isPinned } from '../receipt/is-pinned.ts'
 import { warnOfRepository } from '../warn-of-hub.ts'
 
 /** What will be committed, what it costs and what of it cannot be undone; then the question. Nothing is asked for what was agreed to before. */

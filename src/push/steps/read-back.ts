@@ -1,9 +1,9 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { counted } from '../../base/counted.ts'
 import type { ListingDifference } from '../../hub/types.ts'
-import { isPinned } from '../commitment/payload-of.ts'
 import { localFiles } from '../local-files.ts'
 import { type Push, type Step, warn } from '../push.ts'
+import { isPinned } from '../receipt/is-pinned.ts'
 
 /** Every path, size and digest that the hub holds at the revision, against the folder. */
 export const readBack: Step = async (push) => {
@@ -11,8 +11,11 @@ export const readBack: Step = async (push) => {
   if (receipt.upload === null) return { status: 'skipped', what: 'nothing was uploaded' }
   const { revision, files } = receipt.upload
   const { differs: found, stray } = await differencesOnHub(push, revision).catch(async (error: unknown) => {
-    if (error instanceof BbxError && error.code === 'E0001') await forget(push)
-    throw error
+    if (!(error instanceof BbxError) || error.code !== 'E0001') throw error
+    await forget(push)
+    if (options.revision === null) throw error
+    const remedy = 'give the full id of a commit that it has, or leave --revision out to upload the folder'
+    throw new BbxError('E0001', { what: error.message, ...(error.why === null ? {} : { why: error.why }), remedy, cause: error })
   })
   if (stray.length > 0) {
     warn(push, {

@@ -2,9 +2,9 @@ import { BbxError } from '../../base/bbx-error.ts'
 import { byteSize } from '../../base/byte-size.ts'
 import { counted } from '../../base/counted.ts'
 import type { UploadProgress } from '../../hub/types.ts'
-import { isPinned } from '../commitment/payload-of.ts'
 import { localFiles } from '../local-files.ts'
 import { type Push, type Step, type StepResult, warn } from '../push.ts'
+import { isPinned } from '../receipt/is-pinned.ts'
 
 /** The folder's files in the repository, which is private where this makes it; what is there already is not sent again. */
 export const upload: Step = async (push) => {

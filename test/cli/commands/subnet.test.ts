@@ -158,6 +158,10 @@ describe('refused', () => {
     await expect(call(await contextOf(true))).rejects.toMatchObject({ code, message: expect.stringMatching(what) })
   })
 
+  test('a registration on the root: the chain would take its fee and refuse it', async () => {
+    await expect(subnetRegister(register, await contextOf(true, '0'))).rejects.toMatchObject({ code: 'U0001', exit: 2 })
+  })
+
   test('a subnet that is not there, and a number that is missing', async () => {
     await expect(subnetShow({}, await contextOf(false, '7'))).rejects.toMatchObject({ code: 'E0044' })
     await expect(subnetShow({}, await contextOf(false, null))).rejects.toMatchObject({ code: 'U0002', missing: [{ flag: '--netuid' }] })
