@@ -44,7 +44,7 @@ export interface PlatformImage {
   state: 'waiting' | 'building' | 'built' | 'failed'
   /** In the platform's words. */
   status: string
-  /** ISO 8601, as the platform writes it. */
+  /** ISO 8601, with its zone. */
   createdAt: string | null
 }
 

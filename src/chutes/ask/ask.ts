@@ -7,6 +7,7 @@ import { patiently } from '../../base/patiently.ts'
 import { identity, type Purpose } from './identity.ts'
 import type { ChutesLine } from './line.ts'
 import { refusal } from './refusal.ts'
+import { isOfGateway, said } from './said.ts'
 import { strange } from './strange.ts'
 
 /** A page of a listing has some hundred kilobytes, with the schemas of its cords. */
@@ -56,7 +57,9 @@ async function askOnce(line: ChutesLine, question: Question, signal: AbortSignal
   const request = { method, path, headers, timeoutMs, maxBodyBytes: mostBytes }
   const result = await http.request(body === undefined ? request : { ...request, body: body.bytes }, signal)
   if (result.ok) {
-    if ((result.status >= 200 && result.status < 300) || reads.includes(result.status)) return result
+    if (result.status >= 200 && result.status < 300) return result
+    // A page says nothing of what the platform has: a web server that is none has no such thing either.
+    if (reads.includes(result.status) && !isOfGateway(said(line, result.body))) return result
     const error = refusal(line, question, result)
     // A gateway that gave up waiting says nothing of what is behind it; one that found us too many has passed nothing on.
     if (error instanceof TryAgain && !repeats && result.status !== 429) throw new LostAnswer(error.inTheEnd.why ?? error.inTheEnd.message)

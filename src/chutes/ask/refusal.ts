@@ -5,6 +5,7 @@ import type { HttpAnswer } from '../../base/http.ts'
 import type { ChutesLine } from './line.ts'
 import { refusalTable } from './refusal-table.ts'
 import { isOfGateway, said } from './said.ts'
+import { strange } from './strange.ts'
 
 /** An answer of the platform that is not what was asked for, as the error to throw: TryAgain where it may go better soon. */
 export function refusal(
@@ -22,7 +23,8 @@ export function refusal(
   if (status === 429) return busy(line, headers, why)
   if (status >= 500 || status === 408)
     return new TryAgain(new BbxError('E0007', { what: 'chutes cannot answer now', why, remedy: 'run the same command again later' }))
-  return new BbxError(...(isOfGateway(words) && status !== 404 ? ofGateway(why) : general(status, why)))
+  if (status === 404 && isOfGateway(words)) return strange(line.url, why)
+  return new BbxError(...(isOfGateway(words) ? ofGateway(why) : general(status, why)))
 }
 
 /** The platform itself was not asked. */

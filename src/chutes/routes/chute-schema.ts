@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PlatformChute } from '../types.ts'
+import { utcTime } from './utc-time.ts'
 
 const text = z.string().max(20_000)
 const count = z.number().nullish()
@@ -9,7 +10,7 @@ const instanceSchema = z.object({
   region: text.nullish(),
   active: z.boolean().nullish(),
   verified: z.boolean().nullish(),
-  last_verified_at: text.nullish(),
+  last_verified_at: utcTime.nullish(),
 })
 
 /** Of what the platform says of a chute (reference chutes 3.11) the part that counts here. */
@@ -31,8 +32,8 @@ export const chuteSchema = z
     hot: z.boolean().nullish(),
     instances: z.array(instanceSchema).nullish(),
     current_estimated_price: z.object({ usd: z.object({ hour: z.number() }).nullish() }).nullish(),
-    created_at: text.nullish(),
-    updated_at: text.nullish(),
+    created_at: utcTime.nullish(),
+    updated_at: utcTime.nullish(),
   })
   .transform(
     (found): PlatformChute => ({

@@ -4,6 +4,7 @@ import type { ChutesLine } from '../ask/line.ts'
 import type { PlatformImage } from '../types.ts'
 import { pages } from './pages.ts'
 import { pathOf } from './path-of.ts'
+import { utcTime } from './utc-time.ts'
 
 const text = z.string().max(20_000)
 
@@ -14,7 +15,7 @@ export const imageSchema = z
     tag: text,
     public: z.boolean().nullish(),
     status: text.nullish(),
-    created_at: text.nullish(),
+    created_at: utcTime.nullish(),
     user: z.object({ username: text.nullish() }).nullish(),
   })
   .transform(

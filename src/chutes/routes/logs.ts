@@ -5,6 +5,7 @@ import type { ChutesLine } from '../ask/line.ts'
 import { openStream } from '../ask/open-stream.ts'
 import type { InstanceLogEvent, StartUpSession } from '../types.ts'
 import { pathOf } from './path-of.ts'
+import { utcTime } from './utc-time.ts'
 
 const logSchema = z.object({ log: z.string().optional(), event: z.string().optional(), error: z.string().optional() })
 
@@ -35,7 +36,7 @@ const sessionsSchema = z.array(
     ephemeral_pubkey: base64.refine(({ length }) => length === keyBytes, `has not ${keyBytes} bytes`),
     chunk_count: z.number().int().nonnegative().nullish(),
     /** The package reads it as seconds since 1970. */
-    started_at: z.union([z.string(), z.number().min(0).max(1e11)]).nullish(),
+    started_at: z.union([utcTime, z.number().min(0).max(1e11)]).nullish(),
   }),
 )
 

@@ -29,6 +29,9 @@ export function deploy(platform: Platform, caller: Caller, wanted: Deployment, a
   if (existing?.version === version && existing.deployed.public === wanted.public) {
     throw new Refused(409, `Chute with name=${wanted.name}, version=${version} and public=${pythonBoolean(wanted.public)} already exists`)
   }
+  const matching = matchingGpus(wanted.node_selector)
+  if (matching.length > 0 && matching.every((id) => id === '5090'))
+    throw new Refused(403, 'You are not allowed to deploy on 5090 GPUs alone')
   const fee = payable(platform, caller, wanted, existing, acceptFee)
   refuseUnusable(wanted)
   account.balance -= fee

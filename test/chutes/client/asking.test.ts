@@ -52,6 +52,22 @@ describe('a question that changes nothing twice', () => {
   })
 })
 
+describe("a gateway's page with 404", () => {
+  const page = { status: 404, text: '<!DOCTYPE html><html><title>Nothing here</title></html>', type: 'text/html' }
+
+  it.each(['chute', 'image', 'deleteChute', 'deleteImage', 'startUpSessions'] as const)(
+    'does not say to %s that there is none',
+    async (name) => {
+      await using platform = await scriptedPlatform(page)
+      await using chutes = openedChutes(platform.url)
+      await expect(chutes[name]('c-1', signal)).rejects.toMatchObject({
+        ...{ code: 'E0011', why: expect.stringContaining('an HTML page: Nothing here') },
+        remedy: expect.stringContaining('CHUTES_API_URL'),
+      })
+    },
+  )
+})
+
 describe('deploy', () => {
   it.each([
     ['deployed', { json: shown }, { kind: 'deployed', chute: { slug: 'tester-owner-babelbit-4d40cc920ef2-x1y2z' } }],

@@ -115,7 +115,7 @@ describe('start-up logs', () => {
     )
     await using chutes = openedChutes(platform.url)
     expect(await chutes.startUpSessions('c-1', signal)).toEqual([
-      { instanceId: 'i-1', ephemeralKey: new Uint8Array(32).fill(7), chunks: 1, startedAt: '2026-05-01T00:00:00' },
+      { instanceId: 'i-1', ephemeralKey: new Uint8Array(32).fill(7), chunks: 1, startedAt: '2026-05-01T00:00:00Z' },
     ])
     expect(await chutes.startUpChunks('c-1', 'i-1', signal)).toEqual([Uint8Array.of(1, 2, 3)])
     expect(await chutes.startUpSessions('c-1', signal)).toEqual([])

@@ -119,6 +119,8 @@ describe('API keys', () => {
       expect(await ask(platform, path, { headers })).toEqual({ status: 401, body: { detail: 'Invalid token or user not found' } })
     const again = await ask(platform, '/api_keys/', { method: 'POST', body: { name: 'calls', admin: true } })
     expect(again.status).toBe(409)
+    const unknown = { name: 'other', admin: false, scopes: [{ object_type: 'users' }] }
+    expect((await ask(platform, '/api_keys/', { method: 'POST', body: unknown })).status).toBe(400)
     const listed = await ask(platform, '/api_keys/')
     expect(JSON.stringify(listed.body)).not.toContain(made.body.secret_key)
     expect((await ask(platform, `/api_keys/${made.body.api_key_id}`, { method: 'DELETE' })).body).toMatchObject({ deleted: true })

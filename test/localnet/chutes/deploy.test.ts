@@ -46,6 +46,7 @@ describe('refusals, in the order of the platform', () => {
       'Chute image not found, or does not belong to you',
     ],
     ['no GPU', { node_selector: { include: ['a4000'], min_vram_gb_per_gpu: 80 } }, 400, /GPU/],
+    ['5090s alone', { node_selector: { include: ['5090'] } }, 403, /5090/],
     ['more than 140 GB', { node_selector: { include: ['b200'], exclude: [] } }, 403, /GPU/],
     ['the vllm template', { standard_template: 'vllm' }, 400, 'Missing required revision parameter for vllm template.'],
     ['no Python', { code: 'def (' }, 400, /^Validation failure: /],

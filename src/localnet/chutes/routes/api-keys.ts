@@ -9,6 +9,7 @@ import { timeText } from '../show-image.ts'
 import type { Account, ApiKey } from '../state.ts'
 
 const longestName = 24
+const scopeTypes = ['images', 'chutes', 'invocations'] as const
 
 const createSchema = z.object({
   name: z.string(),
@@ -16,7 +17,7 @@ const createSchema = z.object({
   scopes: z
     .array(
       z.object({
-        object_type: z.enum(['images', 'chutes', 'invocations']),
+        object_type: z.string(),
         object_id: z.string().nullish(),
         action: z.enum(['read', 'write', 'delete', 'invoke']).nullish(),
       }),
@@ -36,14 +37,20 @@ export async function keyCreate(call: PlatformCall): Promise<void> {
   const { name, admin, scopes } = jsonBody(call, createSchema)
   if (name.length < 1 || name.length > longestName) throw new Refused(400, `Invalid API key name, must be 1 to ${longestName} characters`)
   if (account.keys.some((key) => key.name === name)) throw new Refused(409, `API key with name ${name} already exists`)
-  const wanted = (scopes ?? []).map(({ object_type, object_id, action }) => ({
-    ...{ scope_id: randomUUID(), object_type },
+  const wanted = (scopes ?? []).map(({ object_type: type, object_id, action }) => ({
+    ...{ scope_id: randomUUID(), object_type: scopeType(type) },
     ...{ object_id: object_id ?? null, method: action ?? null },
   }))
   const key = newApiKey(account.userId, { name, admin, scopes: wanted }, platform.now())
   account.keys.push(key)
   await platform.save()
   json(response, { ...show(account, key), secret_key: key.key })
+}
+
+function scopeType(wanted: string): (typeof scopeTypes)[number] {
+  const type = scopeTypes.find((known) => known === wanted)
+  if (type === undefined) throw new Refused(400, `Invalid object type ${wanted}: choose one of ${scopeTypes.join(', ')}`)
+  return type
 }
 
 export async function keyList(call: PlatformCall): Promise<void> {
