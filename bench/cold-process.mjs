@@ -31,6 +31,14 @@ export async function besideLocalnet(words, use) {
   }
 }
 
+/** How often, from the words that a bench was called with. Ends the process with how it is called where that is no number of rounds. */
+export function roundsOf(text, usage) {
+  const rounds = Number(text)
+  if (Number.isInteger(rounds) && rounds > 0) return rounds
+  console.error(`${text} is no number of rounds: ${usage}`)
+  process.exit(2)
+}
+
 /** Times each call (its arguments of node) `rounds` times; the first two rounds, which fill the caches of the disk and of bbx, are not counted. */
 export function timeInTurns(calls, rounds, { env, folder }) {
   const times = Object.fromEntries(Object.keys(calls).map((name) => [name, []]))
@@ -46,16 +54,28 @@ export function timeInTurns(calls, rounds, { env, folder }) {
   return times
 }
 
-/** A line a call: its median and its ratio to the first one, held against the target. */
+/** A line a call, with how many rounds it is of: its median and quartiles, and their ratio to the first one's, with the quartiles of the rounds' own ratios, held against the target. */
 export function tellRatios(times, target) {
-  const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
   const [first] = Object.keys(times)
   const width = Math.max(...Object.keys(times).map(({ length }) => length))
   for (const [name, values] of Object.entries(times)) {
-    const ratio = median(values) / median(times[first])
-    const verdict = name === first ? '' : ratio <= target ? `  within ${target}` : `  OVER ${target}`
-    const figures = `median ${median(values).toFixed(1)} ms, least ${Math.min(...values).toFixed(1)} ms`
-    console.log(`${name.padEnd(width)} ${figures}, ratio ${ratio.toFixed(2)}${verdict}`)
+    const figures = `median of ${values.length} ${quantile(values, 0.5).toFixed(1)} ms (quartiles ${spread(values, 1)}, least ${Math.min(...values).toFixed(1)})`
+    const ratio = quantile(values, 0.5) / quantile(times[first], 0.5)
+    const ofRounds = values.map((value, round) => value / times[first][round])
+    const verdict = `, ratio ${ratio.toFixed(2)} (of single rounds, quartiles ${spread(ofRounds, 2)})${ratio <= target ? `  within ${target}` : `  OVER ${target}`}`
+    console.log(`${name.padEnd(width)} ${figures}${name === first ? '' : verdict}`)
   }
   console.log(`load of the last minute: ${loadavg()[0].toFixed(1)}`)
+}
+
+function spread(values, digits) {
+  return `${quantile(values, 0.25).toFixed(digits)} to ${quantile(values, 0.75).toFixed(digits)}`
+}
+
+/** Between two values by how near it is to each. */
+function quantile(values, share) {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = share * (sorted.length - 1)
+  const [below, above] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]]
+  return below + (above - below) * (at % 1)
 }

@@ -1,9 +1,9 @@
-// `bbx status` in a process of its own, the chain's metadata in the cache, against `node -e 0`: of a hotkey that has committed nothing, and of one that has pushed, of which the hub is asked too.
+// `bbx status` in a process of its own, the chain's types in the cache, against `node -e 0`: of a hotkey that has committed nothing, and of one that has pushed, of which the hub is asked too.
 //   node bench/status.mjs [ROUNDS]      default: 20
 import { spawnSync } from 'node:child_process'
-import { bbxProgram, besideLocalnet, tellRatios, timeInTurns } from './cold-process.mjs'
+import { bbxProgram, besideLocalnet, roundsOf, tellRatios, timeInTurns } from './cold-process.mjs'
 
-const [, , rounds = '20'] = process.argv
+const rounds = roundsOf(process.argv[2] ?? '20', 'node bench/status.mjs [ROUNDS]')
 const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty'
 const charlie = '5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y'
 
@@ -19,5 +19,5 @@ await besideLocalnet(['--block-ms', '300', '--netuid', '21'], ({ folder, env }) 
     'bbx status, nothing committed': [bbxProgram, 'status', '--hotkey', charlie, '--json'],
     'bbx status, after a push': [bbxProgram, 'status', '--hotkey', bob, '--json'],
   }
-  tellRatios(timeInTurns(calls, Number(rounds), { env, folder }), 8)
+  tellRatios(timeInTurns(calls, rounds, { env, folder }), 8)
 })

@@ -1,90 +1,11 @@
-import { joinPath, parseBaseUrl } from './http/base-url.ts'
-import { type Line, openConnections } from './http/connections.ts'
-import type { Connector } from './http/connector.ts'
-import { type ExchangeOptions, exchange } from './http/exchange.ts'
-import { notConnected } from './http/not-connected.ts'
-import type { HttpClient, HttpHeaders, HttpRequest, HttpResult } from './http/types.ts'
+import { type HttpOptions, httpOver } from './http/client.ts'
+import type { HttpClient } from './http/types.ts'
+import { openConnections } from './http/undici-connections.ts'
 
 export { type Connection, type ConnectOptions, type Connector, notDelivered } from './http/connector.ts'
 export type { HttpAnswer, HttpClient, HttpFailure, HttpProblem, HttpRequest, HttpResult } from './http/types.ts'
 
-export interface HttpOptions {
-  /** The way to the server, where it is not a socket of this machine. */
-  connector?: Connector
-  /** Asked once over each fresh way before anything but a GET is: the first exchange on a way is never one whose time counts. */
-  warmUpPath?: string
-}
-
-type Outgoing = Pick<HttpRequest, 'method' | 'path' | 'body' | 'keepAlive'> & { headers: HttpHeaders }
-
-/** For one request: one to warm up, one kept that turns out to be closed, and a new one, twice. */
-const mostConnections = 4
-/** A server that is slow to answer this is asked without. */
-const warmUp = { timeoutMs: 2_000, maxBodyBytes: 1024 * 1024 }
-
-/** Bounded HTTP to one base URL (with or without a trailing slash). Throws BbxError U0003 for what is not one. */
-export function openHttp(baseUrl: string, { connector, warmUpPath }: HttpOptions = {}): HttpClient {
-  const { origin, prefix } = parseBaseUrl(baseUrl)
-  const connections = openConnections(origin, connector)
-  let requests = 0
-
-  async function send(outgoing: Outgoing, options: ExchangeOptions): Promise<HttpResult> {
-    requests++
-    const result = await overConnection(outgoing, options)
-    const doubtful = !result.ok && (result.problem === 'reset' || result.problem === 'timeout')
-    const fault = doubtful && connector !== undefined ? await connector.blame() : null
-    return fault === null || result.ok ? result : { ...result, problem: 'tunnel', fault }
-  }
-
-  /** Throws only for abort, or for bugs of ours. */
-  async function overConnection(
-    { method, path, headers, body, keepAlive = true }: Outgoing,
-    options: ExchangeOptions,
-  ): Promise<HttpResult> {
-    let warmed = method === 'GET' || warmUpPath === undefined
-    const use = async ({ client, fresh }: Line): Promise<HttpResult | 'again'> => {
-      if (fresh && !warmed) {
-        warmed = true
-        await exchange(client, { method: 'GET', path: joinPath(prefix, warmUpPath ?? '') }, { ...warmUp, signal: options.signal })
-        return 'again'
-      }
-      const reset = !keepAlive || !connections.reusable()
-      const result = await exchange(client, { method, path: joinPath(prefix, path), headers, body: body ?? null, reset }, options)
-      // A connection that was kept, or made just now, and is closed already.
-      const closed = connector !== undefined && !result.ok && !result.sent && result.problem !== 'timeout'
-      return closed ? 'again' : result
-    }
-    try {
-      for (let left = mostConnections; left > 0; left--) {
-        const result = await connections.borrow(options, use)
-        if (result !== 'again') return result
-      }
-      const detail = 'every connection is closed before the request is sent'
-      return { ok: false, problem: 'reset', detail, ms: 0, sent: false, status: null, location: null }
-    } catch (error) {
-      options.signal?.throwIfAborted()
-      const failure = notConnected(error)
-      if (failure === null) throw error
-      return failure
-    }
-  }
-
-  return {
-    async request(request, signal) {
-      const { timeoutMs, maxBodyBytes } = request
-      const headers = { accept: '*/*', 'accept-encoding': 'gzip, deflate, br', ...request.headers }
-      const options: ExchangeOptions = {
-        timeoutMs,
-        maxBodyBytes,
-        signal,
-      }
-      const first = requests === 0
-      const result = await send({ ...request, headers }, options)
-      // A GET on a connection that turned out to be closed may be sent again; a POST may have been acted on, so it never is.
-      const stale = !result.ok && result.problem === 'reset' && result.status === null && request.method === 'GET' && !first
-      if (!stale || result.ms >= timeoutMs) return result
-      return send({ ...request, headers }, { ...options, timeoutMs: timeoutMs - result.ms })
-    },
-    [Symbol.asyncDispose]: () => connections[Symbol.asyncDispose](),
-  }
+/** For a server that is asked thousands of times and whose time counts: undici's connections. */
+export function openHttp(baseUrl: string, options: HttpOptions = {}): HttpClient {
+  return httpOver(baseUrl, openConnections, options)
 }

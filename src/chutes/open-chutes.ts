@@ -1,5 +1,5 @@
+import { openBriefHttp } from '../base/brief-http.ts'
 import { parseBaseUrl } from '../base/http/base-url.ts'
-import { openHttp } from '../base/http.ts'
 import type { ChutesLine, Patience } from './ask/line.ts'
 import { account, apiKeys, pricing } from './routes/account.ts'
 import { buildLog } from './routes/build-log.ts'
@@ -30,7 +30,7 @@ const usualPatience: Patience = { tries: 4, pauseMs: 1_000, longestWaitMs: 60_00
 /** Opens no connection yet. Throws BbxError U0003 for an address that is no plain http or https one. */
 export function openChutes({ url, chuteUrl, credentials, patience, now = Date.now }: ChutesOptions): Chutes {
   const { origin, prefix } = parseBaseUrl(url)
-  const http = openHttp(url)
+  const http = openBriefHttp(url)
   const hosts = openHosts(chuteUrl)
   const line: ChutesLine = { url: `${origin}${prefix}`, credentials, http, patience: { ...usualPatience, ...patience }, now }
   return {

@@ -1,14 +1,12 @@
+import { openBriefHttp } from '../base/brief-http.ts'
 import { parseBaseUrl } from '../base/http/base-url.ts'
-import { openHttp } from '../base/http.ts'
 import type { Secret } from '../base/secret.ts'
-import { downloadFile } from './download-file.ts'
 import type { HubLine, Patience } from './line.ts'
 import { listFiles } from './list-files.ts'
 import { resolveRevision } from './resolve-revision.ts'
 import type { Hub } from './types.ts'
 import { compareListing, listingOf } from './upload/compare-listing.ts'
 import { localDigests } from './upload/local-digests.ts'
-import { upload } from './upload/upload.ts'
 import { createRepository } from './write/create-repository.ts'
 import { repository } from './write/repository.ts'
 import { setVisibility } from './write/set-visibility.ts'
@@ -27,16 +25,17 @@ const usualPatience: Patience = { tries: 5, pauseMs: 500, longestWaitMs: 60_000,
 /** Opens no connection yet. Throws BbxError U0003 for an endpoint that is no plain http or https address. */
 export function openHub({ endpoint, token, patience }: HubOptions): Hub {
   const { origin, prefix } = parseBaseUrl(endpoint)
-  const http = openHttp(endpoint)
+  const http = openBriefHttp(endpoint)
   const line: HubLine = { endpoint: `${origin}${prefix}`, origin, prefix, token, http, patience: { ...usualPatience, ...patience } }
   return {
     resolveRevision: (repo, revision, signal) => resolveRevision(line, repo, revision, signal),
     listFiles: (repo, revision, options) => listFiles(line, repo, revision, options),
-    download: (wanted) => downloadFile(line, wanted),
+    // Loaded where there are whole files to carry: undici, which does it, takes longer to load than a question takes in all.
+    download: async (wanted) => (await import('./download-file.ts')).downloadFile(line, wanted),
     whoAmI: (signal) => whoAmI(line, signal),
     repository: (repo, signal) => repository(line, repo, signal),
     createRepository: (repo, options, signal) => createRepository(line, repo, options, signal),
-    upload: (wanted) => upload(line, wanted),
+    upload: async (wanted) => (await import('./upload/upload.ts')).upload(line, wanted),
     setVisibility: (repo, options, signal) => setVisibility(line, repo, options, signal),
     async compareListing({ repo, commit, signal, ...local }) {
       const listed = await listingOf(listFiles(line, repo, commit, { signal }))

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
+import { openBriefHttp } from '../../src/base/brief-http.ts'
 import { type HttpClient, type HttpProblem, type HttpRequest, openHttp } from '../../src/base/http.ts'
 import { openTransport, serverAddress } from '../../src/runtime/docker/transport/open-transport.ts'
 import { fakeContainerEngine } from '../support/fake-container-engine.ts'
@@ -11,23 +12,26 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
 })
 
-type Way = 'loopback' | 'exec tunnel'
-/** What a hostile server does comes to the same over either. */
-const ways = ['loopback', 'exec tunnel'] as const
+type Way = 'loopback' | 'loopback by the client of Node' | 'exec tunnel'
+/** What a hostile server does comes to the same over each. */
+const ways = ['loopback', 'loopback by the client of Node', 'exec tunnel'] as const
+
+/** Over a socket of this machine. */
+const openers = { loopback: openHttp, 'loopback by the client of Node': openBriefHttp }
 
 type Serve = (socket: Socket, request: string, index: number) => void
 
 function servedOver(way: Way): (serve: Serve) => Promise<{ http: HttpClient; server: RawServer }> {
   return async (serve) => {
-    const server = await rawServer(serve, way === 'loopback' ? '127.0.0.1' : serverAddress)
+    const server = await rawServer(serve, way === 'exec tunnel' ? serverAddress : '127.0.0.1')
     open.push(server)
     return { http: await clientOf(server, way), server }
   }
 }
 
 async function clientOf(server: RawServer, way: Way): Promise<HttpClient> {
-  if (way === 'loopback') {
-    const http = openHttp(server.url)
+  if (way !== 'exec tunnel') {
+    const http = openers[way](server.url)
     open.push(http)
     return http
   }
@@ -296,10 +300,10 @@ describe.each(ways)('abort over %s', (way) => {
   })
 })
 
-describe('no connection', () => {
+describe.each(Object.entries(openers))('no connection over %s', (_way, openOne) => {
   const served = servedOver('loopback')
   it('a name that does not exist (RFC 6761 6.4): unreachable', async () => {
-    const http = openHttp('http://nothing.invalid')
+    const http = openOne('http://nothing.invalid')
     open.push(http)
     expect(await http.request({ ...ask, timeoutMs: 5_000 })).toMatchObject({
       ok: false,
@@ -309,7 +313,7 @@ describe('no connection', () => {
 
   it('plain HTTP behind an https address: unreachable', async () => {
     const { server } = await served((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'))
-    const http = openHttp(server.url.replace('http', 'https'))
+    const http = openOne(server.url.replace('http', 'https'))
     open.push(http)
     const result = await http.request({ ...ask, timeoutMs: 1_000 })
     expect(result.ok).toBe(false)

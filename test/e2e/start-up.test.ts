@@ -49,16 +49,20 @@ describe('what is loaded', () => {
     expect(loaded.filter((url) => url.includes('/node_modules/'))).toEqual([])
   })
 
-  it('a look at the chain, whose types are in the cache, loads neither the library of chains nor an HTTP client', {
+  it('a look at chain and hub, the types of the chain in the cache, loads neither the library of chains nor undici', {
     timeout: 60_000,
   }, async () => {
     await using world = await rehearsal(21)
-    const look = () =>
-      loadedIn(world.environment, 'status', '--netuid', '21', '--hotkey', '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty')
+    const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty'
+    const look = () => loadedIn(world.environment, 'status', '--netuid', '21', '--hotkey', bob)
     const heavy = /node_modules\/@polkadot\/|\/undici-/
     expect((await look()).some((url) => heavy.test(url))).toBe(true)
+    const cwd = await emptyFolder()
+    for (const line of [`init m --track video-to-text --hotkey ${bob}`, 'push m --skip-test --yes --hotkey-uri //Bob --netuid 21'])
+      expect(await runBbx(line.split(' '), { cwd, env: world.environment })).toMatchObject({ code: 0 })
     const again = await look()
     expect(again.some((url) => url.includes('/status-'))).toBe(true)
+    expect(again.some((url) => url.includes('/hub-of-network-'))).toBe(true)
     expect(again.filter((url) => heavy.test(url))).toEqual([])
   })
 

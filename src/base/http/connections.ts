@@ -1,19 +1,42 @@
-import type { EventEmitter } from 'node:events'
-import type { Socket } from 'node:net'
-import type { buildConnector as undiciConnector } from 'undici'
-import type { Connection, ConnectOptions, Connector } from './connector.ts'
-import { buildConnector, Client } from './undici.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { ConnectOptions } from './connector.ts'
 
 /**
  * How long an idle connection is kept. Servers close theirs after 2 s (gunicorn) or 5 s (uvicorn, Node); one that is
  * closed while a request is on its way looks like a crash of the server, so ours go first. A new one costs under a millisecond.
  */
-const keepAliveMs = 1_000
-const maxHeaderBytes = 64 * 1024
-const connectTimeoutMs = 10_000
+export const keepAliveMs = 1_000
+export const maxHeaderBytes = 64 * 1024
+export const connectTimeoutMs = 10_000
+
+/** What goes out, as undici names it. */
+export interface Call {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  path: string
+  headers?: Readonly<Record<string, string>>
+  body?: string | Uint8Array | null
+  /** The connection is given up after the answer. */
+  reset?: boolean
+}
+
+/** What comes of it, as undici tells it: the parts that an exchange listens to. */
+export interface CallEvents {
+  /** There is a connection, and the request goes out over it now. */
+  onRequestStart(controller: { abort(reason: Error): void }): void
+  /** Of interim answers too. */
+  onResponseStart(controller: unknown, status: number, headers: IncomingHttpHeaders): void
+  onResponseData(controller: unknown, chunk: Uint8Array): void
+  onResponseEnd(): void
+  onResponseError(controller: unknown, error: Error): void
+}
+
+/** One request at a time; undici's client is one. */
+export interface Asker {
+  dispatch(call: Call, events: CallEvents): unknown
+}
 
 export interface Line {
-  client: Client
+  client: Asker
   /** True where nothing was asked yet over the way that this connection takes. Only ever with a connector. */
   fresh: boolean
 }
@@ -26,99 +49,4 @@ export interface Connections extends AsyncDisposable {
   borrow<T>(options: ConnectOptions, use: (line: Line) => Promise<T>): Promise<T>
   /** False once the server was seen to hang up on an idle connection sooner than we do. */
   reusable(): boolean
-}
-
-interface Pooled extends Line {
-  usable(): boolean
-  drop(): void
-}
-
-/** undici's own pool opens a second connection for a request that directly follows another; a server with one thread would hang on it. */
-export function openConnections(origin: string, connector?: Connector): Connections {
-  const idle: Pooled[] = []
-  const all = new Set<Pooled>()
-  let reusable = true
-
-  const open = async (options: ConnectOptions): Promise<Pooled> => {
-    const onSocket = (socket: EventEmitter): void => {
-      socket.once('end', () => {
-        if (idle.includes(pooled)) reusable = false
-      })
-    }
-    const { connect, ...line } = connector === undefined ? directly(onSocket) : through(await connector.connect(options), onSocket)
-    const client = new Client(origin, {
-      keepAliveTimeout: keepAliveMs,
-      keepAliveMaxTimeout: keepAliveMs,
-      maxHeaderSize: maxHeaderBytes,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connect,
-    })
-    const pooled: Pooled = { client, ...line }
-    all.add(pooled)
-    return pooled
-  }
-  const drop = async (pooled: Pooled): Promise<void> => {
-    all.delete(pooled)
-    pooled.drop()
-    await pooled.client.destroy()
-  }
-  const take = (): Pooled | undefined => {
-    while (true) {
-      const pooled = idle.pop()
-      if (pooled === undefined || pooled.usable()) return pooled
-      void drop(pooled)
-    }
-  }
-  return {
-    async borrow(options, use) {
-      const pooled = take() ?? (await open(options))
-      try {
-        return await use({ ...pooled })
-      } finally {
-        pooled.fresh = false
-        idle.push(pooled)
-      }
-    },
-    reusable: () => reusable,
-    async [Symbol.asyncDispose]() {
-      await Promise.all([...all].map(drop))
-    },
-  }
-}
-
-type Way = Omit<Pooled, 'client'> & { connect: undiciConnector.connector }
-
-/** undici opens the connection when the request is sent, and another where it was closed. */
-function directly(onSocket: (socket: EventEmitter) => void): Way {
-  const connect = buildConnector({ timeout: connectTimeoutMs })
-  return {
-    connect: (options, callback) =>
-      connect(options, (...result) => {
-        if (result[1]) onSocket(result[1])
-        callback(...result)
-      }),
-    fresh: false,
-    usable: () => true,
-    drop: () => {},
-  }
-}
-
-/** One connection that is open, and no other after it. */
-function through({ socket, fresh }: Connection, onSocket: (socket: EventEmitter) => void): Way {
-  let given = false
-  onSocket(socket)
-  return {
-    connect(_, callback) {
-      const gone = given || socket.destroyed
-      given = true
-      const closed = Object.assign(new Error('the connection was closed before the request'), { code: 'ECONNRESET' })
-      // Not at once: undici does not see a connection that is there before its call returns. It takes any duplex; its types say socket.
-      queueMicrotask(() => (gone ? callback(closed, null) : callback(null, socket as Socket)))
-    },
-    fresh,
-    usable: () => !socket.destroyed && !socket.readableEnded,
-    // It is undici's only once something was asked.
-    drop: () => socket.destroy(),
-  }
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Dispatcher } from 'undici'
 import { type BodyEvents, type BodyReader, bodyReader } from './body.ts'
+import type { Asker, Call } from './connections.ts'
 import { notDelivered } from './connector.ts'
 import { problemOf } from './problem.ts'
 import type { HttpAnswer, HttpFailure, HttpHeaders, HttpProblem, HttpResult } from './types.ts'
@@ -11,7 +11,7 @@ export interface ExchangeOptions {
   signal: AbortSignal | undefined
 }
 
-/** Why an exchange ended early; for undici only, which wants an error. */
+/** Why an exchange ended early; for the client only, which wants an error. */
 class Stopped extends Error {}
 
 /** What `setTimeout` can hold: beyond it fires at once. */
@@ -25,12 +25,12 @@ const redirects = new Set([301, 302, 303, 307, 308])
 
 /**
  * One request and its answer, bounded in time and size, in one place.
- * undici's own limits are off: they are coarse (half a second) and do not bound what decompression makes of a body.
+ * The client's own limits are off: undici's are coarse (half a second) and do not bound what decompression makes of a body.
  */
-export function exchange(dispatcher: Dispatcher, call: Dispatcher.DispatchOptions, options: ExchangeOptions): Promise<HttpResult> {
+export function exchange(client: Asker, call: Call, options: ExchangeOptions): Promise<HttpResult> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now()
-    let controller: Dispatcher.DispatchController | null = null
+    let controller: { abort(reason: Error): void } | null = null
     let reader: BodyReader | null = null
     let head: { status: number; headers: HttpHeaders } | null = null
     let stopped: Stopped | null = null
@@ -87,7 +87,7 @@ export function exchange(dispatcher: Dispatcher, call: Dispatcher.DispatchOption
 
     const events: BodyEvents = { done: answer, failed: fail }
 
-    dispatcher.dispatch(call, {
+    client.dispatch(call, {
       onRequestStart(given) {
         controller = given
         // Given up while it waited for a connection: it must not be sent any more.

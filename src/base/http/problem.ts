@@ -27,7 +27,7 @@ export function problemOf(error: Error, connected: boolean): HttpProblem | null 
   if (reset.has(code)) return 'reset'
   // undici's words for a 100 or 101 that nobody asked for.
   if (code === 'UND_ERR_SOCKET') return /^bad /.test(error.message) ? 'protocol' : 'reset'
-  if (error.name === 'HTTPParserError' || code.startsWith('UND_ERR_')) return 'protocol'
+  if (error.name === 'HTTPParserError' || /^(HPE|UND_ERR)_/.test(code)) return 'protocol'
   return connected ? 'reset' : 'unreachable'
 }
 

@@ -1,7 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { discard } from '../../base/download/discard.ts'
 import { TryAgain } from '../../base/download/try-again.ts'
-import { request } from '../../base/http/undici.ts'
 import { patiently } from '../../base/patiently.ts'
 import { Unreachable } from './ask.ts'
 import { identity, type Purpose } from './identity.ts'
@@ -39,6 +38,8 @@ async function openOnce(line: ChutesLine, { path, purpose, about }: StreamQuesti
     const why = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code || error.name : String(error)
     return new Unreachable(url, `the connection for ${about} broke: ${why}`, error)
   }
+  // Loaded where there is a stream: it takes longer to load than a question takes.
+  const { request } = await import('../../base/http/undici.ts')
   const answer = await request(`${url}${path}`, {
     ...{ method: 'GET', headers, signal, headersTimeout: patience.stallMs, bodyTimeout: patience.stallMs },
   }).catch((error: unknown) => {

@@ -1,4 +1,5 @@
-import { type HttpClient, openHttp } from '../../base/http.ts'
+import { openBriefHttp } from '../../base/brief-http.ts'
+import type { HttpClient } from '../../base/http.ts'
 import type { Json } from '../../base/json.ts'
 import { ask } from '../ask/ask.ts'
 import type { ChutesLine } from '../ask/line.ts'
@@ -14,7 +15,7 @@ export function openHosts(chuteUrl: (slug: string) => string): Hosts {
   const open = new Map<string, HttpClient>()
   return {
     of(slug) {
-      const http = open.get(slug) ?? openHttp(chuteUrl(slug))
+      const http = open.get(slug) ?? openBriefHttp(chuteUrl(slug))
       open.set(slug, http)
       return http
     },

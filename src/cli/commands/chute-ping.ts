@@ -1,6 +1,6 @@
 import { BbxError } from '../../base/bbx-error.ts'
+import { openBriefHttp } from '../../base/brief-http.ts'
 import type { Fault } from '../../base/fault.ts'
-import { openHttp } from '../../base/http.ts'
 import { overHttp } from '../../chutes/ping/over-http.ts'
 import { overPlatform } from '../../chutes/ping/over-platform.ts'
 import { type PingOptions, type PingReport, ping } from '../../chutes/ping/ping.ts'
@@ -44,7 +44,7 @@ export async function chutePing(options: ChutePingOptions, context: Context): Pr
     if (options.chute !== undefined)
       throw new BbxError('U0001', { what: `${options.chute} is not looked up with --local or --url`, remedy: 'leave it out' })
     const address = url ?? localUrl
-    await using http = openHttp(address)
+    await using http = openBriefHttp(address)
     return asked({ platform: null, rehearsal: false, url: address, chute: null }, overHttp(http, limits), revision, context)
   }
   const reference = await referenceOf(options, context)

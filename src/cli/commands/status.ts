@@ -102,7 +102,7 @@ export interface OnHub {
 async function onHub(settings: Settings, { repo }: NamedSubmission, signal: AbortSignal): Promise<OnHub> {
   const nothing = { repo, head: null, private: null, gated: null }
   try {
-    // Loaded where there is something to ask for: an HTTP client takes as long to load as all the rest of this command.
+    // Loaded where there is something to ask for.
     const { hubOfNetwork } = await import('../hub-of-network.ts')
     await using hub = hubOfNetwork(settings).hub
     const found = await hub.repository({ kind: 'model', name: repo }, signal)
