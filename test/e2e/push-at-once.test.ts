@@ -87,7 +87,7 @@ describe('two pushes at once', { timeout: 120_000 }, () => {
     const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY'
     const cwd = await workingFolder()
     await writeFile(join(cwd, 'm', 'hotkey.txt'), alice)
-    const other = await push(cwd, ['--hotkey-uri', '//Alice', '--repo', 'of-alice', '--dry-run'])
+    const other = await push(cwd, ['--hotkey-uri', '//Alice', '--repo', 'of-alice', '--no-commit', '--no-publish'])
     expect(other.code).toBe(0)
     expect((await first.goOn()).code).toBe(0)
   })

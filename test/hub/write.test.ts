@@ -75,6 +75,23 @@ describe('createRepository', () => {
   })
 })
 
+it('the rehearsal hub refuses a pull request, and makes no commit in its place', async () => {
+  await using at = await hubs()
+  await at.hub.createRepository(repo, { private: true }, signal)
+  const before = await at.hub.repository(repo, signal)
+  const lines = [
+    { key: 'header', value: { summary: 'x' } },
+    { key: 'file', value: { path: 'y', content: 'x' } },
+  ]
+  const answer = await fetch(`${at.server.url}/api/models/${repo.name}/commit/main?create_pr=1`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${testSecrets.hubToken}`, 'content-type': 'application/x-ndjson' },
+    body: lines.map((line) => JSON.stringify(line)).join('\n'),
+  })
+  expect(answer.status).toBe(400)
+  expect(await at.hub.repository(repo, signal)).toEqual(before)
+})
+
 describe('setVisibility', () => {
   it('publishes, and takes back', async () => {
     await using at = await hubs()

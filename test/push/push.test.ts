@@ -91,7 +91,7 @@ describe('a push to subnet 21', () => {
     expect(result.document).toMatchObject({ exit: 0, receipt: null, commitment: null, published: false })
     expect(result.document.preview.join('\n')).toMatch(/commits on subnet 21.*\n.*costs nothing/)
     expect(await world.hub.repositories.find('model', 'miner/dry')).toBeNull()
-    expect(await readdir(join(cwd, '.bbx')).catch(() => [])).not.toContain('receipts')
+    expect(await readdir(cwd)).toEqual(['m'])
   })
 
   test('--no-commit uploads, prints the text and leaves the repository private', async () => {

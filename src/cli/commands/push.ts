@@ -62,7 +62,9 @@ async function pushTo({ options, folder, submission, track, opened, given }: Pus
   refuseMixedWorlds(chain, endpoint)
   const repo: HubRepo = { kind: 'model', name: await nameOfRepository({ options, hub, account, track, folder, context }) }
   refuseLongNames({ track, repo, hotkey })
-  await using _lock = await lockPush(context.cwd, { genesis: chain.genesis, netuid, hotkey: hotkey.address })
+  // A dry run changes nothing, and leaves nothing behind: it is kept by no other push, and keeps none.
+  const place = { genesis: chain.genesis, netuid, hotkey: hotkey.address }
+  await using _lock = options.dryRun ? null : await lockPush(context.cwd, place)
   await using chuteWork = chuteWorkFor({ options, context: given, track, chain, folder, repo: repo.name })
   const work = await openPush({ submission, track, chain, netuid, hotkey, hub, repo, chuteWork }, endpoint, options, context)
   const outcome = await runPush(work)

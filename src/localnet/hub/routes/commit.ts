@@ -63,8 +63,10 @@ interface Changes {
 const mostLineBytes = Math.ceil((mostRegularBytes * 4) / 3) + 64 * 1024
 
 export async function commit(call: HubCall): Promise<void> {
-  const { hub, asked, response, hubUrl, fault } = call
+  const { hub, asked, response, hubUrl, fault, url } = call
   const repo = repoToWrite(call)
+  // Made into `main` instead, it would be taken for what is asked of others to look at.
+  if (url.searchParams.get('create_pr') === '1') throw new Refused(400, '', 'this rehearsal hub has no pull requests')
   if (!repo.refs.has(asked.revision)) throw new Refused(404, 'RevisionNotFound', `Invalid rev id: ${asked.revision}`)
   if (fault?.rewrite) await hub.alone(() => otherCommit(hub, repo))
   const changes = await readChanges(call)
