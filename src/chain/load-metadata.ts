@@ -29,6 +29,8 @@ export async function loadMetadata(source: MetadataSource): Promise<Uint8Array> 
   const fetched = await fetchMetadata(source)
   if (!isMetadata(fetched))
     throw new BbxError('E0011', { what: 'the node hands out no metadata', remedy: 'name another address with --network' })
+  // An older one is what is left of a node that refused the newer one, perhaps for a moment only.
+  if (!tellsFunctions(fetched)) return fetched
   try {
     makeFolder(dirname(path))
     await writeDurably(path, fetched)
@@ -53,6 +55,11 @@ async function fetchMetadata({ read }: MetadataSource): Promise<Uint8Array> {
     if (!(error instanceof RpcError)) throw error
   }
   return bytesOf(String(await read('state_getMetadata', [])))
+}
+
+/** Version 15 or newer. The byte of the version follows the four of the magic number. */
+function tellsFunctions(metadata: Uint8Array): boolean {
+  return (metadata[4] ?? 0) >= 15
 }
 
 function isMetadata(bytes: Uint8Array): boolean {

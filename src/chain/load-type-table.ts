@@ -16,6 +16,8 @@ export async function loadTypeTable(source: MetadataSource): Promise<TypeTable> 
   } catch (cause) {
     throw new BbxError('E0011', { what: 'the metadata of the node cannot be read', remedy: 'name another address with --network', cause })
   }
+  // Of metadata that tells of no functions, which is not kept either.
+  if (Object.keys(table.apis).length === 0) return table
   // A cache that cannot be written makes the next call slower, and this one not wrong.
   await writeDurably(path, Buffer.from(JSON.stringify(table))).catch(() => {})
   return table

@@ -72,7 +72,11 @@ const graphSchema = z.looseObject({
 export async function readMetagraph(chain: Chain, at: At, netuid: number): Promise<Metagraph> {
   const method = chain.reader.api(call)
   if (method === null)
-    throw new BbxError('E0011', { what: `${chain.endpoint} does not tell of its metagraph`, why: 'its metadata is older than version 15' })
+    throw new BbxError('E0011', {
+      what: `${chain.endpoint} does not tell of its metagraph`,
+      why: 'it hands out no metadata of version 15 or newer: it is old, or it refuses state_call',
+      remedy: 'run it again in some minutes, or name another address with --network',
+    })
   const answer = await chain.read('state_call', [call, method.encode([netuid]), at.hash])
   const json = method.decode(String(answer))
   if (json === null) throw new BbxError('E0044', { what: `there is no subnet ${netuid} on ${chain.network}` })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BbxError } from '../../base/bbx-error.ts'
-import type { Network } from '../network.ts'
+import { isLoopback, type Network } from '../network.ts'
 import { type Connection, openConnection } from './connection.ts'
 import { ConnectionLost, RpcError } from './rpc-error.ts'
 
@@ -51,8 +51,9 @@ export async function openEndpoints(network: Network, limits: ChainLimits, signa
     throw new BbxError('E0007', {
       what: `the network ${network.name} does not answer`,
       why: reasons.join('; '),
-      remedy:
-        network.name === 'local' ? 'start a rehearsal with `bbx localnet`' : 'check the network, or name another address with --network',
+      remedy: network.endpoints.every(isLoopback)
+        ? 'start a rehearsal with `bbx localnet`, or name another address with --network'
+        : 'check the network, or name another address with --network',
     })
   }
 

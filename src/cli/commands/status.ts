@@ -77,7 +77,7 @@ async function hotkeyOf(flag: string | undefined, context: Context): Promise<str
   const { hotkeyFile } = await walletPlaceOf(context)
   const there = await isFile(hotkeyFile)
   throw new BbxError('U0002', {
-    what: there ? `whose address is in ${hotkeyFile} is not known` : 'no hotkey is named',
+    what: there ? `the address of the hotkey in ${hotkeyFile} is not known` : 'no hotkey is named',
     why: there ? 'the file is encrypted or damaged, and its public half does not lie beside it' : `there is no key at ${hotkeyFile}`,
     missing: [{ name: 'hotkey', flag: '--hotkey', variable: 'BBX_HOTKEY' }],
     remedy: there

@@ -59,7 +59,7 @@ describe('whose status, where nothing says so', () => {
     await writeFile(join(cwd, 'miner/hotkeys/h1'), `$NACL${'x'.repeat(100)}`)
     await expect(statusOfWallet(cwd, { ...wallet, BBX_WALLET_PATH: cwd })).rejects.toMatchObject({
       code: 'U0002',
-      message: `whose address is in ${join(cwd, 'miner/hotkeys/h1')} is not known`,
+      message: `the address of the hotkey in ${join(cwd, 'miner/hotkeys/h1')} is not known`,
       missing: [{ flag: '--hotkey' }],
     })
   })
