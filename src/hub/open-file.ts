@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import { BbxError } from '../base/bbx-error.ts'
 import { discard } from '../base/download/discard.ts'
 import { TryAgain } from '../base/download/try-again.ts'
+import { failureText } from '../base/http/failure-text.ts'
 import { request } from '../base/http/undici.ts'
 import { unreachable } from './ask.ts'
 import type { HubLine } from './line.ts'
@@ -57,8 +58,7 @@ async function send(
     return await request(url.href, { method: 'GET', headers, signal, headersTimeout: stallMs, bodyTimeout: stallMs })
   } catch (error) {
     signal.throwIfAborted()
-    const why = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code || error.name : String(error)
-    throw new TryAgain(unreachable(url.host, why, error))
+    throw new TryAgain(unreachable(url.host, failureText(error), error))
   }
 }
 

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { type BodyEvents, type BodyReader, bodyReader } from './body.ts'
 import type { Asker, Call } from './connections.ts'
 import { notDelivered } from './connector.ts'
+import { failureText } from './failure-text.ts'
 import { problemOf } from './problem.ts'
 import type { HttpAnswer, HttpFailure, HttpHeaders, HttpProblem, HttpResult } from './types.ts'
 
@@ -125,7 +126,7 @@ export function exchange(client: Asker, call: Call, options: ExchangeOptions): P
         delivered = (error as NodeJS.ErrnoException).code !== notDelivered
         const problem = problemOf(error, controller !== null)
         if (problem === null) crash(error)
-        else fail(problem, describe(error))
+        else fail(problem, failureText(error))
       },
     })
   })
@@ -138,11 +139,4 @@ function plainHeaders(raw: IncomingHttpHeaders): HttpHeaders {
     if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
   }
   return headers
-}
-
-export function describe(error: Error): string {
-  const code = (error as NodeJS.ErrnoException).code
-  // An AggregateError (one attempt for each address of a name) has no message of its own.
-  const message = error.message || (error instanceof AggregateError ? String(error.errors[0]?.message ?? '') : '') || error.name
-  return code === undefined || message.includes(code) ? message : `${message} (${code})`
 }

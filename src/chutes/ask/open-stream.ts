@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import { discard } from '../../base/download/discard.ts'
 import { TryAgain } from '../../base/download/try-again.ts'
+import { failureText } from '../../base/http/failure-text.ts'
 import { patiently } from '../../base/patiently.ts'
 import { Unreachable } from './ask.ts'
 import { identity, type Purpose } from './identity.ts'
@@ -35,8 +36,7 @@ async function openOnce(line: ChutesLine, { path, purpose, about }: StreamQuesti
   const headers = { accept: 'text/event-stream, text/plain', 'user-agent': 'bbx', ...(await identity(line, purpose, null)) }
   const broken = (error: unknown) => {
     signal.throwIfAborted()
-    const why = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code || error.name : String(error)
-    return new Unreachable(url, `the connection for ${about} broke: ${why}`, error)
+    return new Unreachable(url, `the connection for ${about} broke: ${failureText(error)}`, error)
   }
   // Loaded where there is a stream: it takes longer to load than a question takes.
   const { request } = await import('../../base/http/undici.ts')

@@ -4,6 +4,7 @@ import { discard } from '../../base/download/discard.ts'
 import { download } from '../../base/download/download.ts'
 import { contentLength } from '../../base/download/response-headers.ts'
 import type { Download } from '../../base/download/wanted.ts'
+import { failureText } from '../../base/http/failure-text.ts'
 import { request } from '../../base/http/undici.ts'
 
 export type ArchiveDownload = Pick<Download, 'path' | 'maxBytes' | 'tries' | 'pauseMs' | 'signal' | 'onProgress'> & { url: string }
@@ -54,8 +55,7 @@ async function send(
     return await request(url, { method, headers: { ...headers, 'accept-encoding': 'identity', 'user-agent': 'bbx' }, signal, ...patience })
   } catch (error) {
     signal.throwIfAborted()
-    const why = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code || error.name : String(error)
-    throw new BbxError('E0007', { what: `${new URL(url).host} cannot be reached`, why, cause: error })
+    throw new BbxError('E0007', { what: `${new URL(url).host} cannot be reached`, why: failureText(error), cause: error })
   }
 }
 

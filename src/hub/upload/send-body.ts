@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici'
 import { BbxError } from '../../base/bbx-error.ts'
 import { discard } from '../../base/download/discard.ts'
 import { TryAgain } from '../../base/download/try-again.ts'
+import { failureText } from '../../base/http/failure-text.ts'
 import { request } from '../../base/http/undici.ts'
 import { unreachable } from '../ask.ts'
 import type { HubLine } from '../line.ts'
@@ -71,12 +72,7 @@ export async function sendBody(
     const own = failure as { error: unknown } | null
     if (own !== null) throw own.error
     if (error instanceof BbxError) throw error
-    const code = (error as NodeJS.ErrnoException).code
-    const why = stalled.signal.aborted
-      ? `nothing moved for ${Math.round(waitMs / 1000)} s`
-      : error instanceof Error
-        ? error.message || code || error.name
-        : String(error)
+    const why = stalled.signal.aborted ? `nothing moved for ${Math.round(waitMs / 1000)} s` : failureText(error)
     throw new TryAgain(unreachable(url.host, why, error))
   } finally {
     clearTimeout(timer)
