@@ -25,7 +25,6 @@ export interface ApiKey {
   name: string
   /** False: a scoped one, which can invoke chutes and manage nothing (reference chutes 2.3). */
   admin: boolean
-  scopes: readonly { objectType: string; objectId: string | null; action: string | null }[]
 }
 
 export interface Pricing {
@@ -139,8 +138,7 @@ export interface StartUpSession {
 export interface Invocation {
   slug: string
   path: string
-  method?: 'GET' | 'POST'
-  /** Sent as JSON: an object. */
+  /** Sent with POST as JSON: an object. */
   body: Readonly<Record<string, unknown>>
   timeoutMs?: number
 }
@@ -150,8 +148,6 @@ export interface InvocationAnswer {
   json: Json
   text: string
   ms: number
-  /** The platform's name for this call. */
-  invocationId: string | null
 }
 
 /**

@@ -79,8 +79,6 @@ export interface HubUpload extends LocalFiles {
   message: string
   /** Files of the repository that the folder does not have stay; else the same commit deletes them, but for the hub's own `.gitattributes`. */
   keepStray: boolean
-  /** The commit that `main` must still be; null: whatever it is when the listing is asked for. */
-  parent: string | null
   signal: AbortSignal
   onProgress?(progress: UploadProgress): void
 }

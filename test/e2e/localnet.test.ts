@@ -65,7 +65,7 @@ describe('bbx localnet as a process', () => {
       const refused = await reader.createRepository(repo, { private: true }, signal).catch((error) => error)
       await using writer = openHub({ endpoint: hub ?? '', token: new Secret(token ?? '') })
       await writer.createRepository(repo, { private: true }, signal)
-      const { commit } = await writer.upload({ repo, ...local, message: 'one', keepStray: false, parent: null, signal })
+      const { commit } = await writer.upload({ repo, ...local, message: 'one', keepStray: false, signal })
       return { refused: refused.code, token, commit, who: await writer.whoAmI(signal) }
     })
     expect(first.talked).toMatchObject({ refused: 'E0010', who: { name: 'miner', role: 'write' } })

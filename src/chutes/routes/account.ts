@@ -33,7 +33,6 @@ const keySchema = z.object({
   api_key_id: text,
   name: text.nullish(),
   admin: z.boolean().nullish(),
-  scopes: z.array(z.object({ object_type: text, object_id: text.nullish(), action: text.nullish(), method: text.nullish() })).nullish(),
 })
 
 /** A list, or a page of one: the reference does not tell which. */
@@ -42,15 +41,10 @@ const keysSchema = z.union([z.array(keySchema), z.object({ items: z.array(keySch
 /** See `Chutes`. */
 export async function apiKeys(line: ChutesLine, signal: AbortSignal): Promise<ApiKey[]> {
   const question = { method: 'GET', path: '/api_keys/', purpose: 'api_keys', about: 'the API keys' } as const
-  return (await askJson(line, question, keysSchema, signal)).map(({ api_key_id, name, admin, scopes }) => ({
+  return (await askJson(line, question, keysSchema, signal)).map(({ api_key_id, name, admin }) => ({
     id: api_key_id,
     name: name ?? '',
     admin: admin ?? false,
-    scopes: (scopes ?? []).map(({ object_type, object_id, action, method }) => ({
-      objectType: object_type,
-      objectId: object_id ?? null,
-      action: action ?? method ?? null,
-    })),
   }))
 }
 

@@ -27,13 +27,11 @@ export function openHosts(chuteUrl: (slug: string) => string): Hosts {
 
 /** See `Chutes`. What is asked of a chute may be asked twice: it answers, and changes nothing. */
 export async function invoke(line: ChutesLine, hosts: Hosts, call: Invocation, signal: AbortSignal): Promise<InvocationAnswer> {
-  const { slug, path, method = 'POST', body, timeoutMs } = call
-  const about = `${method} ${path} of ${slug}`
-  const more = method === 'GET' ? {} : { body: jsonBody(body) }
-  const limit = timeoutMs === undefined ? {} : { timeoutMs }
-  const answer = await ask(line, { method, path, purpose: 'chutes', about, ...more, ...limit }, signal, hosts.of(slug))
+  const { slug, path, body, timeoutMs } = call
+  const question = { method: 'POST', path, purpose: 'chutes', about: `POST ${path} of ${slug}`, body: jsonBody(body) } as const
+  const answer = await ask(line, timeoutMs === undefined ? question : { ...question, timeoutMs }, signal, hosts.of(slug))
   const text = new TextDecoder().decode(answer.body)
-  return { json: jsonOf(text), text, ms: answer.ms, invocationId: answer.headers['x-chutes-invocationid'] ?? null }
+  return { json: jsonOf(text), text, ms: answer.ms }
 }
 
 function jsonOf(text: string): Json {

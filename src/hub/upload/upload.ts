@@ -52,7 +52,7 @@ export async function upload(line: HubLine, wanted: HubUpload): Promise<Uploaded
   return { commit: made, sentBytes, uploaded: changed.map(({ path }) => path), unchanged, deleted }
 }
 
-async function headOf(line: HubLine, { repo, parent, signal }: HubUpload): Promise<string> {
+async function headOf(line: HubLine, { repo, signal }: HubUpload): Promise<string> {
   const found = await repository(line, repo, signal)
   if (found === null) {
     const remedy = 'make it first, and check that the token may write to it'
@@ -60,11 +60,7 @@ async function headOf(line: HubLine, { repo, parent, signal }: HubUpload): Promi
   }
   const remedy = 'name the repository as the hub calls it'
   if (found.name !== repo.name) throw new BbxError('E0050', { what: `${repo.name} is called ${found.name} on the hub now`, remedy })
-  if (parent === null || parent === found.head) return found.head
-  throw new BbxError('E0050', {
-    what: `${repo.name} changed on the hub meanwhile`,
-    why: `its newest commit is ${found.head}, not ${parent}`,
-  })
+  return found.head
 }
 
 async function withSha256(files: readonly LocalFile[], digests: LocalDigests): Promise<{ file: LocalFile; sha256: string }[]> {

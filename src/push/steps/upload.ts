@@ -34,7 +34,7 @@ export const upload: Step = async (push) => {
   }
   const sent = await hub.upload({
     ...local,
-    ...{ repo, keepStray: options.keepStray, parent: null, signal },
+    ...{ repo, keepStray: options.keepStray, signal },
     message: `bbx push ${push.fingerprint.slice(0, 15)}`,
     onProgress: (progress) => push.say(progressText(progress)),
   })

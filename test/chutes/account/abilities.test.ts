@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { abilitiesOf } from '../../../src/chutes/account/abilities.ts'
 
-const admin = { id: 'k', name: 'k', admin: true, scopes: [] }
+const admin = { id: 'k', name: 'k', admin: true }
 
 /** Rules of the platform: reference chutes 2.3, 3.1 and 3.10. */
 it.each([

@@ -74,7 +74,6 @@ test.each([
       ...(await uploadFolder(contents)),
       message: 'push',
       keepStray: false,
-      parent: null,
       signal,
     })
     const home = await emptyFolder()

@@ -21,7 +21,7 @@ async function hubs({ habits = {}, faults = [], ...more }: { habits?: HubHabits;
   const hub = openHub({ endpoint: server.url, token, patience: { ...patience, ...more.patience } })
   await hub.createRepository(repo, { private: true }, signal)
   server.hub.faults.push(...(faults.map((fault) => ({ times: 1, skip: 0, ...fault })) as HubFault[]))
-  const wanted: Omit<HubUpload, 'folder' | 'files'> = { repo, message: 'push', keepStray: false, parent: null, signal }
+  const wanted: Omit<HubUpload, 'folder' | 'files'> = { repo, message: 'push', keepStray: false, signal }
   const commits = () => server.hub.repositories.find('model', repo.name)?.commits.size ?? 0
   return {
     ...{ server, hub, wanted, commits },
@@ -214,13 +214,6 @@ describe('what does not', () => {
       code: 'E0050',
       why: expect.stringContaining('it is not ours'),
     })
-  })
-
-  it('another parent than the one that was meant', async () => {
-    await using at = await hubs()
-    const local = await uploadFolder(contents)
-    await expect(at.hub.upload({ ...at.wanted, ...local, parent: '0'.repeat(40) })).rejects.toMatchObject({ code: 'E0050' })
-    expect(at.server.requests.filter(({ method }) => method !== 'GET')).toHaveLength(1)
   })
 
   it('a listing with a missing file is told by compareListing', async () => {

@@ -22,7 +22,7 @@ async function hubs(habits: HubHabits = {}) {
   const server = await loopbackHub([], { writers: [testSecrets.hubToken], ...habits })
   const hub = openHub({ endpoint: server.url, token, patience })
   await hub.createRepository(repo, { private: true }, signal)
-  const wanted: Omit<HubUpload, 'folder' | 'files'> = { repo, message: 'push', keepStray: false, parent: null, signal }
+  const wanted: Omit<HubUpload, 'folder' | 'files'> = { repo, message: 'push', keepStray: false, signal }
   const listed = async (revision = 'main') => {
     const files: HubFile[] = []
     for await (const file of hub.listFiles(repo, revision, { signal })) files.push(file)
@@ -49,7 +49,7 @@ describe('upload', () => {
     const local = await uploadFolder(contents)
     const before = await at.hub.repository(repo, signal)
     const progress: UploadProgress[] = []
-    const done = await at.hub.upload({ ...at.wanted, ...local, parent: before?.head ?? '', onProgress: (one) => progress.push(one) })
+    const done = await at.hub.upload({ ...at.wanted, ...local, onProgress: (one) => progress.push(one) })
     const after = await at.hub.repository(repo, signal)
     expect(after).toMatchObject({ private: true, gated: false, head: done.commit, createdAt: before?.createdAt })
     expect(done).toMatchObject({ uploaded: Object.keys(contents), unchanged: [], deleted: [], sentBytes: 9 + 2 + weights.length })
