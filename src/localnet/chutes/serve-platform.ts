@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { cutInstead } from '../cut-instead.ts'
 import { type Listening, listen } from '../listen.ts'
 import { nextFault } from '../next-fault.ts'
 import { json, type PlatformCall, Refused, refuse } from './call.ts'
@@ -90,12 +91,4 @@ async function hits(fault: PlatformFault, request: IncomingMessage, response: Se
   if (fault.html !== undefined) response.writeHead(fault.status, { 'content-type': 'text/html', ...headers }).end(fault.html)
   else json(response, { detail: fault.detail ?? 'on demand' }, fault.status, headers)
   return true
-}
-
-/** All is done, and nobody hears of it. */
-function cutInstead(request: IncomingMessage, response: ServerResponse): ServerResponse['end'] {
-  return () => {
-    request.socket.destroy()
-    return response
-  }
 }

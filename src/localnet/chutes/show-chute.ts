@@ -3,9 +3,10 @@ import { hourlyUsd, matchingGpus } from './gpus.ts'
 import { uuid5 } from './ids.ts'
 import { activeInstances, instancesOf } from './instances.ts'
 import type { Platform } from './platform.ts'
-import { showImage, timeText } from './show-image.ts'
+import { showImage } from './show-image.ts'
 import { showUser } from './show-user.ts'
 import type { StoredChute } from './state.ts'
+import { timeText } from './time-text.ts'
 
 /** Of a TAO, in the rehearsal. */
 export const taoUsd = 400

@@ -3,11 +3,7 @@ import { buildState } from './image-build.ts'
 import type { Platform } from './platform.ts'
 import { showUser } from './show-user.ts'
 import type { StoredImage } from './state.ts'
-
-/** ISO 8601 without a zone, as the platform writes UTC. */
-export function timeText(ms: number): string {
-  return new Date(ms).toISOString().replace('Z', '')
-}
+import { timeText } from './time-text.ts'
 
 /** An image as answers have it (reference chutes 3.11). */
 export function showImage({ state, now }: Platform, image: StoredImage): object {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { cutInstead } from '../cut-instead.ts'
 import { listen } from '../listen.ts'
 import { nextFault } from '../next-fault.ts'
 import { type Asked, type HubCall, Refused, refuse } from './call.ts'
@@ -108,14 +109,6 @@ async function hits(fault: HubFault, { hub, request, response, asked }: HubCall)
   const headers = fault.retryAfterS === undefined ? {} : { 'retry-after': String(fault.retryAfterS) }
   refuse(response, new Refused(fault.status, fault.code ?? '', fault.message ?? 'on demand'), headers)
   return true
-}
-
-/** All is done, and nobody hears of it. */
-function cutInstead(request: IncomingMessage, response: ServerResponse): ServerResponse['end'] {
-  return () => {
-    request.socket.destroy()
-    return response
-  }
 }
 
 async function removeFirst(hub: RehearsalHub, { kind, name }: Asked): Promise<void> {

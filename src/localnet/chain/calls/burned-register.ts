@@ -1,12 +1,10 @@
 import type { Codec } from '@polkadot/types/types'
 import { pay } from '../accounts.ts'
 import { subtensorFailure } from '../dispatch-failure.ts'
+import { nobody } from '../nobody.ts'
 import { addNeuron, needSubnet, uidOf } from '../subnets.ts'
 import type { World } from '../world.ts'
 import { argument, type Call, whole } from './call.ts'
-
-/** What `Owner` gives for a hotkey that nobody owns: the account of 32 zero bytes. */
-const nobody = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
 
 /** `subtensorModule.burned_register`: a number on the subnet for a hotkey, paid by its coldkey. */
 export const burnedRegister: Call = { paysFee: true, run: register }

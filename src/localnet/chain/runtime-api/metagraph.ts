@@ -1,9 +1,8 @@
 import { stringToU8a } from '@polkadot/util'
 import { apiMethod } from '../../../chain/scale/runtime-api.ts'
+import { nobody } from '../nobody.ts'
 import type { World } from '../world.ts'
 import { neuronsOf, stakeOf } from './neurons.ts'
-
-const nobody = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
 
 /** Everything that the runtime tells of a subnet; null where there is none. Fields that are missing count as 0. */
 export function metagraphOf(world: World, netuid: number) {

@@ -5,8 +5,8 @@ import { authenticate } from '../authenticate.ts'
 import { json, type PlatformCall, Refused } from '../call.ts'
 import { pageOf } from '../page.ts'
 import { jsonBody } from '../read-body.ts'
-import { timeText } from '../show-image.ts'
 import type { Account, ApiKey } from '../state.ts'
+import { timeText } from '../time-text.ts'
 
 const longestName = 24
 const scopeTypes = ['images', 'chutes', 'invocations'] as const

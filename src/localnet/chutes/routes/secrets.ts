@@ -5,8 +5,8 @@ import { ownChutes } from '../chutes.ts'
 import { secretId } from '../ids.ts'
 import { pageOf } from '../page.ts'
 import { jsonBody } from '../read-body.ts'
-import { timeText } from '../show-image.ts'
 import type { PlatformState } from '../state.ts'
+import { timeText } from '../time-text.ts'
 
 type Secret = PlatformState['secrets'][number]
 
