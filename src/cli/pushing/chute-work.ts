@@ -4,6 +4,7 @@ import type { ChuteWork, PushTrack } from '../../push/push.ts'
 import { chuteOfFolder } from '../chutes/chute-of-folder.ts'
 import { type NetworkPlatform, platformOfNetwork } from '../chutes/platform-of-network.ts'
 import type { Context } from '../context.ts'
+import { onlyHere } from './mixed-worlds.ts'
 import type { PushCommandOptions } from './push-options.ts'
 
 export interface ChuteWorkFacts {
@@ -41,7 +42,8 @@ export function chuteWorkFor({ options, context, track, chain, folder, repo }: C
       // The wallet of a push is that of the miner, which need not be the account on chutes.
       opened ??= platformOfNetwork({ withoutWallet: true }, context)
       const { chutes, rehearsal } = await opened
-      if (rehearsal !== chain.isRehearsal) throw mixed(chutes.url, chain.network)
+      if (rehearsal !== chain.isRehearsal)
+        throw onlyHere(chutes.url, chain, { why: 'validators could call no chute there', variable: 'CHUTES_API_URL' })
       return chutes
     },
     async specOf(revision, username) {
@@ -57,12 +59,4 @@ export function chuteWorkFor({ options, context, track, chain, folder, repo }: C
       await (await opened?.catch(() => null))?.[Symbol.asyncDispose]()
     },
   }
-}
-
-function mixed(url: string, network: string): BbxError {
-  return new BbxError('U0003', {
-    what: `${url} is on this machine, and ${network} is not`,
-    why: 'validators could call no chute there',
-    remedy: 'unset CHUTES_API_URL, or rehearse with --network local',
-  })
 }

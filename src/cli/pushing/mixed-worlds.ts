@@ -15,9 +15,11 @@ export function refuseMixedWorlds(chain: Chain, url: string): void {
       remedy: 'unset HF_ENDPOINT: the hub of `bbx localnet` is found by itself',
     })
   }
-  throw new BbxError('U0003', {
-    what: `${url} is on this machine, and ${chain.network} is not`,
-    why: 'validators could fetch nothing from there',
-    remedy: 'unset HF_ENDPOINT, or rehearse with --network local',
-  })
+  throw onlyHere(url, chain, { why: 'validators could fetch nothing from there', variable: 'HF_ENDPOINT' })
+}
+
+/** What a commitment on a real chain would name is on this machine. */
+export function onlyHere(url: string, { network }: Chain, { why, variable }: { why: string; variable: string }): BbxError {
+  const remedy = `unset ${variable}, or rehearse with --network local`
+  return new BbxError('U0003', { what: `${url} is on this machine, and ${network} is not`, why, remedy })
 }
