@@ -1,20 +1,11 @@
-import { appendFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { init } from '../../src/cli/commands/init.ts'
-import { push } from '../../src/cli/commands/push.ts'
-import { serveAxon } from '../../src/cli/commands/serve-axon.ts'
-import { status } from '../../src/cli/commands/status.ts'
-import type { Context } from '../../src/cli/context.ts'
 import type { PushCommandOptions } from '../../src/cli/pushing/push-options.ts'
-import { pushSchema } from '../../src/cli/schemas/push.ts'
-import { statusSchema } from '../../src/cli/schemas/status.ts'
-import { receiptSchema } from '../../src/push/receipt/receipt.ts'
 import { chutesPlatform, type TestPlatform } from '../support/chutes-platform.ts'
+import { bobServesAxon, folderToPush, pushHere, receiptsIn, statusesOf, statusHere } from '../support/push-here.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
 import { bob } from '../support/submission-folder.ts'
-import { documentOf, testContext } from '../support/test-context.ts'
 
 /** As the platform's own: what it lists is a minute old, and what it replaces answers for a while. */
 const lagging = { listCacheMs: 60_000, rollMs: 300 }
@@ -25,38 +16,18 @@ let cwd = ''
 beforeEach(async () => {
   world = await rehearsal(59)
   served = await chutesPlatform({ habits: lagging })
-  cwd = await mkdtemp(join(tmpdir(), 'bbx-push-'))
-  await init({ dir: 'm', track: 'babelbit', hotkey: bob, template: 'baseline', ci: null, force: false }, await testContext(cwd))
+  cwd = await folderToPush('babelbit')
 })
 afterEach(async () => {
   await served[Symbol.asyncDispose]()
   await world[Symbol.asyncDispose]()
 })
 
-const usual: PushCommandOptions = { dir: 'm', commit: true, publish: true, wait: true, timeout: 60, hotkeyUri: '//Bob', skipTest: true }
-
-async function contextOf(yes = true, more: Record<string, string> = {}): Promise<Context> {
-  const environment = { ...world.environment, ...served.environment, BBX_NETUID: '59', ...more }
-  return { ...(await testContext(cwd, { environment })), yes }
-}
-
 async function pushed(options: Partial<PushCommandOptions> = {}, yes = true) {
-  const result = documentOf(await push({ ...usual, ...options }, await contextOf(yes)))
-  return pushSchema.parse({ bbx: '0.0.0', exit: result.exit, ...result.document })
+  return (await pushHere(world, cwd, { timeout: 60, ...options }, { yes, environment: served.environment })).document
 }
 
-async function statusNow() {
-  const result = documentOf(await status({ hotkey: bob }, await contextOf()))
-  const text = result.text({ color: false, columns: 80 })
-  return { ...statusSchema.parse({ bbx: '0.0.0', exit: result.exit, ...result.document }), text }
-}
-
-async function receiptOf({ receipt }: { receipt: string | null }) {
-  return receiptSchema.parse(JSON.parse(await readFile(join(cwd, receipt ?? ''), 'utf8')))
-}
-
-const statuses = ({ steps }: { steps: readonly { id: string; status: string }[] }) =>
-  Object.fromEntries(steps.map(({ id, status }) => [id, status]))
+const statusNow = () => statusHere(world, cwd, served.environment)
 
 describe('a push with a chute', { timeout: 120_000 }, () => {
   test('goes the whole way, in order, and says what it cost; again it only looks', async () => {
@@ -78,7 +49,7 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
     expect(document.preview.join('\n')).toMatch(/deployment fee: about \$0\.60/)
     expect(document.preview.join('\n')).toMatch(/at least 0 of 24/)
     expect(chute?.sharedWith).toHaveLength(5)
-    const { chute: record } = await receiptOf(document)
+    const record = (await receiptsIn(cwd)).at(-1)?.chute
     expect(record).toMatchObject({
       revision: document.revision,
       quote: { usd: 0.6 },
@@ -89,17 +60,17 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
 
     const again = await pushed()
     expect(again).toMatchObject({ exit: 0, payload: document.payload, commitment: document.commitment })
-    expect(statuses(again)).toMatchObject({ image: 'already', deploy: 'already', share: 'already', ping: 'already', commit: 'already' })
+    expect(statusesOf(again)).toMatchObject({ image: 'already', deploy: 'already', share: 'already', ping: 'already', commit: 'already' })
     expect(served.platform.state.chutes).toHaveLength(1)
 
-    const now = await statusNow()
+    const { document: now, text } = await statusNow()
     expect(now).toMatchObject({
       exit: 0,
       differences: [],
       platform: { chute: { slug: chute?.slug, hot: true, revision: document.revision } },
     })
     expect(now.platform?.costing.map(({ id }) => id)).toEqual([chute?.chuteId])
-    expect(now.text).toMatch(/^rehearsal: costs {5}miner-babelbit-\w+: hot, \$[\d.]+\/h$/m)
+    expect(text).toMatch(/^rehearsal: costs {5}miner-babelbit-\w+: hot, \$[\d.]+\/h$/m)
   })
 
   test('status names a chute that costs money and is not committed, and one that is committed and not there', async () => {
@@ -109,19 +80,19 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
     expect(second).toMatchObject({ exit: 0 })
     const slugOf = ({ payload }: { payload: string | null }) => String(JSON.parse(payload ?? '{}').slug)
     const [first] = served.platform.state.chutes
-    expect((await statusNow()).differences).toEqual([
+    expect((await statusNow()).document.differences).toEqual([
       expect.stringContaining(`costs money, and the chain does not name it: \`bbx chute delete ${first?.chuteId}\``),
     ])
     expect(slugOf(forgotten)).toBe(first?.slug)
     served.platform.state.chutes.splice(0)
-    expect((await statusNow()).differences).toEqual([expect.stringContaining(`does not show the chute ${slugOf(second)}`)])
+    expect((await statusNow()).document.differences).toEqual([expect.stringContaining(`does not show the chute ${slugOf(second)}`)])
   })
 
   test('shows what it costs in a dry run, and changes nothing', async () => {
     const document = await pushed({ dryRun: true })
     expect(document).toMatchObject({ exit: 0, payload: null, revision: null })
     expect(document.preview.join('\n')).toMatch(/deployment fee: about \$0\.60, once/)
-    expect(statuses(document)).toMatchObject({ image: 'skipped', deploy: 'skipped', ping: 'skipped' })
+    expect(statusesOf(document)).toMatchObject({ image: 'skipped', deploy: 'skipped', ping: 'skipped' })
     expect(served.platform.state).toMatchObject({ chutes: [], images: [] })
     const asked = served.requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '')}`)
     expect(asked.filter((line) => line === 'GET /chutes/')).toHaveLength(1)
@@ -150,7 +121,7 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
   })
 
   test('deploys none where the hotkey serves an axon, unless it is told to', async () => {
-    await serveAxon({ ip: '203.0.113.7', port: 8091, hotkeyUri: '//Bob', wait: 60 }, await contextOf())
+    await bobServesAxon(world)
     const axon = await pushed({ wait: false })
     expect(axon).toMatchObject({ exit: 4, error: { code: 'E0061' } })
     expect(JSON.parse(axon.payload ?? '')).toMatchObject({ chute_id: null, slug: null })
@@ -159,7 +130,7 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
   })
 
   test('--deploy makes one beside an axon', async () => {
-    await serveAxon({ ip: '203.0.113.7', port: 8091, hotkeyUri: '//Bob', wait: 60 }, await contextOf())
+    await bobServesAxon(world)
     expect(JSON.parse((await pushed({ deploy: true, commit: false })).payload ?? '')).toMatchObject({
       slug: served.platform.state.chutes[0]?.slug,
     })
@@ -171,13 +142,13 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
     expect(made).toMatchObject({ exit: 0, commitment: null })
     const named = await pushed({ deploy: false, wait: false })
     expect(named).toMatchObject({ exit: 4, error: { code: 'E0061' }, payload: made.payload })
-    expect(statuses(named)).toMatchObject({ image: 'skipped', deploy: 'skipped', ping: 'done', commit: 'done' })
+    expect(statusesOf(named)).toMatchObject({ image: 'skipped', deploy: 'skipped', ping: 'done', commit: 'done' })
   })
 
   test('--no-deploy --no-commit only uploads and publishes, where no chute is there to name', async () => {
     const document = await pushed({ deploy: false, commit: false })
     expect(document).toMatchObject({ exit: 0, error: null, published: true, commitment: null })
-    expect(statuses(document)).toMatchObject({ publish: 'done', deploy: 'skipped', commit: 'skipped' })
+    expect(statusesOf(document)).toMatchObject({ publish: 'done', deploy: 'skipped', commit: 'skipped' })
     expect(JSON.parse(document.payload ?? '')).toMatchObject({ chute_id: null, slug: null })
     expect(served.platform.state).toMatchObject({ chutes: [], images: [] })
   })
@@ -233,7 +204,7 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
     served.platform.habits.answerRevision = 'f'.repeat(40)
     const document = await pushed()
     expect(document).toMatchObject({ exit: 3, error: { code: 'E0075', what: expect.stringContaining('f'.repeat(40)) }, commitment: null })
-    expect((await receiptOf(document)).commit).toBeNull()
+    expect((await receiptsIn(cwd)).at(-1)?.commit).toBeNull()
   })
 
   test('a chute that the platform does not find yet, or whose cords it does not know yet, is called again', async () => {
@@ -312,7 +283,7 @@ describe('a push with a chute', { timeout: 120_000 }, () => {
     const second = await pushed({ chuteName: 'my-chute', commit: false })
     expect(second).toMatchObject({ exit: 0 })
     expect(second.preview.join('\n')).toContain('deployment fee: none')
-    expect(await receiptOf(second)).toMatchObject({ chute: { deployed: { how: 'updated' }, ping: { revision: second.revision } } })
+    expect((await receiptsIn(cwd)).at(-1)).toMatchObject({ chute: { deployed: { how: 'updated' }, ping: { revision: second.revision } } })
     expect(served.platform.state.accounts[0]?.balance).toBeCloseTo(1000 - 0.6, 6)
   })
 

@@ -5,7 +5,7 @@ import type { PushCommandOptions } from '../../src/cli/pushing/push-options.ts'
 import { usualTest } from '../../src/cli/pushing/usual-test.ts'
 import { openSubmission } from '../../src/submission/open.ts'
 import { commitsOnChain } from '../support/commits-on-chain.ts'
-import { folderToPush as folder, pushHere, receiptsIn as receipts } from '../support/push-here.ts'
+import { folderToPush as folder, pushHere, receiptsIn as receipts, statusesOf } from '../support/push-here.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
 import { runRecord } from '../support/run-record.ts'
 import { bob } from '../support/submission-folder.ts'
@@ -27,9 +27,6 @@ async function commitsOf<T>(action: () => Promise<T>): Promise<{ made: number; r
   const result = await action()
   return { made: (await commitsSoFar()) - before, result }
 }
-
-const statuses = ({ steps }: { steps: readonly { id: string; status: string }[] }) =>
-  Object.fromEntries(steps.map(({ id, status }) => [id, status]))
 
 describe('a push to subnet 21', () => {
   test('commits, then publishes, reads both back, and does nothing twice', async () => {
@@ -64,7 +61,7 @@ describe('a push to subnet 21', () => {
 
     const { made: again, result: second } = await commitsOf(() => pushed(cwd))
     expect(again).toBe(0)
-    expect(statuses(second.document)).toMatchObject({
+    expect(statusesOf(second.document)).toMatchObject({
       upload: 'already',
       preview: 'already',
       commit: 'already',
@@ -98,13 +95,13 @@ describe('a push to subnet 21', () => {
     const cwd = await folder('voice-to-voice')
     const { made, result } = await commitsOf(() => pushed(cwd, { commit: false, repo: 'later' }, false))
     expect(made).toBe(0)
-    expect(statuses(result.document)).toMatchObject({ upload: 'done', commit: 'skipped', publish: 'skipped', verify: 'skipped' })
+    expect(statusesOf(result.document)).toMatchObject({ upload: 'done', commit: 'skipped', publish: 'skipped', verify: 'skipped' })
     expect(result.text).toContain(`payload   miner:later:0:${result.document.revision}`)
     expect((await world.hub.repositories.find('model', 'miner/later'))?.private).toBe(true)
     // The same call without it goes on there.
     const { made: then, result: finished } = await commitsOf(() => pushed(cwd, { repo: 'later' }))
     expect(then).toBe(1)
-    expect(statuses(finished.document)).toMatchObject({ upload: 'already', commit: 'done', publish: 'done' })
+    expect(statusesOf(finished.document)).toMatchObject({ upload: 'already', commit: 'done', publish: 'done' })
     expect(finished.document.receipt).toBe(result.document.receipt)
   })
 
@@ -121,7 +118,7 @@ describe('a push to subnet 21', () => {
     })
     expect(made).toBe(0)
     expect(result.document).toMatchObject({ exit: 0, published: true, receipt: privately.document.receipt })
-    expect(statuses(result.document)).toMatchObject({ preview: 'done', commit: 'already', publish: 'done' })
+    expect(statusesOf(result.document)).toMatchObject({ preview: 'done', commit: 'already', publish: 'done' })
     expect(await isPrivate()).toBe(false)
   })
 
@@ -151,7 +148,7 @@ describe('a push to subnet 21', () => {
     expect(kept).toMatchObject({ upload: null, steps: { 'read-back': { status: 'failed' } } })
     const looked = await pushed(cwd, { repo: 'typed', dryRun: true })
     expect(looked.document.exit).toBe(0)
-    expect(statuses(looked.document)).toMatchObject({ upload: 'skipped', 'read-back': 'skipped' })
+    expect(statusesOf(looked.document)).toMatchObject({ upload: 'skipped', 'read-back': 'skipped' })
   })
 
   test('a score that came after the receipt counts where one is asked for', async () => {

@@ -1,15 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openRuntime } from '../../src/chain/scale/runtime.ts'
 import { storageKey } from '../../src/chain/scale/storage-item.ts'
-import { serveAxon } from '../../src/cli/commands/serve-axon.ts'
 import { signRound } from '../../src/localnet/chain/drand/test-beacon.ts'
 import { readMetadata } from '../../src/localnet/chain/read-metadata.ts'
 import { signedExtrinsic } from '../localnet/signed-extrinsic.ts'
 import { commitsOnChain } from '../support/commits-on-chain.ts'
-import { folderToPush, pushHere, receiptsIn } from '../support/push-here.ts'
+import { bobServesAxon, folderToPush, pushHere, receiptsIn } from '../support/push-here.ts'
 import { type Rehearsal, rehearsal } from '../support/rehearsal.ts'
 import { bob } from '../support/submission-folder.ts'
-import { testContext } from '../support/test-context.ts'
 
 let world: Rehearsal
 let commits: () => Promise<number>
@@ -17,8 +15,7 @@ let cwd = ''
 beforeAll(async () => {
   world = await rehearsal(59)
   commits = commitsOnChain(world, 59, bob)
-  const context = await testContext(await folderToPush('babelbit'), { environment: { ...world.environment, BBX_NETUID: '59' } })
-  await serveAxon({ ip: '203.0.113.7', port: 8091, hotkeyUri: '//Bob', wait: 60 }, { ...context, yes: true })
+  await bobServesAxon(world)
 })
 afterAll(() => world[Symbol.asyncDispose]())
 beforeEach(async () => {
