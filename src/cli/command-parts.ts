@@ -9,3 +9,8 @@ export type Run = (command: Command, start: (context: Context) => Promise<Comman
 export function example(...lines: readonly string[]): string {
   return `\nExample:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`
 }
+
+/** The words that call a command: `bbx chute get`, `bbx chute-slug`. */
+export function wordsOf(command: Command): string {
+  return command.parent === null ? command.name() : `${wordsOf(command.parent)} ${command.name()}`
+}

@@ -19,7 +19,7 @@ export function chuteAddress(template: string, api: string): (slug: string) => s
     if (isLoopback(api) && !onLoopback(url)) {
       throw new BbxError('E0001', {
         what: `the platform at ${api} is on this machine, and its chutes are looked for at ${template}`,
-        remedy: 'say in CHUTES_MINER_BASE_URL_TEMPLATE where its chutes answer: http://127.0.0.1:PORT/{slug}',
+        remedy: `say in CHUTES_MINER_BASE_URL_TEMPLATE where its chutes answer; those of \`bbx localnet --chutes\`: ${api}/slug/${place}`,
       })
     }
     return url

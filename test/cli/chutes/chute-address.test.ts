@@ -14,6 +14,8 @@ describe('the address of a chute', () => {
 
   it('of a platform on this machine is on this machine', () => {
     for (const template of ['https://{slug}.chutes.ai', 'http://{slug}.localhost.example'])
-      expect(() => chuteAddress(template, 'http://127.0.0.1:1')('a')).toThrow(expect.objectContaining({ code: 'E0001' }))
+      expect(() => chuteAddress(template, 'http://127.0.0.1:1')('a')).toThrow(
+        expect.objectContaining({ code: 'E0001', remedy: expect.stringContaining('http://127.0.0.1:1/slug/{slug}') }),
+      )
   })
 })

@@ -160,6 +160,13 @@ describe('bbx chute login --save', () => {
   })
 })
 
+it.each(['chute-slug', 'ping-chute', 'delete-chute', 'chute-logs', 'generate-chute-script', 'deploy-local-chute'])(
+  'the help of %s has an example of itself',
+  async (name) => {
+    expect((await bbx([name, '--help'])).stdout).toContain(`Example:\n  $ bbx ${name} `)
+  },
+)
+
 describe('a chute from cold to deleted', () => {
   let id = ''
   let slug = ''

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { BbxError } from '../../../base/bbx-error.ts'
-import { example, type Run } from '../../command-parts.ts'
+import { example, type Run, wordsOf } from '../../command-parts.ts'
 import type { ChuteGenerateOptions } from '../../commands/chute-generate.ts'
 import { choice, integer, text } from '../../option-values.ts'
 import { buildCommand } from './build-command.ts'
@@ -66,7 +66,7 @@ function generating(command: Command, run: Run, file: string): void {
     .argument('[dir]', 'the submission', '.')
     .option('--out <file>', 'where to write it', text, file)
     .option('--force', 'replace the file where it is there')
-    .addHelpText('after', example(`bbx chute generate m --revision ${exampleRevision} --repo owner/model --username my-account`))
+    .addHelpText('after', example(`${wordsOf(command)} m --revision ${exampleRevision} --repo owner/model --username my-account`))
     .action((dir: string, options: GenerateFlags, called: Command) =>
       run(called, async (context) => {
         const { chuteGenerate } = await import('../../commands/chute-generate.ts')

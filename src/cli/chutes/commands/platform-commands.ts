@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { example, type Run } from '../../command-parts.ts'
+import { example, type Run, wordsOf } from '../../command-parts.ts'
 import type { ChuteDeleteOptions } from '../../commands/chute-delete.ts'
 import type { ChuteGetOptions } from '../../commands/chute-get.ts'
 import type { ChuteLoginOptions } from '../../commands/chute-login.ts'
@@ -82,7 +82,7 @@ function sharing(command: Command, run: Run): void {
 export function getting(command: Command, run: Run, brief: boolean): void {
   command
     .description(brief ? 'slug and id of a chute' : 'one chute: its slug and id as the platform has them, its image, its instances')
-    .addHelpText('after', example(`bbx chute get --revision ${exampleRevision}`))
+    .addHelpText('after', example(`${wordsOf(command)} --revision ${exampleRevision}`))
     .action((name: string | undefined, options: Without<ChuteGetOptions>, called: Command) =>
       run(called, async (context) => {
         const { chuteGet } = await import('../../commands/chute-get.ts')
@@ -101,7 +101,7 @@ export function logging(command: Command, run: Run): void {
     .option('--backfill <n>', 'lines of before', integer(0, mostBackfill), 100)
     .addHelpText(
       'after',
-      example('bbx chute logs my-babelbit-4d40cc920ef2 --follow', 'bbx chute logs my-babelbit-4d40cc920ef2 --startup --latest'),
+      example(`${wordsOf(command)} my-babelbit-4d40cc920ef2 --follow`, `${wordsOf(command)} my-babelbit-4d40cc920ef2 --startup --latest`),
     )
     .action((name: string | undefined, options: Without<ChuteLogsOptions>, called: Command) =>
       run(called, async (context) => {
@@ -117,7 +117,7 @@ export function pinging(command: Command, run: Run): void {
     .option('--local', 'ask the chute on this machine, at port 8000')
     .option('--url <url>', 'ask the chute at this address, without the platform before it', text)
     .option('--timeout <s>', 'seconds for one answer; default: those of validators', decimal(0.001, 3600))
-    .addHelpText('after', example(`bbx chute ping --revision ${exampleRevision}`, 'bbx chute ping --local'))
+    .addHelpText('after', example(`${wordsOf(command)} --revision ${exampleRevision}`, `${wordsOf(command)} --local`))
     .action((name: string | undefined, options: Without<ChutePingOptions>, called: Command) =>
       run(called, async (context) => {
         const { chutePing } = await import('../../commands/chute-ping.ts')
@@ -131,7 +131,7 @@ export function deleting(command: Command, run: Run): void {
     .description('delete a chute, then its image where no other chute uses it; asked first')
     .option('--keep-image', 'leave the image, so that the next deployment need not build it')
     .option('--image <name:tag>', 'delete only this image, by its id or as name:tag', text)
-    .addHelpText('after', example('bbx chute delete my-babelbit-4d40cc920ef2', 'bbx chute delete --image bbx-babelbit:0123456789ab'))
+    .addHelpText('after', example(`${wordsOf(command)} my-babelbit-4d40cc920ef2`, `${wordsOf(command)} --image bbx-babelbit:0123456789ab`))
     .action((name: string | undefined, options: Without<ChuteDeleteOptions>, called: Command) =>
       run(called, async (context) => {
         const { chuteDelete } = await import('../../commands/chute-delete.ts')
