@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { readCommitments, readRevealed } from '../chain/reads/commitments.ts'
-import type { HubFile } from '../hub/types.ts'
 import type { NamedSubmission } from '../submission/publishing.ts'
 import type { Push } from './push.ts'
 
@@ -55,7 +54,7 @@ async function sameFile(
   mine: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): Promise<string | null> {
-  for await (const { sha256, gitSha1 } of hub.listFiles({ kind: 'model', name: repo }, revision, { signal }) as AsyncIterable<HubFile>) {
+  for await (const { sha256, gitSha1 } of hub.listFiles({ kind: 'model', name: repo }, revision, { signal })) {
     const file = mine.get(sha256 ?? '') ?? mine.get(gitSha1 ?? '')
     if (file !== undefined) return file
   }
