@@ -8,6 +8,7 @@ import { worstExit } from './exit-code.ts'
 import { helpResult, isHelp } from './help-result.ts'
 import { watchForInterruption } from './interruption.ts'
 import { openOutput } from './output.ts'
+import { parseWithoutCompiling } from './parse-without-compiling.ts'
 import { printResult } from './print-result.ts'
 import { createRedactor } from './redactor.ts'
 import type { CommandResult } from './result.ts'
@@ -16,6 +17,7 @@ import { terminalSafe } from './terminal-safe.ts'
 
 /** One call of `bbx`: reads the words, runs the command, prints its result, and says with which code to exit. */
 export async function main(words: readonly string[]): Promise<number> {
+  parseWithoutCompiling()
   // Known before the words are parsed: a call that cannot be parsed also ends in a document.
   const ours = words.includes('--') ? words.slice(0, words.indexOf('--')) : words
   const json = ours.includes('--json')

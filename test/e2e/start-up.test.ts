@@ -6,7 +6,8 @@ import { packageRoot } from '../../src/base/package-root.ts'
 import { rehearsal } from '../support/rehearsal.ts'
 import { bbxProgram, emptyFolder, runBbx } from '../support/run-bbx.ts'
 
-const lister = pathToFileURL(join(packageRoot(), 'test', 'fixtures', 'list-loaded.mjs')).href
+const fixture = (name: string) => pathToFileURL(join(packageRoot(), 'test', 'fixtures', name)).href
+const lister = fixture('list-loaded.mjs')
 
 async function loadedBy(...words: string[]): Promise<string[]> {
   return loadedIn({}, ...words)
@@ -66,6 +67,16 @@ describe('what is loaded', () => {
     expect(again.filter((url) => heavy.test(url))).toEqual([])
     // In few pieces: as the bundler divides them by itself they were 61.
     expect(again.filter((url) => url.startsWith('file:')).length).toBeLessThan(45)
+
+    // What is read of receipt, chain and hub is parsed by schemas that are not compiled for it.
+    const compiled = join(cwd, 'compiled.txt')
+    await writeFile(compiled, '')
+    const env = { ...world.environment, LIST_COMPILED: compiled }
+    const seen = await runBbx(['status', '--netuid', '21', '--hotkey', bob], {
+      ...{ cwd, env, nodeOptions: ['--import', fixture('list-compiled.mjs')] },
+    })
+    expect(seen.stdout).toContain('nothing differs')
+    expect(await readFile(compiled, 'utf8')).toBe('')
   })
 
   it('the built program names no package statically', async () => {
