@@ -172,7 +172,10 @@ describe('where keys lie', () => {
     async (name) => {
       const bad = { name, source: '--wallet-name', flag: true }
       await expect(walletPlace({ path: root, wallet: bad, hotkey: byDefault('h') })).rejects.toMatchObject({ code: 'U0003', exit: 2 })
-      await expect(walletPlace({ path: root, wallet: byDefault('w'), hotkey: bad })).rejects.toMatchObject({ code: 'U0003' })
+      await expect(walletPlace({ path: root, wallet: byDefault('w'), hotkey: bad })).rejects.toMatchObject({
+        code: 'U0003',
+        remedy: expect.stringContaining('at most 200 bytes'),
+      })
     },
   )
 })

@@ -61,6 +61,9 @@ function agree(ofPath: string, { name, source, flag }: Named, path: string): str
   })
 }
 
+/** With room for `pub.txt`, and for the date of a backup, in the 255 that file systems take. */
+const longestNameBytes = 200
+
 /**
  * One folder or file below the one it belongs in. A name that starts with a dot or ends in `pub.txt` would be passed by when keys are listed.
  * Throws BbxError U0003.
@@ -71,11 +74,11 @@ function refuseBadName(name: string, kind: string, source: string | null): void 
     !name.startsWith('.') &&
     !name.endsWith('pub.txt') &&
     name === name.trim() &&
-    Buffer.byteLength(name) <= 200
+    Buffer.byteLength(name) <= longestNameBytes
   if (good) return
   throw new BbxError('U0003', {
     what: `${source ?? `the name of the ${kind}`} is ${JSON.stringify(name.slice(0, 80))}, which cannot name a ${kind}`,
-    remedy: 'give a name without / and \\, that does not start with a dot and does not end in pub.txt',
+    remedy: `give a name of at most ${longestNameBytes} bytes, without / and \\, that does not start with a dot and does not end in pub.txt`,
   })
 }
 
