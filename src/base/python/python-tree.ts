@@ -69,6 +69,6 @@ export function* nodesOf(node: SyntaxNode): Generator<SyntaxNode> {
   const waiting = [node]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     yield next
-    waiting.push(...childrenOf(next).reverse())
+    for (const child of childrenOf(next).reverse()) waiting.push(child)
   }
 }

@@ -3,6 +3,7 @@ import { takes } from '../../base/python/function-parameters.ts'
 import { pythonConstants } from '../../base/python/python-constants.ts'
 import { pythonMistake } from '../../base/python/python-mistakes.ts'
 import type { Finding, Rule } from '../../submission/rules/rule.ts'
+import { longestCode } from '../spec/longest-code.ts'
 import { moduleProblems } from '../spec/render-module.ts'
 import { readSetup } from '../spec/setup.ts'
 import { type ChuteSource, chuteSourceReader, functionNamed } from './chute-source.ts'
@@ -68,7 +69,9 @@ type Problem = Pick<Finding, 'line' | 'what'>
 const wanted = { load: ['load_model', 'folder'], predict: ['predict_utterance', 'model, prefix, context'] } as const
 
 /** What is wrong with one file by itself. */
-function shapeOf({ name, tree }: ChuteSource): Problem[] {
+function shapeOf({ name, length, tree }: ChuteSource): Problem[] {
+  if (length > longestCode)
+    return [{ line: null, what: `it has ${length} characters, and the platform takes ${longestCode} of a whole module` }]
   const mistake = pythonMistake(tree)
   if (mistake !== null) return [mistake]
   if (name === 'setup') {

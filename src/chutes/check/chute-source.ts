@@ -2,12 +2,16 @@ import type { SyntaxNode } from '@lezer/common'
 import { type Parameters, parametersOf } from '../../base/python/function-parameters.ts'
 import { childrenOf, type PythonTree, pythonTree } from '../../base/python/python-tree.ts'
 import type { SubmissionFiles } from '../../submission/files.ts'
+import { longestCode } from '../spec/longest-code.ts'
 import type { ChuteFileName } from '../spec/render-module.ts'
 
 export interface ChuteSource {
   name: ChuteFileName
   /** In the submission. */
   path: string
+  /** In characters. */
+  length: number
+  /** Of nothing where the file is longer than any module that the platform takes: it is not read then. */
   tree: PythonTree
 }
 
@@ -23,9 +27,10 @@ export function chuteSourceReader(): (files: SubmissionFiles) => Promise<ChuteSo
       const text = await files.readText(path)
       if (text === undefined) continue
       const before = parsed.get(path)
-      const tree = before?.text === text ? before : pythonTree(text)
+      const read = text.length > longestCode ? '' : text
+      const tree = before?.text === read ? before : pythonTree(read)
       parsed.set(path, tree)
-      sources.push({ name, path, tree })
+      sources.push({ name, path, length: text.length, tree })
     }
     return sources
   }

@@ -5,6 +5,7 @@ import { pythonTree } from '../../base/python/python-tree.ts'
 import { babelbitCords } from './babelbit-cords.ts'
 import { chuteImage } from './chute-image.ts'
 import { badChuteName, badUsername, chuteName } from './chute-name.ts'
+import { longestCode } from './longest-code.ts'
 import { type ChuteFiles, moduleProblems, renderModule } from './render-module.ts'
 import { readSetup } from './setup.ts'
 import type { ChuteSpec } from './types.ts'
@@ -23,8 +24,6 @@ export interface ChuteOrder {
   name: string | null
 }
 
-/** What the platform takes of a module's source (reference chutes 3.3). */
-const longestCode = 150_000
 const module = 'bbx_chute'
 
 /**

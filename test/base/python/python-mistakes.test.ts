@@ -60,3 +60,17 @@ describe('what it compiles', () => {
     expect(mistake(text)).toBeNull()
   })
 })
+
+describe('sources that are made to be slow', () => {
+  test.each([['with (as '], ['with (as )'], ['as (a ,'], ['for a,'], ['a as b.c '], ['await a + '], ['(yield) + '], ['"a" '], ['a,']])(
+    '%j again and again',
+    (part) => {
+      const text = `x = f(${part.repeat(150_000 / part.length)})\n`
+      expect(mistake(text)).toSatisfy((said) => said === null || said.startsWith('1: it is no Python'))
+    },
+  )
+
+  test('a hundred thousand statements', () => {
+    expect(mistake('a\n'.repeat(140_000))).toBeNull()
+  })
+})

@@ -36,6 +36,10 @@ describe('files that make no module', () => {
     [{ load: 'def load_model(folder):\n    return = 1\n' }, 'S1090 error chute/load.py:2 it is no Python'],
     [{ load: 'model = 1\n' }, 'S1090 error chute/load.py it has no function load_model(folder)'],
     [
+      { load: `${load}DATA = "${'x'.repeat(150_000)}"\n` },
+      'S1090 error chute/load.py it has 150052 characters, and the platform takes 150000 of a whole module',
+    ],
+    [
       { predict: 'def predict_utterance(prefix):\n    return prefix\n' },
       'S1090 error chute/predict.py:1 predict_utterance is called with 3 values: model, prefix, context',
     ],

@@ -140,7 +140,7 @@ describe('refused', () => {
     ['loopback', (context) => serveAxon({ ...served, ip: '127.0.0.1' }, context), 'U0001', /leads no validator here/],
     [
       'the highest address of version 6',
-      (context) => serveAxon({ ...served, ip: 'ffff:'.repeat(7) + 'ffff' }, context),
+      (context) => serveAxon({ ...served, ip: `${'ffff:'.repeat(7)}ffff` }, context),
       'U0001',
       /leads no/,
     ],
