@@ -50,7 +50,7 @@ describe('costLines', () => {
     expect(costLines(costs({ include: ['a4000', 'l4'] }), { isNew: true })).toEqual([
       'deployment fee: about $0.60, once; the platform names it exactly',
       'an instance costs $0.20 to $0.25 an hour while it is there, also while it waits for questions, whoever asked it last',
-      'it ends 3600 s after the last question ($0.20 to $0.25); validators that ask more often keep it there day and night: about $4.80 a day',
+      'it ends 3600 s after the last question ($0.20 to $0.25); validators that ask more often keep it there day and night: $4.80 to $6.00 a day',
     ])
   })
 

@@ -9,11 +9,12 @@ export function usd(value: number): string {
 export function costLines(costs: CostEstimate | null, { isNew }: { isNew: boolean }): string[] {
   if (costs === null) return ["what it costs is not known: the platform's prices name no GPU that chute/setup.py allows"]
   const { perHour, fee, idle, maxInstances } = costs
+  const perDay = { least: perHour.least * 24, most: perHour.most * 24 }
   const many = maxInstances === 1 ? '' : ` each, up to ${maxInstances} of them`
   return [
     isNew ? `deployment fee: about ${usd(fee)}, once; the platform names it exactly` : 'deployment fee: none, the chute is there already',
     `an instance costs ${range(perHour)} an hour while it is there${many}, also while it waits for questions, whoever asked it last`,
-    `it ends ${idle.seconds} s after the last question (${range(idle)}); validators that ask more often keep it there day and night: about ${usd(perHour.least * 24)} a day`,
+    `it ends ${idle.seconds} s after the last question (${range(idle)}); validators that ask more often keep it there day and night: ${range(perDay)} a day`,
   ]
 }
 
