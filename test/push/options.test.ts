@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { repoNamingRule } from '../../src/hub/repo-path.ts'
@@ -44,6 +44,17 @@ test('--model-path names the folder too, and not another one besides', async () 
   expect((await pushHere(world, cwd, { dir: undefined, modelPath: 'm', dryRun: true })).document.exit).toBe(0)
   expect((await pushHere(world, cwd, { modelPath: join(cwd, 'm/'), dryRun: true })).document.exit).toBe(0)
   await expect(pushHere(world, cwd, { modelPath: 'n' })).rejects.toMatchObject({ code: 'U0001', exit: 2 })
+})
+
+test('a link to a folder, which no upload follows, is found by the first step, of a dry run too', async () => {
+  const cwd = await folderToPush('voice-to-voice')
+  await symlink('.', join(cwd, 'm/again'))
+  for (const option of [{ dryRun: true as const }, {}]) {
+    const { document } = await pushHere(world, cwd, { repo: 'linked', ...option })
+    expect(document).toMatchObject({ exit: 1, error: { code: 'S1050', what: expect.stringContaining('again is a link') } })
+    expect(document.steps).toMatchObject([{ id: 'check', status: 'failed' }])
+  }
+  expect(world.hub.repositories.find('model', 'miner/linked')).toBeNull()
 })
 
 test('--revision of other files than the folder has is not committed', async () => {

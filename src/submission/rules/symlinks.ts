@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts'
 
 const reasons: Record<SubmissionLink['state'], string | null> = {
   file: null,
-  folder: 'leads to a folder, and the hub stores files only',
+  folder: null,
   outside: 'leaves the folder: a copy of it will not find the target',
   dangling: 'leads to nothing',
   'left out': 'leads to something that is no part of the submission',
@@ -13,7 +13,7 @@ const reasons: Record<SubmissionLink['state'], string | null> = {
 export const symlinks: Rule = {
   id: 'symlinks',
   code: 'S1050',
-  title: 'symbolic links lead to files inside the folder',
+  title: 'symbolic links stay inside the folder',
   async check({ files }) {
     return (await files.list()).flatMap(({ path, link }) => {
       const reason = link === null ? null : reasons[link.state]

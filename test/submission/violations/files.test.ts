@@ -57,12 +57,6 @@ testViolations([
     what: /leaves/,
   },
   { name: 'a link to nothing', changes: { 'models/m.bin': { link: 'gone' } }, findings: ['S1050 error models/m.bin'], what: /nothing/ },
-  {
-    name: 'a link to a folder',
-    changes: { again: { link: 'models' }, 'models/m.bin': 'x' },
-    findings: ['S1050 error again'],
-    what: /the hub stores files only/,
-  },
   { name: 'a link in a circle', changes: { a: { link: 'b' }, b: { link: 'a' } }, findings: ['S1050 error a', 'S1050 error b'] },
   {
     name: 'a link into what is left out',
