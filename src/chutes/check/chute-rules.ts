@@ -2,6 +2,7 @@ import { faultCodes } from '../../base/fault-codes.ts'
 import { takes } from '../../base/python/function-parameters.ts'
 import { pythonConstants } from '../../base/python/python-constants.ts'
 import { pythonMistake } from '../../base/python/python-mistakes.ts'
+import { pythonTree } from '../../base/python/python-tree.ts'
 import type { Finding, Rule } from '../../submission/rules/rule.ts'
 import { longestCode } from '../spec/longest-code.ts'
 import { moduleProblems } from '../spec/render-module.ts'
@@ -27,8 +28,8 @@ export function chuteRules(frame: string): readonly Rule[] {
       const own = sources.flatMap((source) => shapeOf(source).map((problem) => found(module, source.path, 'error', problem)))
       // Names clash only where everything can be read.
       if (own.length > 0 || sources.length === 0) return own
-      const text = (name: ChuteSource['name']) => sources.find((source) => source.name === name)?.tree.text ?? ''
-      const together = moduleProblems(frame, { setup: text('setup'), load: text('load'), predict: text('predict') })
+      const tree = (name: ChuteSource['name']) => sources.find((source) => source.name === name)?.tree ?? pythonTree('')
+      const together = moduleProblems(frame, { setup: tree('setup'), load: tree('load'), predict: tree('predict') })
       return together.map(({ file, line, what }) => found(module, `chute/${file}.py`, 'error', { line, what }))
     },
   }

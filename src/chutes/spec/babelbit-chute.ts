@@ -1,7 +1,7 @@
 import { BbxError } from '../../base/bbx-error.ts'
 import { pythonConstants } from '../../base/python/python-constants.ts'
 import { pythonMistake } from '../../base/python/python-mistakes.ts'
-import { pythonTree } from '../../base/python/python-tree.ts'
+import { type PythonTree, pythonTree } from '../../base/python/python-tree.ts'
 import { babelbitCords } from './babelbit-cords.ts'
 import { chuteImage } from './chute-image.ts'
 import { badChuteName, badUsername, chuteName } from './chute-name.ts'
@@ -36,8 +36,9 @@ export function babelbitChute(order: ChuteOrder): ChuteSpec {
   const name = order.name ?? chuteName(repo.split('/')[0] ?? '', revision)
   const badName = badChuteName(name, username)
   if (badName !== null) throw new BbxError('U0001', { what: `${name} is no name for a chute`, remedy: badName })
-  const setup = setupOf(files)
-  const [problem] = moduleProblems(frame, files)
+  const trees = { setup: pythonTree(files.setup), load: pythonTree(files.load), predict: pythonTree(files.predict) }
+  const setup = setupOf(trees.setup)
+  const [problem] = moduleProblems(frame, trees)
   if (problem !== undefined) throw new BbxError('S1090', { what: `chute/${problem.file}.py line ${problem.line}: ${problem.what}` })
   const image = chuteImage(username, setup)
   const readme = `Serves ${repo} at revision ${revision} for the babelbit subnet. POST /health, POST /predict.`
@@ -86,8 +87,7 @@ function refuseOrder({ username, repo, revision }: ChuteOrder): void {
   }
 }
 
-function setupOf({ setup }: ChuteFiles) {
-  const tree = pythonTree(setup)
+function setupOf(tree: PythonTree) {
   const mistake = pythonMistake(tree)
   if (mistake !== null) throw new BbxError('S1090', { what: `chute/setup.py line ${mistake.line}: ${mistake.what}` })
   const read = readSetup(pythonConstants(tree))

@@ -53,11 +53,11 @@ export function renderModule({ frame, files, username, name, repo, revision, rea
 }
 
 /** What is no Python, and what cannot stand in one module with the rest: names that the frame or another file has too, and imports of the other files. */
-export function moduleProblems(frame: string, files: ChuteFiles): ModuleProblem[] {
+export function moduleProblems(frame: string, trees: Readonly<Record<ChuteFileName, PythonTree>>): ModuleProblem[] {
   const taken = new Map(namesOf(pythonTree(frame)).map(({ name, from }) => [name, { from, owner: 'the chute itself' }]))
   const problems: ModuleProblem[] = []
   for (const file of ['setup', 'load', 'predict'] as const) {
-    const tree = pythonTree(files[file])
+    const tree = trees[file]
     const found = (...more: readonly Omit<ModuleProblem, 'file'>[]) => problems.push(...more.map((problem) => ({ file, ...problem })))
     const mistake = pythonMistake(tree)
     if (mistake !== null) {
