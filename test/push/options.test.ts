@@ -2,7 +2,7 @@ import { rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { repoNamingRule } from '../../src/hub/repo-path.ts'
-import { refuseLongNames } from '../../src/push/commitment/payload-of.ts'
+import { refuseBadNames } from '../../src/push/commitment/payload-of.ts'
 import type { Publishing } from '../../src/submission/publishing.ts'
 import { loadTrack } from '../../src/tracks/registry.ts'
 import { folderToPush, pushHere } from '../support/push-here.ts'
@@ -91,7 +91,7 @@ describe('a commitment that the chain would not take is refused before anything 
   ])('%s: %i bytes', async (sealing, most) => {
     const { publishing, ...track } = await loadTrack('voice-to-voice')
     const refuse = (bytes: number) =>
-      refuseLongNames({ track: { ...track, publishing: { ...publishing, sealing, payload: () => 'x'.repeat(bytes) } }, repo, hotkey })
+      refuseBadNames({ track: { ...track, publishing: { ...publishing, sealing, payload: () => 'x'.repeat(bytes) } }, repo, hotkey })
     expect(() => refuse(most)).not.toThrow()
     expect(() => refuse(most + 1)).toThrow(`the commitment of miner/m would have ${most + 1} bytes, and the chain takes ${most}`)
   })
@@ -101,7 +101,7 @@ describe('a commitment that the chain would not take is refused before anything 
     'a repository named %j is none of the hub',
     async (name) => {
       const track = await loadTrack('babelbit')
-      expect(() => refuseLongNames({ track, repo: { kind: 'model', name }, hotkey })).toThrow(
+      expect(() => refuseBadNames({ track, repo: { kind: 'model', name }, hotkey })).toThrow(
         expect.objectContaining({ code: 'U0001', remedy: 'name another with --repo', why: repoNamingRule }),
       )
     },
@@ -110,7 +110,7 @@ describe('a commitment that the chain would not take is refused before anything 
   test.each(['voice-to-voice', 'video-to-text'])('%s: no name that subnet 21 takes comes near it', async (id) => {
     const track = await loadTrack(id)
     const longest = { kind: 'model', name: `${'o'.repeat(18)}/${'n'.repeat(19)}` } as const
-    expect(() => refuseLongNames({ track, repo: longest, hotkey })).not.toThrow()
-    expect(() => refuseLongNames({ track, repo: { ...longest, name: `${longest.name}n` }, hotkey })).toThrow('has 39 characters')
+    expect(() => refuseBadNames({ track, repo: longest, hotkey })).not.toThrow()
+    expect(() => refuseBadNames({ track, repo: { ...longest, name: `${longest.name}n` }, hotkey })).toThrow('has 39 characters')
   })
 })

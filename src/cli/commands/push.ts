@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path'
 import type { Signer } from '../../base/signer.ts'
 import type { HubRepo } from '../../hub/types.ts'
-import { refuseLongNames } from '../../push/commitment/payload-of.ts'
+import { refuseBadNames } from '../../push/commitment/payload-of.ts'
 import { openReceipt } from '../../push/open-receipt.ts'
 import type { HotkeyToSign, Push, PushTrack } from '../../push/push.ts'
 import type { ReceiptKey } from '../../push/receipt/receipt.ts'
@@ -61,7 +61,7 @@ async function pushTo({ options, folder, submission, track, opened, given }: Pus
   await using hub = connected
   refuseMixedWorlds(chain, endpoint)
   const repo: HubRepo = { kind: 'model', name: await nameOfRepository({ options, hub, account, track, folder, context }) }
-  refuseLongNames({ track, repo, hotkey })
+  refuseBadNames({ track, repo, hotkey })
   // A dry run changes nothing, and leaves nothing behind: it is kept by no other push, and keeps none.
   const place = { genesis: chain.genesis, netuid, hotkey: hotkey.address }
   await using _lock = options.dryRun ? null : await lockPush(context.cwd, place)

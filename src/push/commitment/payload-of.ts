@@ -25,7 +25,7 @@ export function payloadOf({
 }
 
 /** Throws before anything is uploaded: BbxError U0013 where the commitment would not fit on the chain, U0001 for a name that the hub or the subnet does not take. */
-export function refuseLongNames({ track, repo, hotkey }: Named): void {
+export function refuseBadNames({ track, repo, hotkey }: Named): void {
   if (!isRepoName(repo.name)) {
     const what = `${JSON.stringify(repo.name)} is no name of a repository`
     throw new BbxError('U0001', { what, why: repoNamingRule, remedy: 'name another with --repo' })
